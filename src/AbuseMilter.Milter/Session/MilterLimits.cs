@@ -1,0 +1,31 @@
+namespace AbuseMilter.Milter.Session;
+
+/// <summary>What one connection may cost. Every number from the peer is compared with one of these before it is used.</summary>
+public sealed record MilterLimits
+{
+    public static readonly MilterLimits Default = new();
+
+    /// <summary>Longest frame in bytes. Postfix sends 65,535 bytes of payload at most; other MTAs up to twice that.</summary>
+    public int FrameBytes { get; init; } = 128 * 1024;
+
+    /// <summary>Recipients of one message; Postfix' smtpd_recipient_limit is 1000.</summary>
+    public int Recipients { get; init; } = 1000;
+
+    /// <summary>Bytes of envelope, arguments and macros of one message.</summary>
+    public int EnvelopeBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Bytes of header and body that are kept: Postfix' message_size_limit of 10,240,000 and a tenth more.</summary>
+    public int ContentBytes { get; init; } = 11_264_000;
+
+    /// <summary>From connect to the first frame, which Postfix sends at once.</summary>
+    public TimeSpan Negotiation { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the first byte of a frame to its last.</summary>
+    public TimeSpan Frame { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between frames: nothing arrives from negotiation until DATA, and a client may be slow. libmilter's default is 7,210 s.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(7210);
+
+    /// <summary>For a verdict; shorter than Postfix' milter_content_timeout of 300 s, so that we answer and not its timeout.</summary>
+    public TimeSpan Judgement { get; init; } = TimeSpan.FromSeconds(60);
+}

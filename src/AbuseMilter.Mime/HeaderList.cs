@@ -1,0 +1,20 @@
+using System.Collections;
+
+namespace AbuseMilter.Mime;
+
+/// <summary>The fields of a header in their order. Names are compared without regard to case.</summary>
+public sealed class HeaderList(IReadOnlyList<Header> headers) : IReadOnlyList<Header>
+{
+    public int Count => headers.Count;
+
+    public Header this[int index] => headers[index];
+
+    /// <summary>The first value of that name, or null.</summary>
+    public string? this[string name] => All(name).FirstOrDefault()?.Value;
+
+    public IEnumerable<Header> All(string name) => headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public IEnumerator<Header> GetEnumerator() => headers.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

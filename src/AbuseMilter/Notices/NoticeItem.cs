@@ -1,0 +1,28 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>One claimed event. Null where the notice does not say.</summary>
+public sealed record NoticeItem
+{
+    /// <summary>IPv4 or IPv6 address in canonical text form.</summary>
+    public string? Ip { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? Protocol { get; init; }
+
+    public DateTimeOffset? TimeUtc { get; init; }
+
+    /// <summary>The time as the notice writes it, zone included.</summary>
+    public string? TimeStated { get; init; }
+
+    public string? InfoHash { get; init; }
+
+    public string? FileName { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public long? Size { get; init; }
+
+    public string? Work { get; init; }
+
+    public string? Url { get; init; }
+}

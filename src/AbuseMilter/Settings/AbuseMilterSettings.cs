@@ -1,0 +1,18 @@
+namespace AbuseMilter.Settings;
+
+/// <summary>The whole configuration, read and checked. Immutable: a reload makes a new one.</summary>
+public sealed record AbuseMilterSettings
+{
+    public MilterSettings Milter { get; init; } = new();
+    public DeskSettings Desk { get; init; } = new();
+    public StoreSettings Store { get; init; } = new();
+    public ReplySettings Reply { get; init; } = new();
+    public AuthenticationSettings Authentication { get; init; } = new();
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>Facts about the operator, free to name, for templates: <c>{{operator.name}}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Operator { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>In the order in which they are tried.</summary>
+    public IReadOnlyList<RuleSettings> Rules { get; init; } = [];
+}

@@ -1,0 +1,33 @@
+namespace AbuseMilter.Settings;
+
+/// <summary><c>when</c> of a rule: everything that is set must hold; within one list, one entry is enough.</summary>
+public sealed record ConditionSettings
+{
+    /// <summary>Domains of the From address, subdomains included. The display name is not looked at.</summary>
+    public IReadOnlyList<string> FromDomain { get; init; } = [];
+
+    /// <summary>Domains of the envelope sender, subdomains included.</summary>
+    public IReadOnlyList<string> SenderDomain { get; init; } = [];
+
+    /// <summary>Patterns by header field name; any occurrence of the field may match.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PatternSettings>> Header { get; init; } =
+        new Dictionary<string, IReadOnlyList<PatternSettings>>();
+
+    /// <summary>Patterns for the readable text.</summary>
+    public IReadOnlyList<PatternSettings> Body { get; init; } = [];
+
+    /// <summary>
+    /// Facts that the notice must state: case_id, ticket_id, ip, port, protocol, time, infohash, filename, size, work, url.
+    /// Every entry must hold; <c>work|infohash</c> is one or the other.
+    /// </summary>
+    public IReadOnlyList<string> Has { get; init; } = [];
+
+    public IReadOnlyList<ConditionSettings> All { get; init; } = [];
+
+    public IReadOnlyList<ConditionSettings> Any { get; init; } = [];
+
+    public ConditionSettings? Not { get; init; }
+}
+
+/// <summary>A regular expression for RegexOptions.NonBacktracking, not sensitive to case; tried when the file is loaded.</summary>
+public sealed record PatternSettings(string Text, SourcePosition At);

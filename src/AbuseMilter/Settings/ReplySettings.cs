@@ -1,0 +1,28 @@
+namespace AbuseMilter.Settings;
+
+/// <summary><c>[reply]</c>: who answers, through which port, under which conditions.</summary>
+public sealed record ReplySettings
+{
+    /// <summary>False files notices and answers none.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The From of replies, as a mailbox with optional display name.</summary>
+    public string FromName { get; init; } = "";
+
+    public string FromAddress { get; init; } = "abuse@example.com";
+
+    /// <summary>An SMTP port of our own Postfix that does not lead back to this milter.</summary>
+    public ListenAddress Submit { get; init; } = new ListenAddress.Tcp(System.Net.IPAddress.Loopback, 10026);
+
+    /// <summary>Folder of the template files.</summary>
+    public string Templates { get; init; } = "/etc/abuse-milter/templates";
+
+    /// <summary>True: only mail whose From domain is authenticated is answered, other notices are filed and held.</summary>
+    public bool RequireAuthentication { get; init; } = true;
+
+    /// <summary>After the final dot was sent and its answer was lost: send the same bytes again, or hold.</summary>
+    public bool ResendAmbiguous { get; init; } = true;
+
+    /// <summary>A reply that could not be handed over for so long is given up, with an alert.</summary>
+    public TimeSpan Expiry { get; init; } = TimeSpan.FromDays(5);
+}

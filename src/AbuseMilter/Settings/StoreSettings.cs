@@ -1,0 +1,11 @@
+namespace AbuseMilter.Settings;
+
+/// <summary><c>[store]</c>: where notices and the ledger lie. Paths are absolute after loading.</summary>
+public sealed record StoreSettings
+{
+    /// <summary>Root of the Maildir; rules name Maildir++ folders below it.</summary>
+    public string Maildir { get; init; } = "/var/lib/abuse-milter/Maildir";
+
+    /// <summary>SQLite file of ledger and outbox; never on a network file system.</summary>
+    public string Ledger { get; init; } = "/var/lib/abuse-milter/ledger.db";
+}

@@ -1,0 +1,27 @@
+namespace AbuseMilter.Store;
+
+/// <summary>
+/// A reply, rendered once. Its states: <c>pending</c> (due at a time) -> <c>sending</c> (leased; committed before DATA) -> <c>sent</c>,
+/// <c>failed</c> (refused for good) or <c>expired</c>; a lease that ran out in <c>sending</c> is ambiguous and goes to <c>pending</c> again or to <c>held</c>.
+/// </summary>
+public sealed record OutboxMail
+{
+    public long Id { get; init; }
+
+    /// <summary>Unique: a second reply for the same case is not queued.</summary>
+    public required string CaseKey { get; init; }
+
+    /// <summary>With angle brackets; fixed for good, so a second submission of the same bytes can be recognised.</summary>
+    public required string MessageId { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Template { get; init; }
+
+    /// <summary>The whole mail with CRLF line ends.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    public DateTimeOffset QueuedAt { get; init; }
+
+    public int Attempts { get; init; }
+}

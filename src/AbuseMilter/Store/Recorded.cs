@@ -1,0 +1,17 @@
+namespace AbuseMilter.Store;
+
+/// <summary>What came of <see cref="Ledger.RecordAsync"/>.</summary>
+public enum Recorded
+{
+    /// <summary>The row is there, without a reply.</summary>
+    Filed,
+
+    /// <summary>The row and the reply are there.</summary>
+    FiledAndQueued,
+
+    /// <summary>The row is there; its case has a reply already, so none was queued.</summary>
+    FiledCaseAnswered,
+
+    /// <summary>The message had a row already; nothing was changed.</summary>
+    Known,
+}
