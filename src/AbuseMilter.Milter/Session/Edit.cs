@@ -1,22 +1,63 @@
 namespace AbuseMilter.Milter.Session;
 
-/// <summary>A change of the message, made at end of message.</summary>
+/// <summary>A change of the message, made at end of message. What could break the message or the protocol cannot be built.</summary>
 public abstract record Edit
 {
     Edit() { }
 
     /// <summary>Appends a header field. The value may be folded with LF followed by a blank; it cannot hold CR, NUL or a bare LF.</summary>
-    public sealed record AddHeader(string Name, string Value) : Edit;
+    /// <exception cref="ArgumentException">The name is not a field name of RFC 5322, or the value would begin another line.</exception>
+    public sealed record AddHeader(string Name, string Value) : Edit
+    {
+        public string Name { get; } = FieldName(Name);
+
+        public string Value { get; } = FieldValue(Value);
+    }
 
     /// <summary>Replaces the <paramref name="Occurrence"/>th field of that name, counted from 1. An empty value deletes it.</summary>
-    public sealed record ChangeHeader(string Name, int Occurrence, string Value) : Edit;
+    /// <remarks>Occurrences are those of the message as it came, whatever other edits do: deletions are sent last, the highest first.</remarks>
+    /// <exception cref="ArgumentException">As for <see cref="AddHeader"/>, or the occurrence is below 1.</exception>
+    public sealed record ChangeHeader(string Name, int Occurrence, string Value) : Edit
+    {
+        public string Name { get; } = FieldName(Name);
+
+        public int Occurrence { get; } =
+            Occurrence >= 1 ? Occurrence : throw new ArgumentOutOfRangeException(nameof(Occurrence), Occurrence, "occurrences count from 1");
+
+        public string Value { get; } = FieldValue(Value);
+    }
 
     /// <summary>Adds a recipient.</summary>
-    public sealed record AddRecipient(string Address) : Edit;
+    /// <param name="Address">Without angle brackets.</param>
+    /// <exception cref="ArgumentException">The address is empty, or holds a control character or an angle bracket.</exception>
+    public sealed record AddRecipient(string Address) : Edit
+    {
+        public string Address { get; } = Address.Length > 0 && !Address.Any(c => char.IsControl(c) || c is '<' or '>')
+            ? Address
+            : throw new ArgumentException("not an address: empty, or with a control character or an angle bracket", nameof(Address));
+    }
 
     /// <summary>Removes a recipient by the string that the MTA announced it with.</summary>
     public sealed record RemoveRecipient(EnvelopeAddress Recipient) : Edit;
 
-    /// <summary>Puts the message into the MTA's hold queue.</summary>
-    public sealed record Quarantine(string Reason) : Edit;
+    /// <summary>Puts the message into the MTA's hold queue. Control characters of the reason become blanks.</summary>
+    public sealed record Quarantine(string Reason) : Edit
+    {
+        public string Reason { get; } = string.Concat(Reason.Select(c => char.IsControl(c) ? ' ' : c));
+    }
+
+    static string FieldName(string name) => name.Length > 0 && name.All(c => c is > ' ' and <= '~' and not ':')
+        ? name
+        : throw new ArgumentException($"\"{name}\" is not a field name (RFC 5322 section 2.2)", nameof(name));
+
+    // Postfix folds a stray line, other MTAs take it as the next field: what an MTA makes of it must not decide.
+    static string FieldValue(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] is '\r' or '\0' || value[i] == '\n' && (i + 1 == value.Length || value[i + 1] is not (' ' or '\t')))
+                throw new ArgumentException("a field value cannot hold CR, NUL, or LF without a blank behind it", nameof(value));
+        }
+        return value;
+    }
 }

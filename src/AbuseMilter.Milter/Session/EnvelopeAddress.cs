@@ -14,7 +14,8 @@ public sealed class EnvelopeAddress
         Wire = wire.ToArray();
         Arguments = arguments;
         Address = Decode(EnvelopePath.Mailbox(wire));
-        var at = Address.LastIndexOf('@');
+        // No domain follows a quote, so an address that ends with one is a quoted local part alone, and any @ lies inside it.
+        var at = Address.EndsWith('"') ? -1 : Address.LastIndexOf('@');
         LocalPart = at < 0 ? Address : Address[..at];
         Domain = at < 0 ? "" : Address[(at + 1)..].ToLowerInvariant();
     }

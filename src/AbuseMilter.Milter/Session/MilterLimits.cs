@@ -5,13 +5,13 @@ public sealed record MilterLimits
 {
     public static readonly MilterLimits Default = new();
 
-    /// <summary>Longest frame in bytes. Postfix sends 65,535 bytes of payload at most; other MTAs up to twice that.</summary>
+    /// <summary>Longest frame in bytes, command byte included. Postfix sends 65,535 bytes of payload at most; other MTAs up to twice that.</summary>
     public int FrameBytes { get; init; } = 128 * 1024;
 
     /// <summary>Recipients of one message; Postfix' smtpd_recipient_limit is 1000.</summary>
     public int Recipients { get; init; } = 1000;
 
-    /// <summary>Bytes of envelope, arguments and macros of one message.</summary>
+    /// <summary>Bytes of sender and recipients with their arguments. A message beyond this or <see cref="Recipients"/> is let through unseen.</summary>
     public int EnvelopeBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes of header and body that are kept: Postfix' message_size_limit of 10,240,000 and a tenth more.</summary>
@@ -25,6 +25,9 @@ public sealed record MilterLimits
 
     /// <summary>Between frames: nothing arrives from negotiation until DATA, and a client may be slow. libmilter's default is 7,210 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(7210);
+
+    /// <summary>Until the peer has taken an answer; the longest is some kilobytes.</summary>
+    public TimeSpan Write { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For a verdict; shorter than Postfix' milter_content_timeout of 300 s, so that we answer and not its timeout.</summary>
     public TimeSpan Judgement { get; init; } = TimeSpan.FromSeconds(60);

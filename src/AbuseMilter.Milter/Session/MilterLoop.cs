@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using AbuseMilter.Milter.Wire;
+
+namespace AbuseMilter.Milter.Session;
+
+/// <summary>Runs one connection: the only place that awaits, and that knows of time.</summary>
+public sealed class MilterLoop : IDisposable
+{
+    readonly PipeReader input;
+    readonly PipeWriter output;
+    readonly MilterLimits limits;
+    readonly TimeProvider clock;
+    readonly CancellationToken drain;
+    readonly CancellationToken abort;
+    readonly Conversation conversation;
+    readonly Watchdog watchdog;
+    readonly CancellationTokenRegistration draining;
+    readonly CancellationTokenRegistration aborting;
+
+    bool unflushed;
+    bool inFrame;
+    long frames;
+    long roundTrips;
+    int judgeFailures;
+    Exception? fault;
+
+    MilterLoop(
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken drain, CancellationToken abort)
+    {
+        (input, output, this.limits, this.clock, this.drain, this.abort) = (transport.Input, transport.Output, limits, clock, drain, abort);
+        conversation = new Conversation(policy, limits);
+        watchdog = new Watchdog(clock, Wake);
+        draining = drain.UnsafeRegister(static loop => ((MilterLoop)loop!).input.CancelPendingRead(), this);
+        aborting = abort.UnsafeRegister(static loop => ((MilterLoop)loop!).Wake(), this);
+    }
+
+    /// <summary>
+    /// Serves the connection to its end and tells how it ended; throws for nothing that the peer does. Closing the transport is left to its owner.
+    /// The policy is asked for at each MAIL. <paramref name="drain"/> ends the connection as soon as no message is in progress,
+    /// <paramref name="abort"/> at once.
+    /// </summary>
+    public static async Task<ConnectionEnd> RunAsync(
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken drain, CancellationToken abort)
+    {
+        using var loop = new MilterLoop(transport, policy, limits, clock, drain, abort);
+        try
+        {
+            return loop.Count(await loop.ServeAsync());
+        }
+        catch (Exception broken)
+        {
+            return loop.Count(loop.Explain(broken));
+        }
+    }
+
+    public void Dispose()
+    {
+        draining.Dispose();
+        aborting.Dispose();
+        watchdog.Dispose();
+        conversation.Dispose();
+    }
+
+    async Task<ConnectionEnd> ServeAsync()
+    {
+        watchdog.Expect(limits.Negotiation);
+        while (true)
+        {
+            var read = await input.ReadAsync();
+            var rest = read.Buffer;
+            var taken = frames;
+            var step = TakeFrames(ref rest);
+            var partial = !rest.IsEmpty;
+            // Behind a message to judge there may be more, and it was not looked at yet.
+            input.AdvanceTo(rest.Start, step.Kind == StepKind.Judge ? rest.Start : rest.End);
+
+            if (step.Message is { } message)
+            {
+                if (await FlushAsync() is { } broken) return broken;
+                await JudgeAsync(message);
+            }
+            if (await FlushAsync() is { } stuck) return stuck;
+            if ((step.End ?? Over(read.IsCompleted && step.Kind != StepKind.Judge, partial)) is { } end) return end;
+            ExpectMore(partial, progress: frames > taken);
+        }
+    }
+
+    // All whole frames of a read, in place; one flush answers them all.
+    Step TakeFrames(ref ReadOnlySequence<byte> buffer)
+    {
+        while (true)
+        {
+            var outcome = FrameReader.TryRead(ref buffer, limits.FrameBytes, out var frame);
+            if (outcome == FrameOutcome.Incomplete) return Step.Silent;
+            if (outcome == FrameOutcome.Illegal) return Step.Close(EndKind.Illegal, Peer.IllegalLength(buffer, limits.FrameBytes));
+            frames++;
+            var step = conversation.Accept(frame, output);
+            if (step.Kind is StepKind.Judge or StepKind.Close) return step;
+            unflushed |= step.Kind == StepKind.Answered;
+        }
+    }
+
+    async ValueTask<ConnectionEnd?> FlushAsync()
+    {
+        if (!unflushed) return null;
+        unflushed = false;
+        roundTrips++;
+        var flush = output.FlushAsync();
+        if (!flush.IsCompleted) watchdog.Expect(limits.Write);
+        var result = await flush;
+        if (result.IsCompleted) return PeerGone("before it had taken our answer");
+        if (!result.IsCanceled || !watchdog.HasBarked || abort.IsCancellationRequested) return null;
+        return new ConnectionEnd(EndKind.TimedOut, $"the peer did not take our answer within {limits.Write}");
+    }
+
+    // The judge may work for long, and this may be the thread that serves the sockets: it goes to the pool first.
+    async ValueTask JudgeAsync(Message message)
+    {
+        watchdog.Relax();
+        await Task.Yield();
+        using var deadline = new CancellationTokenSource(limits.Judgement, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
+        Task<Verdict>? judging = null;
+        var verdict = Verdict.TempFail;
+        try
+        {
+            judging = conversation.Policy.Judge(message, patience.Token).AsTask();
+            verdict = await judging.WaitAsync(patience.Token) ?? throw new InvalidOperationException("the judge gave no verdict");
+        }
+        catch (Exception failure) when (!abort.IsCancellationRequested)
+        {
+            judgeFailures++;
+            fault = deadline.IsCancellationRequested ? new TimeoutException($"no verdict within {limits.Judgement}", failure) : failure;
+        }
+        conversation.Finish(verdict, output, contentInUse: judging is { IsCompleted: false });
+        unflushed = true;
+    }
+
+    // The time for a frame runs from its first byte, and not anew with each further one.
+    void ExpectMore(bool partial, bool progress)
+    {
+        if (!conversation.IsNegotiated) return;
+        if (!partial) watchdog.Expect(limits.Idle);
+        else if (progress || !inFrame) watchdog.Expect(limits.Frame);
+        inFrame = partial;
+    }
+
+    ConnectionEnd? Over(bool peerClosed, bool partial)
+    {
+        if (abort.IsCancellationRequested) return Aborted();
+        if (peerClosed) return PeerGone(partial ? "in the middle of a packet" : "without saying goodbye");
+        if (watchdog.HasBarked) return TimedOut();
+        return drain.IsCancellationRequested && !conversation.InMessage
+            ? new ConnectionEnd(EndKind.Drained, "we are stopping, and no message was in progress")
+            : null;
+    }
+
+    ConnectionEnd TimedOut() => new(EndKind.TimedOut, (conversation.IsNegotiated, inFrame) switch
+    {
+        (false, _) => $"nothing was negotiated within {limits.Negotiation} of connecting: a port check, or not an MTA",
+        (_, true) => $"a packet was begun and not finished within {limits.Frame}; {Peer.WhatPostfixSays}",
+        _ => $"the MTA was silent for {limits.Idle}",
+    });
+
+    ConnectionEnd PeerGone(string when) => conversation.InMessage
+        ? new(EndKind.ClosedMidMessage, $"the MTA closed the connection {when} while a message was in progress, so it got no verdict; Postfix does so "
+            + "when it is stopped, and when milter_command_timeout or milter_content_timeout have run out")
+        : new(EndKind.PeerClosed, $"the peer closed the connection {when}");
+
+    ConnectionEnd Aborted() => new(EndKind.Aborted, conversation.InMessage
+        ? $"we are stopping at once; a message was in progress and got no verdict; {Peer.WhatPostfixSays}"
+        : "we are stopping at once; no message was in progress");
+
+    // Transports tell of a reset by IOException, of their own end by cancellation: the peer is gone either way.
+    ConnectionEnd Explain(Exception broken) => broken switch
+    {
+        OperationCanceledException when abort.IsCancellationRequested => Aborted(),
+        IOException or SocketException or OperationCanceledException => PeerGone($"({broken.Message})"),
+        _ => new ConnectionEnd(EndKind.Failed, $"a fault of ours, {broken.GetType().Name}: {broken.Message}") { Fault = broken },
+    };
+
+    ConnectionEnd Count(ConnectionEnd end) => end with
+    {
+        Messages = conversation.Messages,
+        Judged = conversation.Judged,
+        JudgeFailures = judgeFailures,
+        Oversized = conversation.Oversized,
+        SuppressedEdits = conversation.SuppressedEdits,
+        Frames = frames,
+        RoundTrips = roundTrips,
+        Fault = end.Fault ?? fault,
+    };
+
+    void Wake()
+    {
+        input.CancelPendingRead();
+        output.CancelPendingFlush();
+    }
+}
