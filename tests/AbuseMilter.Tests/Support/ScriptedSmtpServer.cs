@@ -75,7 +75,6 @@ sealed class ScriptedSmtpServer : IAsyncDisposable
         while (scripts.TryDequeue(out var script))
         {
             using var socket = await listener.AcceptAsync();
-            socket.NoDelay = socket.AddressFamily != AddressFamily.Unix;
             if (scripts.Count == 0) listener.Dispose();
             await using var stream = new NetworkStream(socket);
             foreach (var step in script.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
