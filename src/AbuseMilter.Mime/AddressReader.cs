@@ -8,6 +8,8 @@ namespace AbuseMilter.Mime;
 /// </summary>
 sealed class AddressReader
 {
+    const int LongestRoute = 1000;
+
     readonly string field;
     readonly FieldScanner scanner;
     readonly List<MailboxAddress> mailboxes = [];
@@ -36,8 +38,8 @@ sealed class AddressReader
                 comment ??= found;
             else if (scanner.ReadQuoted() is { } quoted)
                 AddQuoted(quoted);
-            else if (scanner.Current == '=' && scanner.Position < lastWordEnd && ReadEncodedWord() is { } word)
-                Add(word);
+            else if (scanner.Current == '=' && scanner.Position < lastWordEnd && TakeEncodedWord())
+                continue;
             else if (scanner.Take('<'))
                 ReadAngle();
             else if (scanner.Take(',') || scanner.Take(';'))
@@ -45,32 +47,34 @@ sealed class AddressReader
             else if (scanner.Current == ':' && angle is null && spec.Length > 0 && !hasAt)
                 DropGroupName();
             else
-                Add(scanner.Skip().ToString());
+                Add(scanner.Skip());
         }
         Finish();
     }
 
-    void Add(string text)
+    void Add(char c)
     {
-        shown.Append(text);
-        spec.Append(text);
-        hasAt |= text.Contains('@');
+        shown.Append(c);
+        spec.Append(c);
+        hasAt |= c == '@';
     }
 
     void AddQuoted(string quoted)
     {
         shown.Append(quoted);
-        spec.Append('"').Append(quoted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+        spec.Append(MailboxAddress.Quote(quoted));
     }
 
     // Commas and brackets in a word that was not encoded well are no syntax.
-    string? ReadEncodedWord()
+    bool TakeEncodedWord()
     {
-        if (string.CompareOrdinal(field, scanner.Position, "=?", 0, 2) != 0 || EncodedWords.Match(field, scanner.Position) is not { } word)
-            return null;
-        var text = field[scanner.Position..word.End];
-        scanner.Advance(text.Length);
-        return text;
+        var start = scanner.Position;
+        if (string.CompareOrdinal(field, start, "=?", 0, 2) != 0 || EncodedWords.Match(field, start) is not { } word)
+            return false;
+        shown.Append(field, start, word.End - start);
+        spec.Append(field, start, word.End - start);
+        scanner.Advance(word.End - start);
+        return true;
     }
 
     void DropGroupName()
@@ -91,7 +95,7 @@ sealed class AddressReader
                 continue;
             if (scanner.ReadQuoted() is { } quoted)
             {
-                address.Append('"').Append(quoted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+                address.Append(MailboxAddress.Quote(quoted));
                 continue;
             }
             if (address.Length > 0 || scanner.Current != '@' || !SkipRoute())
@@ -106,7 +110,7 @@ sealed class AddressReader
     // An obsolete route, "@a,@b:", ends with the colon.
     bool SkipRoute()
     {
-        var rest = field.AsSpan(scanner.Position);
+        var rest = field.AsSpan(scanner.Position, Math.Min(LongestRoute, field.Length - scanner.Position));
         var end = rest.IndexOfAny(':', '>');
         if (end < 0 || rest[end] == '>')
             return false;
