@@ -107,7 +107,7 @@ public sealed class Maildir
     {
         using var directory = top.TryEnter(folder);
         using var tmp = directory?.TryEnter("tmp");
-        return tmp is null ? 0 : List(tmp.Path, (ref entry) => MaildirName.TimeOf(entry.FileName) < oldest).ToList().Count(tmp.TryUnlink);
+        return tmp is null ? 0 : List(tmp.Path, (ref entry) => MaildirName.TimeOf(entry.FileName) < oldest).Count(tmp.TryUnlink);
     }
 
     string Deliver(string folder, ReadOnlyMemory<byte>[] parts, ContentDigest digest)
@@ -158,16 +158,17 @@ public sealed class Maildir
         return last.Span.EndsWith("\n"u8) ? [head, content] : [head, content, "\n"u8.ToArray()];
     }
 
-    static IEnumerable<string> List(string directory, FileSystemEnumerable<string>.FindPredicate test)
+    static List<string> List(string directory, FileSystemEnumerable<string>.FindPredicate test)
     {
         var seen = 0;
         var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false };
         try
         {
-            return new FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), options)
+            var names = new FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), options)
             {
                 ShouldIncludePredicate = (ref entry) => ++seen <= LongestListing && test(ref entry),
             };
+            return [.. names];
         }
         catch (DirectoryNotFoundException)
         {
