@@ -6,37 +6,59 @@ namespace AbuseMilter.Mime;
 /// </summary>
 public sealed class MimeMessage
 {
+    readonly MimeReader reader;
+    readonly Lazy<string> text;
+
+    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader, int depth)
+    {
+        (Headers, Body, this.reader) = (headers, body, reader);
+        text = new Lazy<string>(() => new ReadableText(reader, depth).Read(body));
+    }
+
     /// <summary>The header fields in their order, all occurrences.</summary>
-    public HeaderList Headers => throw new NotImplementedException();
+    public HeaderList Headers { get; }
 
     /// <summary>Decoded (RFC 2047) and unfolded; null without the field.</summary>
-    public string? Subject => throw new NotImplementedException();
+    public string? Subject => Headers["Subject"];
 
     /// <summary>The mailboxes of all From fields, groups flattened.</summary>
-    public IReadOnlyList<MailboxAddress> From => throw new NotImplementedException();
+    public IReadOnlyList<MailboxAddress> From => Addresses("From");
 
-    public IReadOnlyList<MailboxAddress> ReplyTo => throw new NotImplementedException();
+    public IReadOnlyList<MailboxAddress> ReplyTo => Addresses("Reply-To");
 
-    public IReadOnlyList<MailboxAddress> To => throw new NotImplementedException();
+    public IReadOnlyList<MailboxAddress> To => Addresses("To");
 
-    public IReadOnlyList<MailboxAddress> Cc => throw new NotImplementedException();
+    public IReadOnlyList<MailboxAddress> Cc => Addresses("Cc");
 
     /// <summary>With its angle brackets, as written; null when absent or not a valid msg-id.</summary>
-    public string? MessageId => throw new NotImplementedException();
+    public string? MessageId =>
+        Headers.All("Message-ID").FirstOrDefault() is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
 
     /// <summary>The msg-ids of References, else of In-Reply-To, with angle brackets.</summary>
-    public IReadOnlyList<string> References => throw new NotImplementedException();
+    public IReadOnlyList<string> References =>
+        Mime.MessageId.ReadAll(Headers.All("References")) is { Count: > 0 } ids ? ids : Mime.MessageId.ReadAll(Headers.All("In-Reply-To"));
 
-    public MimeEntity Body => throw new NotImplementedException();
+    public MimeEntity Body { get; }
 
     /// <summary>
     /// What a person would read: text parts decoded, HTML as text where there is no plain alternative, embedded messages
     /// included, LF line ends, cut at <see cref="MimeLimits.TextCharacters"/>.
     /// </summary>
-    public string Text => throw new NotImplementedException();
+    public string Text => text.Value;
 
-    /// <summary>What was broken or cut, in words; empty for a clean mail.</summary>
-    public IReadOnlyList<string> Defects => throw new NotImplementedException();
+    /// <summary>What was broken or cut, in words; empty for a clean mail. An embedded message tells the defects of the whole mail.</summary>
+    public IReadOnlyList<string> Defects
+    {
+        get
+        {
+            // Only reading the text tells whether it had to be cut.
+            _ = text.Value;
+            return reader.Defects.All;
+        }
+    }
 
-    public static MimeMessage Load(ReadOnlyMemory<byte> content, MimeLimits? limits = null) => throw new NotImplementedException();
+    public static MimeMessage Load(ReadOnlyMemory<byte> content, MimeLimits? limits = null) =>
+        new MimeReader(limits ?? MimeLimits.Default).ReadMessage(content, 0);
+
+    List<MailboxAddress> Addresses(string name) => [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
 }

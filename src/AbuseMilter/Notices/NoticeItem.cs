@@ -15,6 +15,10 @@ public sealed record NoticeItem
     /// <summary>The time as the notice writes it, zone included.</summary>
     public string? TimeStated { get; init; }
 
+    /// <summary>True when <see cref="TimeUtc"/> rests on a guess: no zone is stated, or day and month could be swapped.</summary>
+    public bool TimeAssumed { get; init; }
+
+    /// <summary>40 (BitTorrent v1), 64 (v2) or 32 (eDonkey) hexadecimal digits, spelled as in the notice.</summary>
     public string? InfoHash { get; init; }
 
     public string? FileName { get; init; }

@@ -2,8 +2,31 @@ using AbuseMilter.Mime;
 
 namespace AbuseMilter.Notices;
 
-/// <summary>Reads the facts of a notice out of a mail; null when the mail holds none.</summary>
+/// <summary>Reads the facts of a notice out of a mail. Pure; linear in the length of the mail; never throws for what a mail says.</summary>
 public static class NoticeReader
 {
-    public static Notice? Read(MimeMessage message) => throw new NotImplementedException();
+    /// <summary>A mail with more items is a list of complaints; the first ones are read.</summary>
+    public const int MaxItems = 1000;
+
+    delegate Reading? Format(NoticeSource source);
+
+    // Most trusted first: what a machine wrote for machines comes before prose. Later formats only fill gaps of earlier ones,
+    // and where they contradict them, the notice says so.
+    static readonly Format[] Formats =
+    [
+        Acns.Read,
+        LabelBlock.Read,
+        Letterhead.Read,
+    ];
+
+    /// <summary>Null when the mail states no fact of a notice.</summary>
+    public static Notice? Read(MimeMessage message) => Read(NoticeSource.Of(message));
+
+    internal static Notice? Read(NoticeSource source)
+    {
+        var readings = Formats.Select(read => read(source)).OfType<Reading>().ToList();
+        var notice = LooseHash.AddTo(NoticeMerge.Of(readings), source.Text);
+        if (notice is { CaseId: null, TicketId: null, Items: [] }) return null;
+        return notice.Complainant is null ? notice with { Complainant = Letterhead.Domain(source.FromAddress) } : notice;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Rules;
@@ -5,11 +6,39 @@ namespace AbuseMilter.Rules;
 /// <summary>Who is watched, and who we are.</summary>
 public sealed class Desk(DeskSettings settings)
 {
-    readonly DeskSettings settings = settings;
+    readonly WatchedAddress[] addresses = [.. settings.Addresses.Select(WatchedAddress.Parse)];
+    readonly byte[][] domains = [.. settings.Domains.Select(domain => Encoding.UTF8.GetBytes(domain.ToLowerInvariant()))];
+    readonly string[] ours =
+    [
+        .. settings.Addresses.Select(DomainOf), .. settings.Domains, .. settings.OwnDomains,
+    ];
+    // A delimiter is one octet of the address; any other character can occur in none.
+    readonly byte? delimiter = settings.RecipientDelimiter is { } c && char.IsAscii(c) ? (byte)c : null;
 
     /// <summary>For every recipient of all mail: does not allocate and does not throw, whatever the bytes are.</summary>
-    public bool Watches(ReadOnlySpan<byte> mailbox) => throw new NotImplementedException();
+    /// <param name="mailbox">The address without angle brackets, as in RCPT TO; the local part may be quoted.</param>
+    public bool Watches(ReadOnlySpan<byte> mailbox)
+    {
+        var at = mailbox.LastIndexOf((byte)'@');
+        if (at <= 0) return false;
+        var domain = mailbox[(at + 1)..];
+        foreach (var watched in domains)
+        {
+            if (Ascii.EqualsIgnoreCase(domain, watched)) return true;
+        }
+        foreach (var address in addresses)
+        {
+            if (Ascii.EqualsIgnoreCase(domain, address.Domain) && address.HasLocalPart(mailbox[..at], delimiter)) return true;
+        }
+        return false;
+    }
 
     /// <summary>True for a watched address and for every address of a domain of ours: such mail is never answered.</summary>
-    public bool IsOurs(string address) => throw new NotImplementedException(settings.ToString());
+    public bool IsOurs(string address)
+    {
+        var domain = DomainOf(address);
+        return domain.Length > 0 && ours.Contains(domain, StringComparer.OrdinalIgnoreCase);
+    }
+
+    static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..].Trim(' ', '>');
 }

@@ -5,10 +5,40 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Rules;
 
-/// <summary>The rules of one configuration. Pure: the same mail gets the same decision, and nothing is changed.</summary>
+/// <summary>
+/// The rules of one configuration. Pure: the same mail gets the same decision, and nothing is changed. Safe for use by many
+/// sessions at once.
+/// </summary>
 public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
 {
-    readonly IReadOnlyList<RuleSettings> rules = rules;
+    readonly (RuleSettings Rule, Condition When)[] rules = [.. rules.Select(rule => (rule, new Condition(rule.When)))];
 
-    public Decision Decide(Envelope envelope, MimeMessage message, Notice? notice) => throw new NotImplementedException(rules.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    /// <summary>The first rule whose condition holds decides; <see cref="Decision.Untouched"/>, with its trace, when none does.</summary>
+    public Decision Decide(Envelope envelope, MimeMessage message, Notice? notice)
+    {
+        var mail = new JudgedMail(envelope, message, notice);
+        var trace = new List<string>(rules.Length);
+        foreach (var (rule, when) in rules)
+        {
+            var finding = when.Test(mail);
+            trace.Add($"{rule.Name}: {(finding.Holds ? "yes" : "no")}, {finding.Why}");
+            if (finding.Holds) return Decided(rule, trace);
+        }
+        return Decision.Untouched with { Trace = trace };
+    }
+
+    static Decision Decided(RuleSettings rule, List<string> trace) => new()
+    {
+        Class = rule.Class,
+        Rule = rule.Name,
+        Maildir = rule.Deliver?.Maildir,
+        Redirect = rule.Deliver?.Redirect,
+        Template = rule.Reply,
+        Hold = rule.Hold,
+        KnownDomains = [.. Demanded(rule.When)],
+        Trace = trace,
+    };
+
+    // Only what had to hold: behind "any" or "not" a domain is no demand.
+    static IEnumerable<string> Demanded(ConditionSettings when) => when.FromDomain.Concat(when.All.SelectMany(Demanded));
 }

@@ -1,36 +1,144 @@
+using Microsoft.Data.Sqlite;
+
 namespace AbuseMilter.Store;
 
 /// <summary>
 /// The record of every notice, and the outbox of replies, in one SQLite file (WAL, synchronous=FULL). One writer commits in groups: what returned is on disk.
+/// One process writes a ledger; others may read it with <see cref="LedgerReader"/>.
 /// </summary>
+/// <remarks>
+/// Every method throws <see cref="IOException"/> when the file fails; then nothing was changed, and later it may work again.
+/// A lease is bound to the instance that gave it: after a restart all rows in <c>sending</c> are ambiguous, and only <see cref="RecoverAsync"/> moves
+/// them. Within one instance a row is not given to a second holder before the lease ran out and <see cref="RecoverAsync"/> was called, so a lease must
+/// outlast the longest submission.
+/// </remarks>
 public sealed class Ledger : IAsyncDisposable
 {
-    /// <summary>Opens or makes the file.</summary>
+    /// <summary>No reply is due later than this from now: longer than the longest back-off, short enough to forget a clock that went wrong.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+
+    internal static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    readonly FileStream processLock;
+    readonly GroupCommit writer;
+    readonly TimeProvider clock;
+    readonly long owner = Random.Shared.NextInt64();
+
+    Ledger(FileStream processLock, GroupCommit writer, LedgerReader reader, TimeProvider clock) =>
+        (this.processLock, this.writer, Reader, this.clock) = (processLock, writer, reader, clock);
+
+    public LedgerReader Reader { get; }
+
+    /// <summary>Opens or makes the file (0600). Checks it whole first, which takes about a second for each gigabyte.</summary>
     /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
-    public static Ledger Open(string path, TimeProvider clock) => throw new NotImplementedException();
+    public static Ledger Open(string path, TimeProvider clock) => Open(path, clock, BusyTimeout);
+
+    internal static Ledger Open(string path, TimeProvider clock, TimeSpan busyTimeout)
+    {
+        path = Path.GetFullPath(path);
+        var processLock = LedgerFile.Lock(path);
+        SqliteConnection? db = null;
+        try
+        {
+            db = LedgerFile.OpenWriter(path, busyTimeout);
+            var reader = LedgerReader.Open(path, clock, busyTimeout);
+            return new Ledger(processLock, new GroupCommit(db, e => LedgerFile.Words(path, e)), reader, clock);
+        }
+        catch
+        {
+            db?.Dispose();
+            processLock.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
-    public ValueTask<LedgerEntry?> FindAsync(ContentDigest digest, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<LedgerEntry?> FindAsync(ContentDigest digest, CancellationToken cancellationToken) => Read(() => Reader.Find(digest), cancellationToken);
 
     /// <summary>True when a reply for that case is in the outbox, in whatever state.</summary>
-    public ValueTask<bool> HasReplyAsync(string caseKey, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<bool> HasReplyAsync(string caseKey, CancellationToken cancellationToken) => Read(() => Reader.HasReply(caseKey), cancellationToken);
 
-    /// <summary>Commits the row and, in the same transaction, the reply. A digest that is there already changes nothing.</summary>
-    public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>When the next pending reply is due, at most <see cref="LongestWait"/> from now; null when none is pending.</summary>
+    public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Read(Reader.NextDue, cancellationToken);
+
+    /// <summary>
+    /// Commits the row and, in the same transaction, the reply: pending, or held when the entry's decision is <c>hold</c>. A digest that is there
+    /// already changes nothing. A reply to a case that has one is dropped, and the row says so instead of the decision given.
+    /// </summary>
+    public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    {
+        if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
+        if (reply is not null && OutboxTable.HasCase(db, reply.CaseKey))
+        {
+            NoticeTable.Insert(db, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
+            return Recorded.FiledCaseAnswered;
+        }
+        var noticeId = NoticeTable.Insert(db, entry);
+        if (reply is null) return Recorded.Filed;
+        OutboxTable.Insert(db, noticeId, reply, entry.ReplyDecision == "hold" ? "held" : "pending", Now);
+        return Recorded.FiledAndQueued;
+    }, cancellationToken);
 
     /// <summary>Takes the reply that is due first, marked as sending until the lease runs out; null when none is due.</summary>
-    public ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <returns>The reply, this attempt counted.</returns>
+    public ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestWait);
+        return writer.RunAsync(db =>
+        {
+            OutboxTable.PullForward(db, After(LongestWait));
+            return OutboxTable.Lease(db, owner, Now, After(lease));
+        }, cancellationToken);
+    }
 
-    public ValueTask MarkSentAsync(long id, string answer, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <returns>False when this ledger does not hold the reply any more; then nothing was changed.</returns>
+    public ValueTask<bool> MarkSentAsync(long id, string answer, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => OutboxTable.End(db, id, owner, "sent", answer, Now), cancellationToken);
 
     /// <summary>Back to pending, due later.</summary>
-    public ValueTask PostponeAsync(long id, DateTimeOffset due, string why, bool countAttempt, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <returns>False when this ledger does not hold the reply any more; then nothing was changed.</returns>
+    public ValueTask<bool> PostponeAsync(long id, DateTimeOffset due, string why, bool countAttempt, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => OutboxTable.Postpone(db, id, owner, due.ToUnixTimeMilliseconds(), why, countAttempt), cancellationToken);
 
     /// <summary>Ends the reply as <c>failed</c>, <c>expired</c> or <c>held</c>.</summary>
-    public ValueTask EndAsync(long id, string state, string why, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <returns>False when this ledger does not hold the reply any more; then nothing was changed.</returns>
+    public ValueTask<bool> EndAsync(long id, string state, string why, CancellationToken cancellationToken)
+    {
+        if (state is not ("failed" or "expired" or "held")) throw new ArgumentException($"'{state}' is not an end", nameof(state));
+        return writer.RunAsync(db => OutboxTable.End(db, id, owner, state, why, Now), cancellationToken);
+    }
 
-    /// <summary>When the next pending reply is due; null when none is pending.</summary>
-    public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>
+    /// Settles the replies of which nobody knows whether they went out: left in <c>sending</c> by a process that died, or by a lease that ran out.
+    /// To be called at start, before the first lease.
+    /// </summary>
+    /// <param name="resend">True: pending again, the same bytes go out at once. False: held for a person.</param>
+    /// <param name="cancellationToken">Honoured until the change has its turn.</param>
+    /// <returns>How many there were.</returns>
+    public ValueTask<int> RecoverAsync(bool resend, CancellationToken cancellationToken) => writer.RunAsync(
+        db => OutboxTable.Recover(db, owner, resend ? "pending" : "held", "ambiguous: the submission was cut off", Now, After(LongestWait)),
+        cancellationToken);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>A held reply becomes pending, due now.</summary>
+    /// <returns>False when it is not held.</returns>
+    public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => OutboxTable.Release(db, id, Now), cancellationToken);
+
+    /// <summary>Commits what is queued, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Reader.Dispose();
+        await writer.DisposeAsync().ConfigureAwait(false);
+        await processLock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    long After(TimeSpan time) => Now + (long)time.TotalMilliseconds;
+
+    static ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(read());
+    }
 }

@@ -1,0 +1,102 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>Finds case and ticket numbers in running text and in subjects.</summary>
+static class CaseNumber
+{
+    static readonly string[] CaseWords = ["case", "notice", "reference", "ref", "complaint", "infringement"];
+    static readonly string[] TicketWords = ["ticket"];
+    static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference"];
+
+    // A word such as these lets a bare number in the subject be a case number.
+    static readonly string[] NoticeWords =
+        ["copyright", "infring", "notice", "unauthorized", "abuse notification", "complaint", "infracc", "infraç", "urheberrecht", "violation"];
+
+    /// <summary><c>Case ID 93989436</c>, <c>Notice ID # 22</c>, <c>Ref. 7</c>, <c>CaseID: 5</c>.</summary>
+    public static string? Case(string text) => Behind(text, CaseWords);
+
+    /// <summary><c>Ticket #CWY-14320-539</c>, <c>[Ticket ID: 684093]</c>; in a subject also <c>[#A-20931]</c> and <c>[HOST-4410]</c>.</summary>
+    public static string? Ticket(string text, bool isSubject) => Behind(text, TicketWords) ?? (isSubject ? Bracketed(text) : null);
+
+    /// <summary>A number in a subject that speaks of a notice.</summary>
+    public static string? Bare(string subject)
+    {
+        if (!NoticeWords.Any(word => subject.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
+        foreach (var range in subject.AsSpan(0, Math.Min(subject.Length, 1000)).SplitAny(" \t[](),;"))
+        {
+            var word = subject.AsSpan(range).Trim("#:.");
+            if (LooksLikeNumber(word)) return FactText.Id(word);
+        }
+        return null;
+    }
+
+    static bool LooksLikeNumber(ReadOnlySpan<char> word)
+    {
+        var digits = 0;
+        foreach (var c in word)
+        {
+            if (char.IsAsciiDigit(c)) digits++;
+            else if (!char.IsAsciiLetter(c) && c is not ('-' or '/' or '_')) return false;
+        }
+        // "U16-1" is one, "2014", "2014-04-30" and "S08E17" are none.
+        var isDate = word.Length == 10 && digits == 8 && word.Count('-') + word.Count('/') == 2;
+        return !isDate && word.Length <= 64 && (digits >= 5 || (digits >= 3 && word.Contains('-')));
+    }
+
+    static string? Bracketed(string subject)
+    {
+        var open = subject.IndexOf('[', StringComparison.Ordinal);
+        var close = open < 0 ? -1 : subject.IndexOf(']', open);
+        if (close < 0) return null;
+        var word = subject.AsSpan(open + 1, close - open - 1).TrimStart('#');
+        return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .") < 0) ? FactText.Id(word) : null;
+    }
+
+    // Linear: each occurrence of a keyword looks at the next few words only.
+    static string? Behind(string text, string[] keywords)
+    {
+        foreach (var keyword in keywords)
+        {
+            for (var at = 0; (at = text.IndexOf(keyword, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
+            {
+                var isWord = at == 0 || !char.IsLetterOrDigit(text[at - 1]);
+                at += keyword.Length;
+                if (isWord && Number(text.AsSpan(at, Math.Min(120, text.Length - at)), keyword) is { } number) return number;
+            }
+        }
+        return null;
+    }
+
+    // [ "ID" | "No" ... ] [ ":" | "#" | "." ] number; a bare keyword asks for "#", ":" or its full stop.
+    static string? Number(ReadOnlySpan<char> rest, string keyword)
+    {
+        var marked = false;
+        for (var words = 0; words < 4; words++)
+        {
+            var marks = rest.Length - rest.TrimStart(" \t\u00a0#:.").Length;
+            marked |= rest[..marks].ContainsAny('#', ':') || (keyword is "ref" && rest[..marks].Contains('.'));
+            rest = rest[marks..];
+            var length = rest.IndexOfAnyExcept(IdCharacters);
+            var word = rest[..(length < 0 ? rest.Length : length)];
+            if (IsIdWord(word))
+            {
+                marked = true;
+                rest = rest[word.Length..];
+                continue;
+            }
+            return marked && word.Trim("./-").Length >= 3 && word.ContainsAnyInRange('0', '9') ? FactText.Id(word) : null;
+        }
+        return null;
+    }
+
+    static readonly System.Buffers.SearchValues<char> IdCharacters =
+        System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/.");
+
+    static bool IsIdWord(ReadOnlySpan<char> word)
+    {
+        foreach (var id in IdWords)
+        {
+            if (word.TrimEnd('.').Equals(id, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>
+/// Reads labels in the midst of running text: tickets re-wrap the notices that they pass on, so that labels and values break
+/// over lines. Less sure than <see cref="LabelLines"/>, because a value ends only where the next label begins.
+/// </summary>
+static class LabelFlow
+{
+    const int MaxLabel = 60;
+    const int MaxName = 200;
+    const int MaxValues = 20_000;
+
+    public static List<LabelledValue> Read(string text)
+    {
+        var values = new List<LabelledValue>();
+        (Fact Fact, int ValueAt, string? Hint)? open = null;
+        for (var colon = text.IndexOf(':', StringComparison.Ordinal); colon >= 0; colon = text.IndexOf(':', colon + 1))
+        {
+            if (Label(text, colon) is not { } label) continue;
+            if (open is { } before) Add(values, before, text.AsSpan(before.ValueAt, Math.Max(0, label.Start - before.ValueAt)));
+            open = (label.Fact, colon + 1, LabelledValue.HintOf(text.AsSpan(label.Start, colon - label.Start)));
+            if (values.Count >= MaxValues) break;
+        }
+        if (open is { } last) Add(values, last, text.AsSpan(last.ValueAt));
+        return values;
+    }
+
+    static void Add(List<LabelledValue> values, (Fact Fact, int ValueAt, string? Hint) label, ReadOnlySpan<char> value)
+    {
+        // Where no label follows soon, the value ran into prose: of a file the first word is safe, of a work nothing.
+        if (label.Fact is Fact.Work or Fact.RightsHolder && value.Length > MaxName) return;
+        if (label.Fact is Fact.File && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
+        value = value[..Math.Min(value.Length, FactText.MaxLength)];
+        if (FactText.Line(value) is { } line) values.Add(new(label.Fact, line, label.Hint, 0));
+    }
+
+    // The longest run of words before the colon that is a label.
+    static (Fact Fact, int Start)? Label(string text, int colon)
+    {
+        var floor = Math.Max(0, colon - MaxLabel);
+        (Fact, int)? longest = null;
+        var words = 0;
+        for (var at = colon - 1; at >= floor && words < LabelTable.MaxWords; at--)
+        {
+            var isStart = !char.IsWhiteSpace(text[at]) && (at == 0 || char.IsWhiteSpace(text[at - 1]));
+            if (!isStart) continue;
+            words++;
+            var folded = LabelTable.Fold(text.AsSpan(at, colon - at));
+            if (LabelTable.Foreign.Contains(folded.Split(' ')[0])) return null;
+            if (LabelTable.Find(folded) is { } fact) longest = (fact, at);
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,37 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>
+/// Tickets that drop the tags of a machine block leave its infohash without a label. If the mail has one event without a hash
+/// and one word of 40 hexadecimal digits (or a magnet link), they belong together.
+/// </summary>
+static class LooseHash
+{
+    public static Notice AddTo(Notice notice, string text)
+    {
+        if (notice.Items is not [{ InfoHash: null, Ip: not null, TimeUtc: not null } item] || Find(text) is not { } hash) return notice;
+        return notice with { Items = [item with { InfoHash = hash }] };
+    }
+
+    static string? Find(string text)
+    {
+        string? found = null;
+        for (var at = 0; at < text.Length;)
+        {
+            if (!char.IsAsciiHexDigit(text[at]))
+            {
+                at++;
+                continue;
+            }
+            var start = at;
+            while (at < text.Length && char.IsAsciiHexDigit(text[at])) at++;
+            if (at - start != 40 || IsWordPart(text, start - 1) || IsWordPart(text, at)) continue;
+            var hash = text[start..at];
+            if (found is not null && !found.Equals(hash, StringComparison.OrdinalIgnoreCase)) return null;
+            found ??= hash;
+        }
+        return found;
+    }
+
+    // "/" and "=": the hash of a link is not the hash of a work.
+    static bool IsWordPart(string text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '/' or '=' or '-' or '_' or '+');
+}

@@ -1,0 +1,76 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>Puts what the formats read of one mail together, the most trusted first.</summary>
+static class NoticeMerge
+{
+    public static Notice Of(IReadOnlyList<Reading> readings)
+    {
+        var items = new List<ReadItem>(readings[0].Items);
+        var conflict = false;
+        foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
+        var complainant = readings.Select(r => r.Complainant).LastOrDefault(name => name is not null);
+        return new()
+        {
+            Format = readings[0].Format,
+            CaseId = First(readings, r => r.CaseId),
+            TicketId = First(readings, r => r.TicketId),
+            // The letter knows who writes; the entity of a machine block is as often the one in whose name it is written.
+            Complainant = complainant,
+            RightsHolder = First(readings, r => r.RightsHolder) ?? Entity(readings, complainant),
+            Retraction = readings.Any(r => r.Retraction),
+            Conflict = conflict,
+            Items = [.. items.Take(NoticeReader.MaxItems).Select(item => item.WithTime())],
+        };
+    }
+
+    static string? First(IReadOnlyList<Reading> readings, Func<Reading, string?> fact) =>
+        readings.Select(fact).FirstOrDefault(value => value is not null);
+
+    static string? Entity(IReadOnlyList<Reading> readings, string? complainant) =>
+        readings[0].Complainant is { } entity && !Letterhead.IsSameName(entity, complainant) ? entity : null;
+
+    // True when a less trusted item contradicts all that is known. Bounded: both lists hold at most MaxItems.
+    static bool Add(List<ReadItem> known, IReadOnlyList<ReadItem> more)
+    {
+        if (known.Count == 0)
+        {
+            known.AddRange(more);
+            return false;
+        }
+        var trusted = known.Count;
+        var conflict = false;
+        foreach (var item in more)
+        {
+            var match = Match(known, trusted, item);
+            if (match >= 0) known[match] = known[match].FilledFrom(item);
+            else if (match == Contradicts)
+            {
+                conflict = true;
+                known.Add(item);
+            }
+        }
+        return conflict;
+    }
+
+    const int Unclear = -1;
+    const int Contradicts = -2;
+
+    // The one item that agrees; of several that do, the one about the same content.
+    static int Match(List<ReadItem> known, int count, ReadItem item)
+    {
+        var agreeing = 0;
+        var match = Unclear;
+        for (var i = 0; i < count; i++)
+        {
+            if (!known[i].AgreesWith(item)) continue;
+            if (IsSameContent(known[i].Item, item.Item)) return i;
+            agreeing++;
+            match = i;
+        }
+        return agreeing == 1 && (count == 1 || item.HasEvent) ? match : agreeing == 0 ? Contradicts : Unclear;
+    }
+
+    static bool IsSameContent(NoticeItem one, NoticeItem other) =>
+        (one.InfoHash is { } hash && hash.Equals(other.InfoHash, StringComparison.OrdinalIgnoreCase))
+        || (one.FileName is { } file && file == other.FileName);
+}

@@ -1,0 +1,56 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>What one format made of a mail, before the formats are put together.</summary>
+sealed record Reading(string Format)
+{
+    public string? CaseId { get; init; }
+    public string? TicketId { get; init; }
+    public string? Complainant { get; init; }
+    public string? RightsHolder { get; init; }
+    public bool Retraction { get; init; }
+    public IReadOnlyList<ReadItem> Items { get; init; } = [];
+}
+
+/// <summary>An item with all the times that are stated for it: first seen, last seen, found.</summary>
+sealed record ReadItem(NoticeItem Item)
+{
+    public IReadOnlyList<NoticeTime> Times { get; init; } = [];
+
+    public bool HasEvent => Item.Ip is not null && Times.Count > 0;
+
+    public bool HasContent => (Item.InfoHash ?? Item.FileName ?? Item.Url) is not null;
+
+    /// <summary>The time that stands for the event is the last of them: it is the one that machine blocks repeat.</summary>
+    public NoticeItem WithTime() => Times.Count == 0
+        ? Item
+        : Item with
+        {
+            TimeUtc = Times[^1].Utc,
+            TimeStated = Times[^1].Stated,
+            TimeAssumed = !Times[^1].HasZone || Times[^1].IsAmbiguous,
+        };
+
+    /// <summary>False when both name an address or a time, and not the same.</summary>
+    public bool AgreesWith(ReadItem other) =>
+        (Item.Ip is null || other.Item.Ip is null || Item.Ip == other.Item.Ip)
+        && (Times.Count == 0 || other.Times.Count == 0 || Times.Any(t => other.Times.Any(t.AgreesWith)) || Spans(other) || other.Spans(this));
+
+    bool Spans(ReadItem other) =>
+        Times.Count > 1 && other.Times.All(t => t.Utc >= Times.Min(own => own.Utc) && t.Utc <= Times.Max(own => own.Utc));
+
+    /// <summary>This item with its gaps filled from another.</summary>
+    public ReadItem FilledFrom(ReadItem other) => new(Item with
+    {
+        Ip = Item.Ip ?? other.Item.Ip,
+        Port = Item.Port ?? other.Item.Port,
+        Protocol = Item.Protocol ?? other.Item.Protocol,
+        InfoHash = Item.InfoHash ?? other.Item.InfoHash,
+        FileName = Item.FileName ?? other.Item.FileName,
+        Size = Item.Size ?? other.Item.Size,
+        Work = Item.Work ?? other.Item.Work,
+        Url = Item.Url ?? other.Item.Url,
+    })
+    {
+        Times = Times.Count > 0 ? Times : other.Times,
+    };
+}

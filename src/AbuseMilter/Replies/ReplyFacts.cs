@@ -1,0 +1,70 @@
+using System.Globalization;
+using AbuseMilter.Notices;
+
+namespace AbuseMilter.Replies;
+
+/// <summary>The values of <see cref="TemplateNames"/> for one letter. Each is one clean line, or absent.</summary>
+public sealed class ReplyFacts
+{
+    readonly Dictionary<string, object> values = [];
+
+    ReplyFacts() { }
+
+    internal object Values => values;
+
+    /// <param name="occasion">The notice to answer.</param>
+    /// <param name="operatorFacts">The table <c>[operator]</c>.</param>
+    public static ReplyFacts Of(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts)
+    {
+        var (notice, message) = (occasion.Notice, occasion.Message);
+        var facts = new ReplyFacts();
+        SetItem(facts.values, notice.Items.Count > 0 ? notice.Items[0] : new NoticeItem());
+        Set(facts.values, "case_id", notice.CaseId);
+        Set(facts.values, "ticket_id", notice.TicketId);
+        Set(facts.values, "complainant", notice.Complainant);
+        Set(facts.values, "rights_holder", notice.RightsHolder);
+        Set(facts.values, "item_count", notice.Items.Count.ToString(CultureInfo.InvariantCulture));
+        Set(facts.values, "message_id", message.MessageId);
+        Set(facts.values, "received_at", Utc(occasion.ReceivedAt));
+        Set(facts.values, "queue_id", occasion.Envelope.QueueId);
+        Set(facts.values, "from_name", message.From.Count == 1 ? message.From[0].Name : null);
+        Set(facts.values, "from_address", message.From.Count == 1 ? message.From[0].Address : null);
+        Set(facts.values, "our_ref", OurReference(occasion));
+        Set(facts.values, "today", occasion.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        facts.values["subject"] = Value("subject", ReplySubject.WithoutPrefixes(message.Subject), TemplateValue.SubjectCharacters);
+        facts.values["operator"] = operatorFacts.ToDictionary(fact => fact.Key, fact => Value("operator." + fact.Key, fact.Value));
+        facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List) : notice.Items.Select(Item).ToList();
+        return facts;
+    }
+
+    /// <summary>Short, the same for the same message, and found again in the ledger as the start of its digest.</summary>
+    static string OurReference(ReplyOccasion occasion) => occasion.Digest.Hex[..Math.Min(12, occasion.Digest.Hex.Length)];
+
+    static Dictionary<string, object> Item(NoticeItem item)
+    {
+        var values = new Dictionary<string, object>();
+        SetItem(values, item);
+        return values;
+    }
+
+    static void SetItem(Dictionary<string, object> values, NoticeItem item)
+    {
+        Set(values, "work", item.Work);
+        Set(values, "filename", item.FileName);
+        Set(values, "size", item.Size?.ToString(CultureInfo.InvariantCulture));
+        Set(values, "infohash", item.InfoHash);
+        Set(values, "ip", item.Ip);
+        Set(values, "port", item.Port?.ToString(CultureInfo.InvariantCulture));
+        Set(values, "protocol", item.Protocol);
+        Set(values, "time_utc", item.TimeUtc is { } time ? Utc(time) : null);
+        Set(values, "time_stated", item.TimeStated);
+        Set(values, "url", item.Url);
+    }
+
+    static void Set(Dictionary<string, object> values, string name, string? text) => values[name] = Value(name, text);
+
+    static object Value(string name, string? text, int characters = TemplateValue.Characters) =>
+        TemplateValue.Clean(text, characters) is { Length: > 0 } line ? line : new AbsentValue(name);
+
+    static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

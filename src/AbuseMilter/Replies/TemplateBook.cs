@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Replies;
+
+/// <summary>All templates of a folder, by name and language. Immutable: a reload makes a new one.</summary>
+public sealed class TemplateBook
+{
+    /// <summary>In bytes; a reply must stay below 8 KB anyway.</summary>
+    const int LongestFile = 64 * 1024;
+
+    const string DefaultLanguage = "en";
+
+    static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    static readonly Regex FileName = new(@"^([a-z0-9][a-z0-9_-]{0,63})\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\.txt$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+
+    readonly ILookup<string, ReplyTemplate> templates;
+
+    TemplateBook(IEnumerable<ReplyTemplate> templates, IReadOnlyDictionary<string, string> operatorFacts)
+    {
+        this.templates = templates.OrderBy(t => t.Language, StringComparer.Ordinal).ToLookup(t => t.Name);
+        OperatorFacts = operatorFacts;
+    }
+
+    public IReadOnlyDictionary<string, string> OperatorFacts { get; }
+
+    public IEnumerable<string> Names => templates.Select(t => t.Key).Order(StringComparer.Ordinal);
+
+    /// <summary>Reads every <c>*.txt</c> of the folder. Never throws for what is or is not there: all errors are reported at once.</summary>
+    /// <returns>With errors, no book.</returns>
+    public static (TemplateBook? Book, IReadOnlyList<SettingsError> Errors) Load(string folder, IReadOnlyDictionary<string, string> operatorFacts)
+    {
+        var templates = new List<ReplyTemplate>();
+        var errors = new List<SettingsError>();
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal))
+            {
+                var (template, itsErrors) = Read(file, operatorFacts);
+                if (template is not null) templates.Add(template);
+                errors.AddRange(itsErrors);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new(new(folder, 1, 1), $"cannot be read: {e.Message}"));
+        }
+        return errors.Count == 0 ? (new TemplateBook(templates, operatorFacts), errors) : (null, errors);
+    }
+
+    /// <summary>An error for each rule that names a template which is not there.</summary>
+    public IEnumerable<SettingsError> MissingFor(IEnumerable<RuleSettings> rules) =>
+        from rule in rules
+        where rule.Reply is not null && !templates.Contains(rule.Reply)
+        select new SettingsError(rule.At, $"rule {rule.Name} replies with template {rule.Reply}, which is not there; there are: {string.Join(", ", Names)}");
+
+    /// <summary>The template in the language that fits a Content-Language field (RFC 3282) best, else in English, else in any; null without one.</summary>
+    public ReplyTemplate? Find(string name, string? contentLanguage = null)
+    {
+        foreach (var wanted in (contentLanguage ?? "").Split(',', 8).Append(DefaultLanguage))
+        {
+            for (var tag = wanted.Trim(); tag.Length is > 0 and <= 35; tag = tag[..Math.Max(tag.LastIndexOf('-'), 0)])
+            {
+                if (templates[name].FirstOrDefault(t => t.Language.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } template) return template;
+            }
+        }
+        return templates[name].FirstOrDefault();
+    }
+
+    static (ReplyTemplate? Template, IReadOnlyList<SettingsError> Errors) Read(string file, IReadOnlyDictionary<string, string> operatorFacts)
+    {
+        var start = new SourcePosition(file, 1, 1);
+        if (FileName.Match(Path.GetFileName(file)) is not { Success: true } name)
+            return (null, [new(start, "the name of a template file is NAME.LANGUAGE.txt, such as dmca.en.txt")]);
+        if (new FileInfo(file).Length > LongestFile) return (null, [new(start, $"longer than {LongestFile / 1024} KB")]);
+        var bytes = File.ReadAllBytes(file);
+        var content = bytes.AsSpan();
+        if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return ReplyTemplate.Parse(name.Groups[1].Value, name.Groups[2].Value, file, StrictUtf8.GetString(content), operatorFacts);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var before = content[..Math.Clamp(e.Index, 0, content.Length)];
+            return (null, [new(new(file, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n')), "not UTF-8")]);
+        }
+    }
+}

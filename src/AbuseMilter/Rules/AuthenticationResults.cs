@@ -1,0 +1,50 @@
+using System.Text;
+using AbuseMilter.Mime;
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Rules;
+
+/// <summary>What the border's Authentication-Results fields (RFC 8601) say about the From domain.</summary>
+public static class AuthenticationResults
+{
+    /// <summary>
+    /// <see cref="Authentication.Pass"/>: DMARC passed, or DKIM or SPF passed for a domain that is the From domain, its parent
+    /// or its subdomain. <see cref="Authentication.Fail"/>: DMARC failed, or nothing passed and DKIM or SPF failed.
+    /// Fields of other hosts, fields that cannot be parsed and temporary errors say nothing; without the operator's word that
+    /// forged fields are stripped no field does. A mail with several From addresses never passes.
+    /// </summary>
+    public static Authentication Of(MimeMessage message, AuthenticationSettings settings)
+    {
+        if (!settings.IncomingStripped || settings.AuthservIds.Count == 0) return Authentication.None;
+        var results = new List<AuthenticationResult>();
+        foreach (var field in message.Headers.All("Authentication-Results"))
+        {
+            // The raw value: decoding encoded words could make delimiters out of what is none.
+            if (AuthenticationResultsParser.TryParse(Encoding.Latin1.GetString(field.RawValue.Span), out var id, out var found)
+                && settings.AuthservIds.Contains(id, StringComparer.OrdinalIgnoreCase)) results.AddRange(found);
+        }
+        var from = message.From.Count == 1 && message.Headers.All("From").Count() == 1 ? message.From[0].Domain : null;
+        return Judge(results, from);
+    }
+
+    static Authentication Judge(List<AuthenticationResult> results, string? from)
+    {
+        if (results.Any(result => result is { Method: "dmarc", Result: "fail" })) return Authentication.Fail;
+        if (from is not null && DomainName.IsHostName(from) && results.Any(result => Passes(result, from))) return Authentication.Pass;
+        return results.Any(result => result is { Method: "dkim" or "spf", Result: "fail" or "hardfail" }) ? Authentication.Fail : Authentication.None;
+    }
+
+    static bool Passes(AuthenticationResult result, string from) => result.Result == "pass" && result.Method switch
+    {
+        "dmarc" => result["header.from"] is not { } claimed || claimed.Equals(from, StringComparison.OrdinalIgnoreCase),
+        "dkim" => IsAligned(result["header.d"], from),
+        // Only the identity of MAIL FROM: a result for HELO says nothing about who writes (CVE-2019-20790).
+        "spf" => IsAligned(DomainOf(result["smtp.mailfrom"]), from),
+        _ => false,
+    };
+
+    static string? DomainOf(string? address) => address?[(address.LastIndexOf('@') + 1)..];
+
+    static bool IsAligned(string? domain, string from) =>
+        domain is not null && DomainName.IsHostName(domain) && (DomainName.LiesIn(domain, from) || DomainName.LiesIn(from, domain));
+}

@@ -1,0 +1,96 @@
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Rules;
+
+/// <summary>
+/// A condition with its patterns. Tests the cheap things first and stops at the first that fails; a condition that asks for
+/// nothing holds.
+/// </summary>
+sealed class Condition(ConditionSettings settings)
+{
+    readonly (string Name, Pattern[] Patterns)[] header = [.. settings.Header.Select(field => (field.Key, Patterns(field.Value)))];
+    readonly Pattern[] body = Patterns(settings.Body);
+    readonly Condition[] all = [.. settings.All.Select(each => new Condition(each))];
+    readonly Condition[] any = [.. settings.Any.Select(each => new Condition(each))];
+    readonly Condition? not = settings.Not is { } negated ? new(negated) : null;
+
+    static Pattern[] Patterns(IEnumerable<PatternSettings> patterns) => [.. patterns.Select(pattern => new Pattern(pattern.Text))];
+
+    public Finding Test(JudgedMail mail)
+    {
+        var held = new List<string>();
+        foreach (var finding in Tests(mail))
+        {
+            if (!finding.Holds) return finding;
+            held.Add(finding.Why);
+        }
+        return Finding.Yes(held.Count == 0 ? "it asks for nothing" : string.Join("; ", held));
+    }
+
+    IEnumerable<Finding> Tests(JudgedMail mail)
+    {
+        if (settings.FromDomain.Count > 0) yield return FromDomain(mail);
+        if (settings.SenderDomain.Count > 0) yield return SenderDomain(mail);
+        if (settings.Has.Count > 0) yield return StatedFacts.Test(mail.Notice, settings.Has);
+        foreach (var (name, patterns) in header)
+        {
+            yield return Match($"header {name}", patterns, mail.Message.Headers.All(name).Select(field => field.Value));
+        }
+        if (body.Length > 0) yield return Match("body", body, [mail.Message.Text]);
+        foreach (var condition in all) yield return condition.Test(mail);
+        if (any.Length > 0) yield return Any(mail);
+        if (not is not null) yield return not.Test(mail) is var finding && finding.Holds ? Finding.No($"not: {finding.Why}") : Finding.Yes($"not ({finding.Why})");
+    }
+
+    // Every mailbox counts: with two of them, which one is shown is the choice of who reads the mail.
+    Finding FromDomain(JudgedMail mail)
+    {
+        var from = mail.Message.From;
+        if (from.Count == 0) return Finding.No("from_domain: there is no From address");
+        foreach (var mailbox in from)
+        {
+            if (!settings.FromDomain.Any(domain => DomainName.LiesIn(mailbox.Domain, domain)))
+            {
+                return Finding.No($"from_domain: {Finding.Quote(mailbox.Address)} lies in none of them");
+            }
+        }
+        return Finding.Yes($"from_domain: {Finding.Quote(from[0].Address)}");
+    }
+
+    Finding SenderDomain(JudgedMail mail)
+    {
+        var sender = mail.Envelope.Sender;
+        return settings.SenderDomain.Any(domain => DomainName.LiesIn(sender.Domain, domain))
+            ? Finding.Yes($"sender_domain: {Finding.Quote(sender.Address)}")
+            : Finding.No($"sender_domain: {Finding.Quote(sender.Address)} lies in none of them");
+    }
+
+    static Finding Match(string where, Pattern[] patterns, IEnumerable<string> texts)
+    {
+        string? trouble = null;
+        var looked = false;
+        foreach (var text in texts)
+        {
+            looked = true;
+            foreach (var pattern in patterns)
+            {
+                var match = pattern.Find(text, out var problem);
+                if (match is not null) return Finding.Yes($"{where}: {pattern} found {Finding.Quote(match)}");
+                trouble ??= problem;
+            }
+        }
+        return Finding.No(looked ? $"{where}: no pattern matches{(trouble is null ? "" : $" ({trouble})")}" : $"{where}: absent");
+    }
+
+    Finding Any(JudgedMail mail)
+    {
+        var failed = new List<string>();
+        foreach (var condition in any)
+        {
+            var finding = condition.Test(mail);
+            if (finding.Holds) return finding;
+            failed.Add(finding.Why);
+        }
+        return Finding.No($"any: {string.Join("; ", failed)}");
+    }
+}

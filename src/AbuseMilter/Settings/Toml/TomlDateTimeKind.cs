@@ -1,0 +1,9 @@
+namespace AbuseMilter.Settings.Toml;
+
+public enum TomlDateTimeKind
+{
+    OffsetDateTime,
+    LocalDateTime,
+    LocalDate,
+    LocalTime,
+}

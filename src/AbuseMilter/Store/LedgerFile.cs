@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace AbuseMilter.Store;
+
+/// <summary>Opens the file under the ledger, and tells what is wrong with it in words for the operator. Nothing is ever deleted or repaired.</summary>
+static class LedgerFile
+{
+    const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NotADatabase = 26;
+
+    /// <summary>Refuses a second daemon; held until disposed. The kernel lets go of it when the process dies, so no stale lock is left.</summary>
+    public static FileStream Lock(string path)
+    {
+        var lockPath = path + ".lock";
+        MakeOwnerOnly(lockPath);
+        try
+        {
+            // FileShare.None is flock(LOCK_EX | LOCK_NB) here.
+            return new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"cannot open {lockPath}: {e.Message}", e);
+        }
+        catch (IOException e) when (e.HResult == Posix.WouldBlock)
+        {
+            throw new IOException($"ledger {path} is in use: another abuse-milter runs on it ({lockPath} is locked)", e);
+        }
+    }
+
+    /// <summary>The connection that writes, to a file that was found sound and has today's tables.</summary>
+    public static SqliteConnection OpenWriter(string path, TimeSpan busyTimeout)
+    {
+        MakeOwnerOnly(path);
+        return Open(path, SqliteOpenMode.ReadWrite, busyTimeout, db =>
+        {
+            LedgerSchema.Check(db, path);
+            if (db.Scalar<string>("PRAGMA journal_mode = WAL") != "wal") throw new IOException($"ledger {path}: this file system does not allow WAL");
+            // FULL syncs at each commit; NORMAL would lose the last commits in a power cut, after the MTA was told.
+            db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216");
+            if (db.Scalar<string>("PRAGMA quick_check(1)") is var found && found != "ok") throw Damaged(path, found);
+            LedgerSchema.Upgrade(db, path);
+        });
+    }
+
+    public static SqliteConnection OpenReader(string path, TimeSpan busyTimeout) =>
+        Open(path, SqliteOpenMode.ReadOnly, busyTimeout, db => LedgerSchema.Check(db, path));
+
+    /// <summary>The same failure in the words of this file, as an error that may be over later.</summary>
+    public static IOException Words(string path, SqliteException e) => e.SqliteErrorCode switch
+    {
+        Busy or Locked => new IOException($"ledger {path} is locked by another program", e),
+        Full => new IOException($"ledger {path}: no space left on its volume", e),
+        Corrupt or NotADatabase => Damaged(path, e.Message, e),
+        _ => new IOException($"ledger {path}: {e.Message}", e),
+    };
+
+    static SqliteConnection Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, Action<SqliteConnection> prepare)
+    {
+        // No pool: a connection that was closed shall be closed. The library's own retry has whole seconds, so SQLite's is used and that set to the least.
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 };
+        var db = new SqliteConnection(settings.ToString());
+        try
+        {
+            db.Open();
+            var milliseconds = ((int)busyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            db.Execute($"PRAGMA busy_timeout = {milliseconds}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+            prepare(db);
+            return db;
+        }
+        catch (SqliteException e)
+        {
+            db.Dispose();
+            throw Words(path, e);
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+    }
+
+    static IOException Damaged(string path, string? found, Exception? e = null) =>
+        new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside together and keep " +
+            "them, then start: a new ledger is made. Which replies were sent is then known from the moved file alone", e);
+
+    static void MakeOwnerOnly(string path)
+    {
+        using var directory = DirectoryHandle.OpenOrMake(Path.GetDirectoryName(path)!);
+        using var made = directory.TryCreate(Path.GetFileName(path));
+        if (made is not null) directory.Sync();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace AbuseMilter.Store;
+
+/// <summary>Rows of <c>notice</c>: written once, never changed.</summary>
+static class NoticeTable
+{
+    public static bool Has(SqliteConnection db, ContentDigest digest) => db.Scalar<long>("SELECT 1 FROM notice WHERE digest = $1", digest.Hex) == 1;
+
+    public static LedgerEntry? Find(SqliteConnection db, ContentDigest digest) =>
+        db.Query(Read, "SELECT * FROM notice WHERE digest = $1", digest.Hex).SingleOrDefault();
+
+    public static List<LedgerEntry> Latest(SqliteConnection db, int limit) =>
+        db.Query(Read, "SELECT * FROM notice ORDER BY received_at DESC, id DESC LIMIT $1", limit);
+
+    /// <returns>The id of the new row.</returns>
+    public static long Insert(SqliteConnection db, LedgerEntry entry) => db.Scalar<long>(
+        """
+        INSERT INTO notice (digest, received_at, queue_id, client_address, sender, recipients, from_address, subject, message_id,
+            class, rule, facts, file, redirect, reply_decision, reply_reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        RETURNING id
+        """,
+        entry.Digest.Hex, entry.ReceivedAt.ToUnixTimeMilliseconds(), entry.QueueId, entry.ClientAddress, entry.Sender,
+        JsonSerializer.Serialize(entry.Recipients, LedgerJson.Default.IReadOnlyListString), entry.From, entry.Subject, entry.MessageId,
+        entry.Class, entry.Rule, entry.Notice is null ? null : JsonSerializer.Serialize(entry.Notice, LedgerJson.Default.Notice),
+        entry.File, entry.Redirect, entry.ReplyDecision, entry.ReplyReason);
+
+    static LedgerEntry Read(SqliteDataReader row) => new()
+    {
+        Digest = new ContentDigest(row.Text("digest")!),
+        ReceivedAt = row.Time("received_at"),
+        QueueId = row.Text("queue_id"),
+        ClientAddress = row.Text("client_address"),
+        Sender = row.Text("sender")!,
+        Recipients = JsonSerializer.Deserialize(row.Text("recipients")!, LedgerJson.Default.IReadOnlyListString)!,
+        From = row.Text("from_address"),
+        Subject = row.Text("subject"),
+        MessageId = row.Text("message_id"),
+        Class = row.Text("class")!,
+        Rule = row.Text("rule"),
+        Notice = row.Text("facts") is { } facts ? JsonSerializer.Deserialize(facts, LedgerJson.Default.Notice) : null,
+        File = row.Text("file"),
+        Redirect = row.Text("redirect"),
+        ReplyDecision = row.Text("reply_decision")!,
+        ReplyReason = row.Text("reply_reason")!,
+    };
+}

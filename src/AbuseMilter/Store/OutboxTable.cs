@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+
+namespace AbuseMilter.Store;
+
+/// <summary>Rows of <c>outbox</c>, and the steps between their states. A step acts only on a row in the state that it leads from.</summary>
+static class OutboxTable
+{
+    public static bool HasCase(SqliteConnection db, string caseKey) => db.Scalar<long>("SELECT 1 FROM outbox WHERE case_key = $1", caseKey) == 1;
+
+    public static void Insert(SqliteConnection db, long noticeId, OutboxMail mail, string state, long now) => db.Execute(
+        """
+        INSERT INTO outbox (notice_id, case_key, message_id, recipient, template, content, state, queued_at, due)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+        """,
+        noticeId, mail.CaseKey, mail.MessageId, mail.To, mail.Template, mail.Content.ToArray(), state, now);
+
+    /// <summary>pending → sending, for the row that is due first.</summary>
+    public static OutboxMail? Lease(SqliteConnection db, long owner, long now, long until) => db.Query(ReadMail,
+        """
+        UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1
+        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 ORDER BY due, id LIMIT 1)
+        RETURNING *
+        """,
+        owner, now, until).SingleOrDefault();
+
+    /// <summary>No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.</summary>
+    public static void PullForward(SqliteConnection db, long latest) =>
+        db.Execute("UPDATE outbox SET due = $1 WHERE state = 'pending' AND due > $1", latest);
+
+    /// <summary>sending → pending, for a row that this owner holds.</summary>
+    public static bool Postpone(SqliteConnection db, long id, long owner, long due, string why, bool countAttempt) => db.Execute(
+        """
+        UPDATE outbox SET state = 'pending', due = $3, answer = $4, attempts = attempts - $5, leased_by = NULL, lease_until = NULL
+        WHERE id = $1 AND state = 'sending' AND leased_by = $2
+        """,
+        id, owner, due, why, countAttempt ? 0 : 1) == 1;
+
+    /// <summary>sending → an end, for a row that this owner holds.</summary>
+    public static bool End(SqliteConnection db, long id, long owner, string state, string why, long now) => db.Execute(
+        """
+        UPDATE outbox SET state = $3, answer = $4, ended_at = $5, leased_by = NULL, lease_until = NULL
+        WHERE id = $1 AND state = 'sending' AND leased_by = $2
+        """,
+        id, owner, state, why, now) == 1;
+
+    /// <summary>sending → pending or held, for every row whose holder is gone: an earlier process, or a lease that is over or cannot be.</summary>
+    public static int Recover(SqliteConnection db, long owner, string state, string why, long now, long latest) => db.Execute(
+        """
+        UPDATE outbox SET state = $2, answer = $3, due = $4, ended_at = iif($2 = 'held', $4, NULL), leased_by = NULL, lease_until = NULL
+        WHERE state = 'sending' AND (leased_by <> $1 OR lease_until <= $4 OR lease_until > $5)
+        """,
+        owner, state, why, now, latest);
+
+    /// <summary>held → pending.</summary>
+    public static bool Release(SqliteConnection db, long id, long now) =>
+        db.Execute("UPDATE outbox SET state = 'pending', due = $2, ended_at = NULL WHERE id = $1 AND state = 'held'", id, now) == 1;
+
+    public static long? NextDue(SqliteConnection db) =>
+        db.Query(row => row.GetInt64(0), "SELECT due FROM outbox WHERE state = 'pending' ORDER BY due LIMIT 1") is [var due] ? due : null;
+
+    public static Dictionary<string, int> Count(SqliteConnection db) =>
+        db.Query(row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)), "SELECT state, count(*) FROM outbox GROUP BY state").ToDictionary();
+
+    public static List<OutboxRow> List(SqliteConnection db, string state, int limit) =>
+        db.Query(ReadRow, "SELECT * FROM outbox WHERE state = $1 ORDER BY due, id LIMIT $2", state, limit);
+
+    static OutboxMail ReadMail(SqliteDataReader row) => new()
+    {
+        Id = (long)row["id"],
+        CaseKey = row.Text("case_key")!,
+        MessageId = row.Text("message_id")!,
+        To = row.Text("recipient")!,
+        Template = row.Text("template")!,
+        Content = (byte[])row["content"],
+        QueuedAt = row.Time("queued_at"),
+        Attempts = (int)(long)row["attempts"],
+    };
+
+    static OutboxRow ReadRow(SqliteDataReader row) => new(ReadMail(row), row.Text("state")!, row.Time("due"), row.Text("answer"));
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace AbuseMilter.Store;
+
+/// <summary>
+/// The calls of POSIX that the BCL does not offer: it has no link(2), its File.Move looks first and renames then (which may overwrite what came
+/// between), and it does not open a directory, so it cannot fsync one. Linux numbers; two of them differ on ARM.
+/// </summary>
+static partial class Posix
+{
+    public const int NoEntry = 2, Interrupted = 4, WouldBlock = 11, Exists = 17, NotDirectory = 20, Loop = 40;
+
+    public const int WriteOnly = 0x1, Create = 0x40, Exclusive = 0x80, Append = 0x400, CloseOnExec = 0x80000;
+    public static readonly int Directory = IsArm ? 0x4000 : 0x10000;
+    public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
+
+    /// <summary>Stands for the working directory where a call asks for the handle of a directory.</summary>
+    public static readonly SafeFileHandle WorkingDirectory = new(-100, ownsHandle: false);
+
+    static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+
+    public static int Error => Marshal.GetLastPInvokeError();
+
+    /// <summary>The step that failed, on what, and the system's own words; <see cref="Exception.HResult"/> is errno, as in the BCL.</summary>
+    public static IOException Failure(string step, string path, int error) =>
+        new($"{step} {path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+
+    /// <exception cref="IOException">
+    /// What was written may be lost. The kernel reports it once and then takes the pages for clean, so a second try on the same file proves nothing.
+    /// </exception>
+    public static void Sync(SafeFileHandle file, string path)
+    {
+        while (FSync(file) < 0)
+            if (Error != Interrupted) throw Failure("cannot sync", path, Error);
+    }
+
+    /// <summary>Closes and tells the errors that <see cref="SafeHandle.Dispose()"/> keeps to itself (EIO, EDQUOT). Linux has closed the file even then.</summary>
+    public static void Close(SafeFileHandle file, string path)
+    {
+        var descriptor = (int)file.DangerousGetHandle();
+        file.SetHandleAsInvalid();
+        if (CloseDescriptor(descriptor) < 0 && Error != Interrupted) throw Failure("cannot close", path, Error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(SafeFileHandle directory, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectoryAt(SafeFileHandle directory, string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinkAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UnlinkAt(SafeFileHandle directory, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int CloseDescriptor(int descriptor);
+}
