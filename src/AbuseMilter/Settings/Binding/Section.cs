@@ -81,7 +81,8 @@ sealed class Section(TomlTable table, string name, Problems problems)
         var value = Find(key);
         if (value is TomlTable inner) return new Section(inner, Path(key), problems);
         if (value is not null) Mismatch(key, value, "a table", value);
-        return new Section(new TomlTable(table.At, TomlTableOrigin.Implicit), Path(key), problems);
+        // What a section lacks that is no table is not told too.
+        return new Section(new TomlTable(table.At, TomlTableOrigin.Implicit), Path(key), value is null ? problems : new Problems());
     }
 
     public IReadOnlyList<Section> Tables(string key, bool needsOne = false)

@@ -42,13 +42,14 @@ static class SettingsDocument
         }
     }
 
-    /// <summary>One byte more than a document may have, at most: what never ends is refused as too long.</summary>
+    /// <summary>Little more than a document may have, at most: what never ends is refused as too long.</summary>
     static byte[] Bytes(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[TomlDocument.MaxLength + 1];
-        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return bytes[..length];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var bytes = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        while (bytes.Length <= TomlDocument.MaxLength && file.Read(chunk) is > 0 and var length) bytes.Write(chunk, 0, length);
+        return bytes.ToArray();
     }
 
     static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;

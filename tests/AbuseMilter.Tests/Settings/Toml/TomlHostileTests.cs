@@ -90,7 +90,7 @@ public class TomlHostileTests
     [MemberData(nameof(Floods))]
     public void A_mebibyte_of_anything_takes_linear_time(string unit)
     {
-        foreach (var head in (string[])["", "a = ", "a = [", "a = \"", "a = \"\"\"", "[", "# "])
+        foreach (var head in (string[])["", "a = [", "a = \"\"\"", "["])
         {
             var text = head + new StringBuilder().Insert(0, unit, (TomlDocument.MaxLength - head.Length) / unit.Length);
             var watch = Stopwatch.StartNew();
