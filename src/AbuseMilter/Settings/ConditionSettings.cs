@@ -28,6 +28,3 @@ public sealed record ConditionSettings
 
     public ConditionSettings? Not { get; init; }
 }
-
-/// <summary>A regular expression for RegexOptions.NonBacktracking, not sensitive to case; tried when the file is loaded.</summary>
-public sealed record PatternSettings(string Text, SourcePosition At);

@@ -1,8 +1,46 @@
+using AbuseMilter.Settings.Binding;
+
 namespace AbuseMilter.Settings;
 
-/// <summary>Reads a configuration file and every file that it names. All errors are reported at once.</summary>
+/// <summary>
+/// Reads a configuration file and <c>rules.d/*.toml</c> beside it. All errors are reported at once, in order of files and lines, and any
+/// error means no settings.
+/// </summary>
 public static class SettingsFile
 {
     /// <summary>Never throws for what is in the files, nor for files that are missing: those are errors of the result.</summary>
-    public static (AbuseMilterSettings? Settings, IReadOnlyList<SettingsError> Errors) Load(string path) => throw new NotImplementedException();
+    public static (AbuseMilterSettings? Settings, IReadOnlyList<SettingsError> Errors) Load(string path)
+    {
+        var problems = new Problems();
+        if (SettingsDocument.Read(path, problems) is not { } file) return (null, problems.InOrder);
+        var settings = Bind(file, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var rules = new RuleList(new TemplateFolder(settings.Reply.Templates));
+        rules.AddFrom(file);
+        file.Close();
+        foreach (var more in SettingsDocument.RuleFiles(path, problems)) AddRules(rules, SettingsDocument.Read(more, problems));
+        return (problems.Count == 0 ? settings with { Rules = rules.Rules } : null, problems.InOrder);
+    }
+
+    static AbuseMilterSettings Bind(Section file, string folder)
+    {
+        var milter = MilterSection.Bind(file.Table("milter"), folder);
+        return new()
+        {
+            Milter = milter,
+            Desk = DeskSection.Bind(file.Table("desk")),
+            Store = StoreSection.Bind(file.Table("store"), folder),
+            Reply = ReplySection.Bind(file.Table("reply"), folder, milter.Listen),
+            Authentication = AuthenticationSection.Bind(file.Table("authentication")),
+            Operator = OperatorSection.Bind(file.Table("operator")),
+            Log = LogSection.Bind(file.Table("log"), folder),
+        };
+    }
+
+    /// <summary>Such a file holds <c>[[rule]]</c> and nothing else.</summary>
+    static void AddRules(RuleList rules, Section? file)
+    {
+        if (file is null) return;
+        rules.AddFrom(file);
+        file.Close();
+    }
 }

@@ -39,6 +39,12 @@ sealed class TomlCursor(string text, string file, int firstLine)
         }
     }
 
+    /// <summary>At the start of the text; it takes no column.</summary>
+    public void SkipByteOrderMark()
+    {
+        if (Take("\uFEFF")) columnZero = lineStart = index;
+    }
+
     /// <summary>Skips the text if it stands here.</summary>
     public bool Take(string expected)
     {

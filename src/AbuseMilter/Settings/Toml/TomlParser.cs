@@ -25,7 +25,7 @@ sealed class TomlParser
 
     public TomlDocument Parse()
     {
-        cursor.Take("\uFEFF");
+        cursor.SkipByteOrderMark();
         while (!cursor.AtEnd && errors.Count < TomlDocument.MaxErrors)
         {
             try

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace AbuseMilter.Settings.Binding;
+
+/// <summary>Names of Maildir++ folders: <c>.Abuse.DMCA</c> is DMCA below Abuse; the empty name is the inbox.</summary>
+static class FolderText
+{
+    /// <summary>NAME_MAX of the usual file systems.</summary>
+    const int LongestName = 255;
+
+    public static string Read(Stated stated)
+    {
+        if (Problem(stated.Text) is { } problem) stated.Wrong($"{stated.Quoted} is no Maildir folder: {problem}");
+        return stated.Text;
+    }
+
+    static string? Problem(string name) =>
+        name.Length == 0 ? null
+        : name.Contains('/') ? "/ is not allowed; parts of the name are separated by dots, such as \".Abuse.DMCA\""
+        : name.Any(char.IsControl) ? "control characters are not allowed"
+        : name.Contains('~') ? "~ is not allowed"
+        : !Ascii.IsValid(name) ? "only ASCII is allowed; write other letters in the modified UTF-7 of IMAP, as your mail server does (RFC 3501, 5.1.3)"
+        : name.Length > LongestName ? $"it may be {LongestName} characters long"
+        : name[0] != '.' ? $"it must begin with a dot, \".{Excerpt.Of(name)}\", or be \"\" for the inbox"
+        : name[1..].Split('.').Contains("") ? "a part between dots is empty"
+        : null;
+}

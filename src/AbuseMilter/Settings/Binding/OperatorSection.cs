@@ -1,0 +1,24 @@
+namespace AbuseMilter.Settings.Binding;
+
+static class OperatorSection
+{
+    /// <summary>Keys are free as far as <c>{{operator.NAME}}</c> can name them.</summary>
+    public static IReadOnlyDictionary<string, string> Bind(Section section)
+    {
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in section.Keys)
+        {
+            if (key.Length == 0 || char.IsAsciiDigit(key[0]) || !key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+                section.Problems.Add(section.KeyAt(key), $"operator: {Excerpt.Of(key)} is no name for a template; allowed: letters, digits and _, first a letter");
+            facts[key] = section.Text(key, "", Fact);
+        }
+
+        return facts;
+    }
+
+    static string Fact(Stated stated)
+    {
+        if (stated.Text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))) stated.Wrong("control characters are not allowed, except tab and line feed");
+        return stated.Text;
+    }
+}

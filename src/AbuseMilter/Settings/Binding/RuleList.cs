@@ -1,0 +1,22 @@
+namespace AbuseMilter.Settings.Binding;
+
+/// <summary>The rules of all files in their order; a name stands for one rule.</summary>
+sealed class RuleList(TemplateFolder templates)
+{
+    readonly List<RuleSettings> rules = [];
+    readonly Dictionary<string, SourcePosition> names = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<RuleSettings> Rules => rules;
+
+    /// <summary>Adds every <c>[[rule]]</c> of the file.</summary>
+    public void AddFrom(Section file)
+    {
+        foreach (var section in file.Tables("rule"))
+        {
+            var rule = RuleSection.Bind(section, templates);
+            rules.Add(rule);
+            if (rule.Name.Length > 0 && !names.TryAdd(rule.Name, rule.At))
+                file.Problems.Add(rule.At, $"a rule named {Excerpt.Of(rule.Name)} stands already at {names[rule.Name]}; names differ in more than case");
+        }
+    }
+}

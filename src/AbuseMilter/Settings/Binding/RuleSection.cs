@@ -1,0 +1,52 @@
+namespace AbuseMilter.Settings.Binding;
+
+static class RuleSection
+{
+    const int LongestName = 64;
+
+    public static RuleSettings Bind(Section section, TemplateFolder templates)
+    {
+        var before = section.Problems.Count;
+        section.Needs("name", "ledger and log tell rules apart by it");
+        section.Needs("class", $"allowed: {string.Join(", ", RuleSettings.Classes)}");
+        section.Needs("when", "it says which mail the rule is for; when = {} is for every mail");
+        var rule = new RuleSettings
+        {
+            At = section.At,
+            Name = section.Text("name", "", Name),
+            Class = section.Choice("class", "", RuleSettings.Classes),
+            When = ConditionSection.Bind(section.Table("when")),
+            Deliver = section.Has("deliver") ? Delivery(section.Table("deliver")) : null,
+            Reply = section.Text("reply", null, templates.Template),
+            Hold = section.Flag("hold", false),
+        };
+        section.Close();
+        if (section.Problems.Count == before) CheckEffects(section, rule);
+        return rule;
+    }
+
+    static void CheckEffects(Section section, RuleSettings rule)
+    {
+        if (rule is { Class: not "none", Deliver: null, Reply: null })
+            section.Problems.AddMissing(section.At, $"rule {rule.Name} has no effect; state deliver or reply, or class = \"none\" for mail that travels on");
+        if (rule is { Hold: true, Reply: null })
+            section.Problems.AddMissing(section.KeyAt("hold"), $"rule {rule.Name} holds back a reply that it does not name; state reply, or remove hold");
+    }
+
+    static DeliverySettings Delivery(Section section)
+    {
+        var before = section.Problems.Count;
+        var delivery = new DeliverySettings(section.Text("maildir", null, FolderText.Read), section.Text("redirect", null, MailText.Address));
+        section.Close();
+        if (section.Problems.Count == before && delivery is { Maildir: null } == delivery is { Redirect: null })
+            section.Problems.AddMissing(section.At, "rule.deliver: exactly one of maildir and redirect is needed");
+        return delivery;
+    }
+
+    static string Name(Stated stated)
+    {
+        if (stated.Text.Length is 0 or > LongestName || !stated.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            stated.Wrong($"{stated.Quoted} is no name; allowed: up to {LongestName} letters, digits, -, _ and .");
+        return stated.Text;
+    }
+}

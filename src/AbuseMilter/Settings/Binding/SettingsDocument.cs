@@ -1,0 +1,63 @@
+using AbuseMilter.Settings.Toml;
+
+namespace AbuseMilter.Settings.Binding;
+
+/// <summary>Gets a file, or the reason why there is none.</summary>
+static class SettingsDocument
+{
+    /// <summary>The document as a section; null, and one error at line 1, when the file cannot be read.</summary>
+    public static Section? Read(string path, Problems problems)
+    {
+        problems.Begin(path);
+        try
+        {
+            var document = TomlDocument.Parse(Bytes(path), path);
+            problems.AddSyntax(document.Errors);
+            return new Section(document.Root, "", problems);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            problems.Add(new(path, 1, 1), Reason(e));
+            return null;
+        }
+    }
+
+    /// <summary><c>rules.d/*.toml</c> beside the file, in ordinal order; hidden files are left out.</summary>
+    public static IReadOnlyList<string> RuleFiles(string path, Problems problems)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d");
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "*.toml").Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            problems.Begin(folder);
+            problems.Add(new(folder, 1, 1), Reason(e));
+            return [];
+        }
+    }
+
+    /// <summary>Little more than a document may have, at most: what never ends is refused as too long.</summary>
+    static byte[] Bytes(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var bytes = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        while (bytes.Length <= TomlDocument.MaxLength && file.Read(chunk) is > 0 and var length) bytes.Write(chunk, 0, length);
+        return bytes.ToArray();
+    }
+
+    static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
+        UnauthorizedAccessException => "access is denied, or it is no file",
+        _ => $"cannot be read: {e.Message}",
+    };
+}

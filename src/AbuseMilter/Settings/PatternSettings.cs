@@ -1,0 +1,13 @@
+using System.Text.RegularExpressions;
+
+namespace AbuseMilter.Settings;
+
+/// <summary>A regular expression that was tried with <see cref="Options"/> when the file was loaded.</summary>
+public sealed record PatternSettings(string Text, SourcePosition At)
+{
+    /// <summary>Matching takes time linear in the text, whatever the pattern is.</summary>
+    public const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    /// <summary>Longest pattern, in characters.</summary>
+    public const int MaxLength = 1024;
+}
