@@ -22,10 +22,10 @@ static class ReplyDestination
     public static string? Defect(MailboxAddress mailbox)
     {
         if (SmtpPath.Defect(mailbox.Address) is { } defect) return defect;
+        if (!mailbox.IsAddrSpec) return "the address is not ASCII or malformed";
         if (mailbox.LocalPart.AsSpan().IndexOfAny("%!|") >= 0) return "the local part holds a route or a command";
         if (mailbox.Domain.StartsWith('[')) return "the domain is an IP address";
-        if (mailbox.Domain.Split('.').Any(label => label.Length is 0 or > 63)) return "the domain is malformed";
-        if (mailbox.Domain.Any(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))) return "the domain is malformed";
+        if (mailbox.Domain.Split('.').Any(label => label.Length > 63)) return "the domain is malformed";
         var top = mailbox.Domain[(mailbox.Domain.LastIndexOf('.') + 1)..];
         return LocalDomains.Contains(top) || top == mailbox.Domain ? "the domain exists on no public network" : null;
     }

@@ -16,7 +16,7 @@ public sealed class ReplyFacts
     /// <param name="operatorFacts">The table <c>[operator]</c>.</param>
     public static ReplyFacts Of(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts)
     {
-        var (notice, message) = (occasion.Notice, occasion.Message);
+        var (notice, message) = (occasion.Notice ?? new Notice { Format = "none" }, occasion.Message);
         var facts = new ReplyFacts();
         SetItem(facts.values, notice.Items.Count > 0 ? notice.Items[0] : new NoticeItem());
         Set(facts.values, "case_id", notice.CaseId);

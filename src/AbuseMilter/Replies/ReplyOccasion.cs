@@ -10,7 +10,10 @@ public sealed record ReplyOccasion
 {
     public required Envelope Envelope { get; init; }
     public required MimeMessage Message { get; init; }
-    public required Notice Notice { get; init; }
+
+    /// <summary>Null when no facts could be read.</summary>
+    public Notice? Notice { get; init; }
+
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
 }

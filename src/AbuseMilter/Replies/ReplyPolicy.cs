@@ -17,19 +17,17 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk)
 
     readonly OwnMail ownMail = new(settings, desk);
 
+    /// <returns>With a destination when it is sent, and when it is held but could be sent once a person has agreed.</returns>
     public ReplyDecision Decide(Envelope envelope, MimeMessage message, Notice? notice, Decision decision, Authentication authentication)
     {
         if (!settings.Enabled) return None("disabled", "replies are switched off");
         if (decision.Template is null) return None("no-template", "the rule asks for no reply");
-        var stop = Machine(envelope, message) ?? Loop(envelope, message) ?? Sender(message, decision, authentication)
-            ?? Facts(notice) ?? Destination(message);
-        return stop is { } found
-            ? found with { Template = decision.Template }
-            : new ReplyDecision("send", "ok: every condition for a reply holds")
-            {
-                To = ReplyDestination.Choose(message.From[0], message.ReplyTo)!.Address,
-                Template = decision.Template,
-            };
+        var stop = Machine(envelope, message) ?? Loop(envelope, message) ?? From(message, authentication);
+        if (stop is not null) return stop with { Template = decision.Template };
+        var doubt = Doubt(decision, authentication) ?? Facts(notice);
+        var (to, defect) = Destination(message);
+        var answer = doubt ?? defect ?? new ReplyDecision("send", "ok: every condition for a reply holds");
+        return answer with { To = defect is null && answer.Outcome != "none" ? to : null, Template = decision.Template };
     }
 
     static ReplyDecision? Machine(Envelope envelope, MimeMessage message)
@@ -62,14 +60,19 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk)
         return ownMail.IsForeignList(headers) ? None("list", "the mail came over a mailing list") : null;
     }
 
-    ReplyDecision? Sender(MimeMessage message, Decision decision, Authentication authentication)
+    static ReplyDecision? From(MimeMessage message, Authentication authentication)
     {
         if (message.From is not [{ Domain.Length: > 0 }] || message.Headers.All("From").Skip(1).Any())
             return Hold("from", "the mail does not name exactly one From address");
-        if (authentication == Authentication.Fail) return None("auth-failed", "authentication of the From domain failed");
-        if (authentication != Authentication.Pass && settings.RequireAuthentication) return Hold("auth-none", "nothing vouches for the From domain");
+        return authentication == Authentication.Fail ? None("auth-failed", "authentication of the From domain failed") : null;
+    }
+
+    ReplyDecision? Doubt(Decision decision, Authentication authentication)
+    {
+        if (authentication != Authentication.Pass && settings.RequireAuthentication)
+            return Hold("auth-none", "nothing vouches for the From domain") with { IsVouched = false };
         if (authentication != Authentication.Pass && decision.KnownDomains.Count == 0)
-            return Hold("unknown-sender", "nothing vouches for the From domain and the rule asks for none");
+            return Hold("unknown-sender", "nothing vouches for the From domain, and the rule names none") with { IsVouched = false };
         return decision.Hold ? Hold("rule-hold", "the rule leaves the answer to a person") : null;
     }
 
@@ -80,15 +83,16 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk)
         if (item.Ip is null) missing.Add("ip");
         if (item.TimeUtc is null) missing.Add("time");
         if (item.Work is null && item.InfoHash is null && item.FileName is null) missing.Add("work, infohash or filename");
+        if (notice?.Retraction == true) return None("retraction", "the mail withdraws an earlier notice");
         if (missing.Count > 0) return Hold("facts-missing", $"the notice does not state {string.Join(", ", missing)}");
         return notice!.Conflict ? Hold("conflict", "the notice contradicts itself about address or time") : null;
     }
 
-    static ReplyDecision? Destination(MimeMessage message)
+    static (string? To, ReplyDecision? Defect) Destination(MimeMessage message)
     {
         var mailbox = ReplyDestination.Choose(message.From[0], message.ReplyTo);
-        if (mailbox is null) return Hold("no-reply-address", "nobody reads what is sent to the address that the mail names");
-        return ReplyDestination.Defect(mailbox) is { } defect ? Hold("bad-destination", defect) : null;
+        if (mailbox is null) return (null, Hold("no-reply-address", "nobody reads what is sent to the address that the mail names"));
+        return ReplyDestination.Defect(mailbox) is { } defect ? (null, Hold("bad-destination", defect)) : (mailbox.Address, null);
     }
 
     static bool IsReport(ContentType type) =>
