@@ -8,6 +8,9 @@ namespace AbuseMilter.Mime;
 /// </summary>
 sealed class AddressReader
 {
+    const int LongestRoute = 1000;
+    const char QuotedBlank = '\0';
+
     readonly string field;
     readonly FieldScanner scanner;
     readonly List<MailboxAddress> mailboxes = [];
@@ -36,8 +39,8 @@ sealed class AddressReader
                 comment ??= found;
             else if (scanner.ReadQuoted() is { } quoted)
                 AddQuoted(quoted);
-            else if (scanner.Current == '=' && scanner.Position < lastWordEnd && ReadEncodedWord() is { } word)
-                Add(word);
+            else if (scanner.Current == '=' && scanner.Position < lastWordEnd && TakeEncodedWord())
+                continue;
             else if (scanner.Take('<'))
                 ReadAngle();
             else if (scanner.Take(',') || scanner.Take(';'))
@@ -45,32 +48,34 @@ sealed class AddressReader
             else if (scanner.Current == ':' && angle is null && spec.Length > 0 && !hasAt)
                 DropGroupName();
             else
-                Add(scanner.Skip().ToString());
+                Add(scanner.Skip());
         }
         Finish();
     }
 
-    void Add(string text)
+    void Add(char c)
     {
-        shown.Append(text);
-        spec.Append(text);
-        hasAt |= text.Contains('@');
+        shown.Append(c);
+        spec.Append(c);
+        hasAt |= c == '@';
     }
 
     void AddQuoted(string quoted)
     {
         shown.Append(quoted);
-        spec.Append('"').Append(quoted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+        spec.Append(Quote(quoted));
     }
 
     // Commas and brackets in a word that was not encoded well are no syntax.
-    string? ReadEncodedWord()
+    bool TakeEncodedWord()
     {
-        if (string.CompareOrdinal(field, scanner.Position, "=?", 0, 2) != 0 || EncodedWords.Match(field, scanner.Position) is not { } word)
-            return null;
-        var text = field[scanner.Position..word.End];
-        scanner.Advance(text.Length);
-        return text;
+        var start = scanner.Position;
+        if (string.CompareOrdinal(field, start, "=?", 0, 2) != 0 || EncodedWords.Match(field, start) is not { } word)
+            return false;
+        shown.Append(field, start, word.End - start);
+        spec.Append(field, start, word.End - start);
+        scanner.Advance(word.End - start);
+        return true;
     }
 
     void DropGroupName()
@@ -91,7 +96,7 @@ sealed class AddressReader
                 continue;
             if (scanner.ReadQuoted() is { } quoted)
             {
-                address.Append('"').Append(quoted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+                address.Append(Quote(quoted));
                 continue;
             }
             if (address.Length > 0 || scanner.Current != '@' || !SkipRoute())
@@ -106,7 +111,7 @@ sealed class AddressReader
     // An obsolete route, "@a,@b:", ends with the colon.
     bool SkipRoute()
     {
-        var rest = field.AsSpan(scanner.Position);
+        var rest = field.AsSpan(scanner.Position, Math.Min(LongestRoute, field.Length - scanner.Position));
         var end = rest.IndexOfAny(':', '>');
         if (end < 0 || rest[end] == '>')
             return false;
@@ -135,19 +140,22 @@ sealed class AddressReader
         var words = spec.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || Array.FindLastIndex(words, word => word.IndexOf('@') is > 0 and var at && at < word.Length - 1) is not (>= 0 and var found))
             return "";
-        address = words[found];
-        return EncodedWords.Decode(string.Join(' ', words[..found].Concat(words[(found + 1)..]))).Trim();
+        address = Squeeze(words[found]);
+        return EncodedWords.Decode(string.Join(' ', words[..found].Concat(words[(found + 1)..]))).Replace(QuotedBlank, ' ').Replace("\"", "", StringComparison.Ordinal).Trim();
     }
+
+    // A blank of a quoted local part must not be taken for one between words; control characters cannot occur otherwise.
+    static string Quote(string text) => MailboxAddress.Quote(text).Replace(' ', QuotedBlank);
 
     // White space within an addr-spec is obsolete syntax and none of it.
     static string Squeeze(string address)
     {
-        if (address.Contains('"'))
-            return address.Trim();
         var squeezed = new StringBuilder(address.Length);
         foreach (var c in address)
         {
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c))
+            if (c == QuotedBlank)
+                squeezed.Append(' ');
+            else if (!char.IsWhiteSpace(c))
                 squeezed.Append(c);
         }
         return squeezed.ToString();

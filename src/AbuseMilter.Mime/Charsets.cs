@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -27,7 +28,18 @@ static class Charsets
     {
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
-        return (Utf8.IsValid(bytes) ? Encoding.UTF8 : Windows1252).GetString(bytes);
+        return (IsUtf8(bytes) ? Encoding.UTF8 : Windows1252).GetString(bytes);
+    }
+
+    // A cut mail may end within a character. One byte past ASCII at the end of ASCII text is a character of another charset.
+    static bool IsUtf8(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+            return true;
+        var end = bytes.Length - 1;
+        while (end > 0 && bytes.Length - end < 4 && (bytes[end] & 0xC0) == 0x80)
+            end--;
+        return !Ascii.IsValid(bytes[..end]) && Utf8.IsValid(bytes[..end]) && Rune.DecodeFromUtf8(bytes[end..], out _, out _) == OperationStatus.NeedMoreData;
     }
 
     static Encoding? Find(string? charset)

@@ -79,8 +79,12 @@ sealed class FieldScanner(string text)
         var word = new StringBuilder();
         while (!AtEnd && Current != end && Current != otherEnd)
         {
-            if (ReadComment() is null)
-                word.Append(ReadQuoted() ?? Skip().ToString());
+            if (ReadComment() is not null)
+                continue;
+            if (ReadQuoted() is { } quoted)
+                word.Append(quoted);
+            else
+                word.Append(Skip());
         }
         return word.ToString().Trim();
     }

@@ -24,7 +24,7 @@ public sealed class Header(string name, ReadOnlyMemory<byte> rawValue)
     /// <summary>Line ends vanish, since the blank of a fold stays; other control characters become blanks.</summary>
     internal static string OneLine(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.Contains('\x7f'))
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\x9f'))
             return text;
         var line = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)

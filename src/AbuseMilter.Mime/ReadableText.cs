@@ -5,6 +5,9 @@ namespace AbuseMilter.Mime;
 /// <summary>Walks the MIME tree and writes down what a person would read, in order and within the limit.</summary>
 sealed class ReadableText(MimeReader reader, int depth)
 {
+    const int LongestStub = 300;
+    const int MuchLonger = 4;
+
     readonly StringBuilder text = new();
     readonly int limit = reader.Limits.TextCharacters;
 
@@ -41,20 +44,30 @@ sealed class ReadableText(MimeReader reader, int depth)
             case MimePart part when IsText(part):
                 AppendText(part);
                 break;
+            case MimePart { ContentType.MediaSubtype: "pkcs7-mime" or "x-pkcs7-mime" } part when depth < reader.Limits.Depth:
+                if (SignedContent.Read(part.Content) is { } signed)
+                    AppendBlock(reader.ReadMessage(signed, depth + 1).Text);
+                break;
         }
     }
 
-    // The first variant with content, plain text before all others.
+    // The first variant with content, plain text before all others. But a few words that a much longer variant follows only tell
+    // the reader that there is one, and the facts are there.
     void AppendAlternative(Multipart alternative)
     {
         var start = text.Length;
+        var best = "";
         foreach (var variant in alternative.Children.OrderBy(child => child.ContentType.MimeType == "text/plain" ? 0 : 1))
         {
             Append(variant);
-            if (!string.IsNullOrWhiteSpace(text.ToString(start, text.Length - start)))
-                return;
+            var words = text.ToString(start, text.Length - start);
             text.Length = start;
+            if (words.AsSpan().Trim().Length > MuchLonger * (long)best.AsSpan().Trim().Length)
+                best = words;
+            if (best.Length > LongestStub)
+                break;
         }
+        text.Append(best);
     }
 
     void AppendMessage(MimeMessage message)
@@ -64,6 +77,7 @@ sealed class ReadableText(MimeReader reader, int depth)
             if (message.Headers[name] is { } value)
                 text.Append(name).Append(": ").Append(value).Append('\n');
         }
+        text.Append('\n');
         AppendBlock(message.Text);
     }
 
