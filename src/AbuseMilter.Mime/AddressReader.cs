@@ -9,6 +9,7 @@ namespace AbuseMilter.Mime;
 sealed class AddressReader
 {
     const int LongestRoute = 1000;
+    const char QuotedBlank = '\0';
 
     readonly string field;
     readonly FieldScanner scanner;
@@ -62,7 +63,7 @@ sealed class AddressReader
     void AddQuoted(string quoted)
     {
         shown.Append(quoted);
-        spec.Append(MailboxAddress.Quote(quoted));
+        spec.Append(Quote(quoted));
     }
 
     // Commas and brackets in a word that was not encoded well are no syntax.
@@ -95,7 +96,7 @@ sealed class AddressReader
                 continue;
             if (scanner.ReadQuoted() is { } quoted)
             {
-                address.Append(MailboxAddress.Quote(quoted));
+                address.Append(Quote(quoted));
                 continue;
             }
             if (address.Length > 0 || scanner.Current != '@' || !SkipRoute())
@@ -139,19 +140,22 @@ sealed class AddressReader
         var words = spec.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || Array.FindLastIndex(words, word => word.IndexOf('@') is > 0 and var at && at < word.Length - 1) is not (>= 0 and var found))
             return "";
-        address = words[found];
-        return EncodedWords.Decode(string.Join(' ', words[..found].Concat(words[(found + 1)..]))).Trim();
+        address = Squeeze(words[found]);
+        return EncodedWords.Decode(string.Join(' ', words[..found].Concat(words[(found + 1)..]))).Replace(QuotedBlank, ' ').Replace("\"", "", StringComparison.Ordinal).Trim();
     }
+
+    // A blank of a quoted local part must not be taken for one between words; control characters cannot occur otherwise.
+    static string Quote(string text) => MailboxAddress.Quote(text).Replace(' ', QuotedBlank);
 
     // White space within an addr-spec is obsolete syntax and none of it.
     static string Squeeze(string address)
     {
-        if (address.Contains('"'))
-            return address.Trim();
         var squeezed = new StringBuilder(address.Length);
         foreach (var c in address)
         {
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c))
+            if (c == QuotedBlank)
+                squeezed.Append(' ');
+            else if (!char.IsWhiteSpace(c))
                 squeezed.Append(c);
         }
         return squeezed.ToString();

@@ -51,7 +51,7 @@ sealed class HtmlText(string html, int limit)
         var closing = nameStart == open + 2;
         var end = TagEnd(nameEnd);
         if (!closing && name is "script" or "style" or "title")
-            return After("</" + name, end) ?? html.Length;
+            return After("</" + name, end) is { } closed ? TagEnd(closed) : html.Length;
         Break(name, closing);
         return end;
     }
@@ -91,7 +91,7 @@ sealed class HtmlText(string html, int limit)
                 breaks++;
                 break;
             case "td" or "th":
-                if (!closing && rowHasText)
+                if (rowHasText)
                     (cell, breaks) = (true, 0);
                 break;
             case "tr":

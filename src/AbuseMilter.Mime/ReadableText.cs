@@ -77,6 +77,7 @@ sealed class ReadableText(MimeReader reader, int depth)
             if (message.Headers[name] is { } value)
                 text.Append(name).Append(": ").Append(value).Append('\n');
         }
+        text.Append('\n');
         AppendBlock(message.Text);
     }
 

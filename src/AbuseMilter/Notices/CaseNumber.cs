@@ -21,6 +21,7 @@ static class CaseNumber
     public static string? Bare(string subject)
     {
         if (!NoticeWords.Any(word => subject.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
+        if (Behind(subject, ["id"]) is { } id) return id;
         foreach (var range in subject.AsSpan(0, Math.Min(subject.Length, 1000)).SplitAny(" \t[](),;"))
         {
             var word = subject.AsSpan(range).Trim("#:.");
@@ -69,12 +70,17 @@ static class CaseNumber
     // [ "ID" | "No" ... ] [ ":" | "#" | "." ] number; a bare keyword asks for "#", ":" or its full stop.
     static string? Number(ReadOnlySpan<char> rest, string keyword)
     {
-        var marked = false;
+        var marked = keyword is "id";
         for (var words = 0; words < 4; words++)
         {
             var marks = rest.Length - rest.TrimStart(" \t\u00a0#:.").Length;
             marked |= rest[..marks].ContainsAny('#', ':') || (keyword is "ref" && rest[..marks].Contains('.'));
             rest = rest[marks..];
+            if (rest.StartsWith("id-", StringComparison.OrdinalIgnoreCase))
+            {
+                marked = true;
+                rest = rest[3..];
+            }
             var length = rest.IndexOfAnyExcept(IdCharacters);
             var word = rest[..(length < 0 ? rest.Length : length)];
             if (IsIdWord(word))

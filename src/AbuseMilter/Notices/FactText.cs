@@ -81,10 +81,11 @@ static class FactText
     /// <summary>A case number: one word with a digit in it, or a short phrase when the number itself has blanks.</summary>
     public static string? Id(ReadOnlySpan<char> text)
     {
+        if (text.IndexOf('<') is > 0 and var tag) text = text[..tag];
         var word = FirstWord(text);
         if (word.Length < 4 && text.Trim().Length <= 40) word = text;
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
-        return word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && !word.Contains("://", StringComparison.Ordinal)
+        return word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && !word.Contains("://", StringComparison.Ordinal) && Endpoint(word).Ip is null
             ? Line(word)
             : null;
     }
@@ -101,11 +102,16 @@ static class FactText
         return Line(text);
     }
 
-    /// <summary>Names as people write them, for the two networks that notices are about.</summary>
-    public static string? Protocol(ReadOnlySpan<char> text) => Line(text) is not { } name ? null : name.ToUpperInvariant() switch
+    /// <summary>Names as people write them, for the networks that notices are about; of others a short name as it stands.</summary>
+    public static string? Protocol(ReadOnlySpan<char> text) =>
+        Network(text) ?? (Line(text) is { Length: <= 20 } name && !name.ContainsAny(':', '/') ? name : null);
+
+    /// <summary>As <see cref="Protocol"/>, but only for names that are known: many things have a type.</summary>
+    public static string? Network(ReadOnlySpan<char> text) => text.Trim().Length > 20 ? null : text.Trim().ToString().ToUpperInvariant() switch
     {
         "BITTORRENT" or "TORRENT" or "BT" or "BTPEERS" => "BitTorrent",
-        "EDONKEY" or "EDONKEY2000" or "ED2K" or "EMULE" => "eDonkey",
-        _ => name,
+        "EDONKEY" or "EDONKEY2000" or "ED2K" or "EMULE" or "KAD" => "eDonkey",
+        "GNUTELLA" or "GNUTELLA2" => "Gnutella",
+        _ => null,
     };
 }

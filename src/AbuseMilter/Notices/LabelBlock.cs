@@ -8,20 +8,29 @@ static class LabelBlock
 {
     public static Reading? Read(NoticeSource source)
     {
-        var reading = Read(LabelLines.Read(source.Text));
-        if (reading is not null && reading.Items.Any(item => item.HasEvent)) return reading;
-        var flow = Read(LabelFlow.Read(source.Text));
-        return flow is not null && (reading is null || flow.Items.Any(item => item.HasEvent)) ? flow : reading;
+        var lines = Read(LabelLines.Read(source.Text), source.Subject);
+        var flow = Read(LabelFlow.Read(source.Text), source.Subject);
+        return lines is null || (flow is not null && IsRicher(flow, lines)) ? flow : lines;
     }
 
-    static Reading? Read(List<LabelledValue> values)
+    // Lines are surer, so running text must tell clearly more about as many events to be believed instead.
+    static bool IsRicher(Reading flow, Reading lines)
+    {
+        if (!lines.Items.Any(item => item.HasEvent)) return flow.Items.Any(item => item.HasEvent);
+        return flow.Items.Count == lines.Items.Count && Facts(flow) > Facts(lines) + 1;
+    }
+
+    static int Facts(Reading reading) => (reading.CaseId is null ? 0 : 1) + reading.Items.Sum(item => item.Facts);
+
+    static Reading? Read(List<LabelledValue> values, string subject)
     {
         var items = LabelItems.Of(values);
         var reading = new Reading("labels")
         {
-            CaseId = First(values, Fact.CaseId, FactText.Id),
-            TicketId = First(values, Fact.TicketId, FactText.Id),
-            RightsHolder = First(values, Fact.RightsHolder, FactText.Line),
+            // What the subject calls a case number is what the complainant sorts answers by.
+            CaseId = CaseNumber.Case(subject) ?? First(values, NoticeFact.CaseId, FactText.Id),
+            TicketId = First(values, NoticeFact.TicketId, FactText.Id),
+            RightsHolder = First(values, NoticeFact.RightsHolder, FactText.Line),
             Items = items,
         };
         return items.Count > 0 || reading.CaseId is not null || reading.TicketId is not null ? reading : null;
@@ -29,7 +38,7 @@ static class LabelBlock
 
     delegate string? ToFact(ReadOnlySpan<char> text);
 
-    static string? First(List<LabelledValue> values, Fact fact, ToFact read)
+    static string? First(List<LabelledValue> values, NoticeFact fact, ToFact read)
     {
         foreach (var value in values)
         {

@@ -13,7 +13,7 @@ static class LabelFlow
     public static List<LabelledValue> Read(string text)
     {
         var values = new List<LabelledValue>();
-        (Fact Fact, int ValueAt, string? Hint)? open = null;
+        (NoticeFact Fact, int ValueAt, string? Hint)? open = null;
         for (var colon = text.IndexOf(':', StringComparison.Ordinal); colon >= 0; colon = text.IndexOf(':', colon + 1))
         {
             if (Label(text, colon) is not { } label) continue;
@@ -25,20 +25,20 @@ static class LabelFlow
         return values;
     }
 
-    static void Add(List<LabelledValue> values, (Fact Fact, int ValueAt, string? Hint) label, ReadOnlySpan<char> value)
+    static void Add(List<LabelledValue> values, (NoticeFact Fact, int ValueAt, string? Hint) label, ReadOnlySpan<char> value)
     {
         // Where no label follows soon, the value ran into prose: of a file the first word is safe, of a work nothing.
-        if (label.Fact is Fact.Work or Fact.RightsHolder && value.Length > MaxName) return;
-        if (label.Fact is Fact.File && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
+        if (label.Fact is NoticeFact.Work or NoticeFact.RightsHolder && value.Length > MaxName) return;
+        if (label.Fact is NoticeFact.File && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
         value = value[..Math.Min(value.Length, FactText.MaxLength)];
         if (FactText.Line(value) is { } line) values.Add(new(label.Fact, line, label.Hint, 0));
     }
 
     // The longest run of words before the colon that is a label.
-    static (Fact Fact, int Start)? Label(string text, int colon)
+    static (NoticeFact Fact, int Start)? Label(string text, int colon)
     {
         var floor = Math.Max(0, colon - MaxLabel);
-        (Fact, int)? longest = null;
+        (NoticeFact, int)? longest = null;
         var words = 0;
         for (var at = colon - 1; at >= floor && words < LabelTable.MaxWords; at--)
         {

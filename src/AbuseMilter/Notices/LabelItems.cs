@@ -56,7 +56,7 @@ static class LabelItems
     /// <summary>The facts of one block, while it is read.</summary>
     sealed class Draft
     {
-        readonly Dictionary<Fact, object> facts = [];
+        readonly Dictionary<NoticeFact, object> facts = [];
 
         public bool IsEmpty => facts.Count == 0;
 
@@ -77,21 +77,21 @@ static class LabelItems
             foreach (var (fact, content) in later.facts) facts.TryAdd(fact, content);
         }
 
-        static bool Identifies(Fact fact) => fact is not (Fact.Protocol or Fact.Network or Fact.Size or Fact.Url);
+        static bool Identifies(NoticeFact fact) => fact is not (NoticeFact.Protocol or NoticeFact.Network or NoticeFact.Size or NoticeFact.Url);
 
-        static IEnumerable<KeyValuePair<Fact, object>> Facts(LabelledValue value)
+        static IEnumerable<KeyValuePair<NoticeFact, object>> Facts(LabelledValue value)
         {
             switch (value.Fact)
             {
-                case Fact.Ip:
+                case NoticeFact.Ip:
                     var (ip, port) = FactText.Endpoint(value.Value);
-                    if (ip is not null) yield return new(Fact.Ip, ip);
-                    if (ip is not null && port is not null) yield return new(Fact.Port, port);
+                    if (ip is not null) yield return new(NoticeFact.Ip, ip);
+                    if (ip is not null && port is not null) yield return new(NoticeFact.Port, port);
                     break;
-                case Fact.File:
+                case NoticeFact.File:
                     var (name, size) = FileLine.Split(value.Value);
-                    if (name is not null) yield return new(Fact.File, name);
-                    if (size is not null) yield return new(Fact.Size, size);
+                    if (name is not null) yield return new(NoticeFact.File, name);
+                    if (size is not null) yield return new(NoticeFact.Size, size);
                     break;
                 default:
                     if (Single(value) is { } content) yield return new(value.Fact, content);
@@ -101,31 +101,32 @@ static class LabelItems
 
         static object? Single(LabelledValue value) => value.Fact switch
         {
-            Fact.Port => FactText.Port(value.Value),
-            Fact.Protocol or Fact.Network => FactText.Protocol(value.Value),
-            Fact.Time or Fact.FirstSeen or Fact.LastSeen => NoticeTime.Read(value.Value, value.ZoneHint),
-            Fact.InfoHash => FactText.Hash(value.Value),
-            Fact.Size => FactSize.Read(value.Value, out _),
-            Fact.Work => FactText.Line(value.Value),
-            Fact.Url => FactText.Url(value.Value),
+            NoticeFact.Port => FactText.Port(value.Value),
+            NoticeFact.Protocol => FactText.Protocol(value.Value),
+            NoticeFact.Network => FactText.Network(value.Value),
+            NoticeFact.Time or NoticeFact.FirstSeen or NoticeFact.LastSeen => NoticeTime.Read(value.Value, value.ZoneHint),
+            NoticeFact.InfoHash => FactText.Hash(value.Value),
+            NoticeFact.Size => FactSize.Read(value.Value, out _),
+            NoticeFact.Work => FactText.Line(value.Value),
+            NoticeFact.Url => FactText.Url(value.Value),
             _ => null,
         };
 
         public ReadItem ToItem() => new(new NoticeItem
         {
-            Ip = Get<string>(Fact.Ip),
-            Port = facts.TryGetValue(Fact.Port, out var port) ? (int)port : null,
-            Protocol = Get<string>(Fact.Protocol) ?? Get<string>(Fact.Network),
-            InfoHash = Get<string>(Fact.InfoHash),
-            FileName = Get<string>(Fact.File),
-            Size = facts.TryGetValue(Fact.Size, out var size) ? (long)size : null,
-            Work = Get<string>(Fact.Work),
-            Url = Get<string>(Fact.Url),
+            Ip = Get<string>(NoticeFact.Ip),
+            Port = facts.TryGetValue(NoticeFact.Port, out var port) ? (int)port : null,
+            Protocol = Get<string>(NoticeFact.Protocol) ?? Get<string>(NoticeFact.Network),
+            InfoHash = Get<string>(NoticeFact.InfoHash),
+            FileName = Get<string>(NoticeFact.File),
+            Size = facts.TryGetValue(NoticeFact.Size, out var size) ? (long)size : null,
+            Work = Get<string>(NoticeFact.Work),
+            Url = Get<string>(NoticeFact.Url),
         })
         {
-            Times = [.. new[] { Fact.FirstSeen, Fact.Time, Fact.LastSeen }.Select(Get<NoticeTime>).OfType<NoticeTime>()],
+            Times = [.. new[] { NoticeFact.FirstSeen, NoticeFact.Time, NoticeFact.LastSeen }.Select(Get<NoticeTime>).OfType<NoticeTime>()],
         };
 
-        T? Get<T>(Fact fact) where T : class => facts.GetValueOrDefault(fact) as T;
+        T? Get<T>(NoticeFact fact) where T : class => facts.GetValueOrDefault(fact) as T;
     }
 }

@@ -3,7 +3,7 @@ namespace AbuseMilter.Notices;
 /// <summary>Reads <c>Label: value</c> lines; a value may also stand on the line below its label.</summary>
 static class LabelLines
 {
-    const int MaxLabel = 80;
+    const int MaxLabel = 160;
     const int MaxLeadingWords = 3;
     const int MaxValues = 20_000;
 
@@ -20,7 +20,7 @@ static class LabelLines
             if (line.IsEmpty)
             {
                 // A gap ends a block; facts may wait for their value behind one blank line, names of works may not.
-                if (++blanks > 1 || open is { Fact: Fact.Work or Fact.RightsHolder or Fact.Url }) open = null;
+                if (++blanks > 1 || open is { Fact: NoticeFact.Work or NoticeFact.RightsHolder or NoticeFact.Url }) open = null;
                 block++;
                 continue;
             }
@@ -41,12 +41,14 @@ static class LabelLines
     }
 
     // The last words before the first colon, if they are a label and few words stand before them.
-    static Fact? Label(ReadOnlySpan<char> line, out int colon)
+    static NoticeFact? Label(ReadOnlySpan<char> line, out int colon)
     {
         colon = line[..Math.Min(line.Length, MaxLabel)].IndexOfAny(':', '\uff1a');
         if (colon <= 0) return null;
         var folded = LabelTable.Fold(line[..colon]);
         if (LabelTable.Find(folded) is { } whole) return whole;
+        // "Title of Work / Titre de l'oeuvre"
+        if (folded.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && LabelTable.Find(folded[..slash].TrimEnd()) is { } first) return first;
         for (var dropped = 1; dropped <= MaxLeadingWords; dropped++)
         {
             var blank = folded.IndexOf(' ', StringComparison.Ordinal);
@@ -65,5 +67,5 @@ static class LabelLines
 
     // "Containing file(s):" lists several, each with its size in brackets.
     static bool IsFurtherFile(List<LabelledValue> values, ReadOnlySpan<char> line, int block) =>
-        values.Count > 0 && values[^1] is { Fact: Fact.File } last && last.Block == block && FileLine.Split(line).Size is not null;
+        values.Count > 0 && values[^1] is { Fact: NoticeFact.File } last && last.Block == block && FileLine.Split(line).Size is not null;
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace AbuseMilter.Notices;
 
 /// <summary>What a labelled value can be.</summary>
-enum Fact
+enum NoticeFact
 {
     CaseId,
     TicketId,
@@ -29,118 +29,119 @@ enum Fact
 /// </summary>
 static class LabelTable
 {
-    /// <summary>More words than any label below has.</summary>
+    /// <summary>So many words a label has in running text; longer ones stand on lines of their own.</summary>
     public const int MaxWords = 6;
 
     /// <summary>Words that turn the address behind them into somebody else's.</summary>
     public static readonly FrozenSet<string> Foreign =
         new[] { "destination", "target", "victim", "reporter", "remote", "server", "detector", "tracker" }.ToFrozenSet();
 
-    static readonly (Fact Fact, string Labels)[] Table =
+    static readonly (NoticeFact Fact, string Labels)[] Table =
     [
-        (Fact.CaseId, "Case ID|CaseID|Case|Case number|Case no|Case reference|Notice ID|Notice number|Notice no|Reference|Reference number" +
+        (NoticeFact.CaseId, "Case ID|CaseID|Case|Case number|Case no|Case reference|Notice ID|Notice number|Notice no|Reference|Reference number" +
             "|Reference ID|Reference no|Ref|Our reference|Complaint ID|Complaint number|Infringement ID|Incident ID|Claim ID|Report ID"),
-        (Fact.TicketId, "Ticket|Ticket ID|Ticket number|Ticket no|Ticket reference"),
-        (Fact.Ip, "IP|IP Address|IP Addr|IPv4|IPv6|IPv4 Address|IPv6 Address|Infringer's IP Address|Infringers IP|Unauthorized IP Address" +
-            "|Infringing IP Address|Infringing IP|Peer IP|Peer IP Address|Source IP|Source IP Address|User IP|User IP Address|Subscriber IP"),
-        (Fact.Port, "Port|IP Port|Port ID|Port number|Infringer's Port|Peer Port|Source Port|TCP Port|UDP Port|Infringing Port"),
-        (Fact.Protocol, "Protocol|Distribution protocol|P2P protocol|Service protocol|Infringement Source"),
-        (Fact.Network, "Network|P2P Network|File sharing network|Type"),
-        (Fact.Time, "Timestamp|Time stamp|Date Found|Date and time|Date/Time|Date & Time|Time|Event time|Infringement time|Infringement date" +
+        (NoticeFact.TicketId, "Ticket|Ticket ID|Ticket number|Ticket no|Ticket reference"),
+        (NoticeFact.Ip, "IP|IP Address|IP Addr|IPv4|IPv6|IPv4 Address|IPv6 Address|Infringer's IP Address|Infringers IP|Unauthorized IP Address" +
+            "|Infringing IP Address|Infringing IP|Peer IP|Peer IP Address|Source IP|Source IP Address|User IP|User IP Address|Subscriber IP" +
+            "|Location Data for the Electronic Location to which the Claimed Infringement Relates"),
+        (NoticeFact.Port, "Port|IP Port|Port ID|Port number|Infringer's Port|Peer Port|Source Port|TCP Port|UDP Port|Infringing Port"),
+        (NoticeFact.Protocol, "Protocol|Distribution protocol|P2P protocol|Service protocol|Infringement Source"),
+        (NoticeFact.Network, "Network|P2P Network|File sharing network|Type"),
+        (NoticeFact.Time, "Timestamp|Time stamp|Date Found|Date and time|Date/Time|Date & Time|Time|Event time|Infringement time|Infringement date" +
             "|Infringement timestamp|Date of Infringement|Time of Infringement|Date and time of infringement|Infringement date and time" +
-            "|Coordinated Universal Time|Detected|Detection time|Detected at|Observed|Time found|UTC|Infringement detected"),
-        (Fact.FirstSeen, "First Found|First Seen|First Seen Date|Initial Infringement Timestamp|First detected|Start time|Initial timestamp"),
-        (Fact.LastSeen, "Last Found|Last Seen|Last Seen Date|Recent Infringement Timestamp|Last detected|Recent timestamp|Latest timestamp"),
-        (Fact.InfoHash, "Torrent InfoHash|InfoHash|Info Hash|Hash|Torrent Hash|Torrent Hash Value|Hash value|Bay ID|Unauthorized Hash" +
+            "|Coordinated Universal Time|Detected|Detection time|Detected at|Observed|Time found|UTC|Infringement detected|Infringement Confirmed at"),
+        (NoticeFact.FirstSeen, "First Found|First Seen|First Seen Date|Initial Infringement Timestamp|First detected|Start time|Initial timestamp"),
+        (NoticeFact.LastSeen, "Last Found|Last Seen|Last Seen Date|Recent Infringement Timestamp|Last detected|Recent timestamp|Latest timestamp"),
+        (NoticeFact.InfoHash, "Torrent InfoHash|InfoHash|Info Hash|Hash|Torrent Hash|Torrent Hash Value|Hash value|Bay ID|Unauthorized Hash" +
             "|File Hash|SHA1|SHA1 Hash|SHA 1|Hash SHA1|Infringing Hash|Torrent ID"),
-        (Fact.File, "Filename|File name|File|Infringing FileName|Infringing File Name|Computer File Name|Infringing File|Containing file(s)" +
+        (NoticeFact.File, "Filename|File name|File|Infringing FileName|Infringing File Name|Computer File Name|Infringing File|Containing file(s)" +
             "|Torrent name|Torrent|Unauthorized File Name|Torrent file"),
-        (Fact.Size, "Filesize|File size|Size|Infringing FileSize|Infringing File Size|Torrent size"),
-        (Fact.Work, "Title|Infringing Work|Infringed Work|Work|Work Title|Asset|Asset Title|Title of work|Copyrighted Work|Infringing Title" +
+        (NoticeFact.Size, "Filesize|File size|Size|Infringing FileSize|Infringing File Size|Torrent size"),
+        (NoticeFact.Work, "Title|Infringing Work|Infringed Work|Work|Work Title|Asset|Asset Title|Title of work|Copyrighted Work|Infringing Title" +
             "|Title infringed|Infringed Title|Infringed Material|Copyrighted material|The title in question is|Movie|Series|Program|Property"),
-        (Fact.Url, "URL|Infringing URL|Location|Infringing Location|Link"),
-        (Fact.RightsHolder, "Copyright Owner|Rights Owner|Rights Holder|Rightsholder|Copyright Holder|Right holder|Owner"),
+        (NoticeFact.Url, "URL|Infringing URL|Location|Infringing Location|Link"),
+        (NoticeFact.RightsHolder, "Copyright Owner|Rights Owner|Rights Holder|Rightsholder|Copyright Holder|Right holder|Owner"),
 
         // German
-        (Fact.CaseId, "Aktenzeichen|Vorgang|Vorgangsnummer|Fallnummer|Fall-ID|Unser Zeichen|Geschäftszeichen|Referenz|Referenznummer"),
-        (Fact.TicketId, "Ticketnummer|Ticket-Nr"),
-        (Fact.Ip, "IP-Adresse|Ermittelte IP-Adresse"),
-        (Fact.Protocol, "Protokoll"),
-        (Fact.Network, "Netzwerk|Tauschbörse"),
-        (Fact.Time, "Zeitpunkt|Tatzeit|Tatzeitpunkt|Zeitstempel|Datum und Uhrzeit|Datum/Uhrzeit|Datum/Zeit|Zeitpunkt der Rechtsverletzung"),
-        (Fact.FirstSeen, "Erstmals festgestellt"),
-        (Fact.LastSeen, "Zuletzt festgestellt"),
-        (Fact.InfoHash, "Hashwert|Hash-Wert|Datei-Hash"),
-        (Fact.File, "Dateiname|Datei"),
-        (Fact.Size, "Dateigröße|Größe"),
-        (Fact.Work, "Werk|Titel|Titel des Werks|Werktitel|Geschütztes Werk|Film"),
-        (Fact.RightsHolder, "Rechteinhaber|Rechteinhaberin|Rechtsinhaber"),
+        (NoticeFact.CaseId, "Aktenzeichen|Vorgang|Vorgangsnummer|Fallnummer|Fall-ID|Unser Zeichen|Geschäftszeichen|Referenz|Referenznummer"),
+        (NoticeFact.TicketId, "Ticketnummer|Ticket-Nr"),
+        (NoticeFact.Ip, "IP-Adresse|Ermittelte IP-Adresse"),
+        (NoticeFact.Protocol, "Protokoll"),
+        (NoticeFact.Network, "Netzwerk|Tauschbörse"),
+        (NoticeFact.Time, "Zeitpunkt|Tatzeit|Tatzeitpunkt|Zeitstempel|Datum und Uhrzeit|Datum/Uhrzeit|Datum/Zeit|Zeitpunkt der Rechtsverletzung"),
+        (NoticeFact.FirstSeen, "Erstmals festgestellt"),
+        (NoticeFact.LastSeen, "Zuletzt festgestellt"),
+        (NoticeFact.InfoHash, "Hashwert|Hash-Wert|Datei-Hash"),
+        (NoticeFact.File, "Dateiname|Datei"),
+        (NoticeFact.Size, "Dateigröße|Größe"),
+        (NoticeFact.Work, "Werk|Titel|Titel des Werks|Werktitel|Geschütztes Werk|Film"),
+        (NoticeFact.RightsHolder, "Rechteinhaber|Rechteinhaberin|Rechtsinhaber"),
 
         // French
-        (Fact.CaseId, "Référence|Numéro de référence|Numéro de dossier|Dossier|Identifiant de l'avis|ID de l'avis|N° de dossier|Nos références"),
-        (Fact.Ip, "Adresse IP"),
-        (Fact.Port, "Numéro de port"),
-        (Fact.Protocol, "Protocole"),
-        (Fact.Network, "Réseau"),
-        (Fact.Time, "Date et heure|Horodatage|Temps universel coordonné|Date de l'infraction|Date et heure des faits|Date et heure du constat"),
-        (Fact.InfoHash, "Valeur de hachage|Empreinte|Hachage"),
-        (Fact.File, "Nom du fichier|Nom de fichier|Fichier|Nom du fichier informatique"),
-        (Fact.Size, "Taille|Taille du fichier"),
-        (Fact.Work, "Œuvre|Titre|Titre de l'œuvre"),
-        (Fact.RightsHolder, "Propriétaire du droit d'auteur|Titulaire des droits|Ayant droit|Ayants droit"),
+        (NoticeFact.CaseId, "Référence|Numéro de référence|Numéro de dossier|Dossier|Identifiant de l'avis|ID de l'avis|N° de dossier|Nos références"),
+        (NoticeFact.Ip, "Adresse IP"),
+        (NoticeFact.Port, "Numéro de port"),
+        (NoticeFact.Protocol, "Protocole"),
+        (NoticeFact.Network, "Réseau"),
+        (NoticeFact.Time, "Date et heure|Horodatage|Temps universel coordonné|Date de l'infraction|Date et heure des faits|Date et heure du constat"),
+        (NoticeFact.InfoHash, "Valeur de hachage|Empreinte|Hachage"),
+        (NoticeFact.File, "Nom du fichier|Nom de fichier|Fichier|Nom du fichier informatique"),
+        (NoticeFact.Size, "Taille|Taille du fichier"),
+        (NoticeFact.Work, "Œuvre|Titre|Titre de l'œuvre"),
+        (NoticeFact.RightsHolder, "Propriétaire du droit d'auteur|Titulaire des droits|Ayant droit|Ayants droit"),
 
         // Spanish
-        (Fact.CaseId, "Expediente|Número de expediente|Referencia|Número de caso|Número de referencia"),
-        (Fact.Ip, "Dirección IP"),
-        (Fact.Port, "Puerto"),
-        (Fact.Protocol, "Protocolo"),
-        (Fact.Time, "Fecha y hora|Marca de tiempo|Fecha/hora"),
-        (Fact.File, "Archivo|Nombre del archivo|Nombre de archivo|Fichero"),
-        (Fact.Size, "Tamaño|Tamaño del archivo"),
-        (Fact.Work, "Obra|Título|Título de la obra"),
-        (Fact.RightsHolder, "Titular|Titular de los derechos"),
+        (NoticeFact.CaseId, "Expediente|Número de expediente|Referencia|Número de caso|Número de referencia"),
+        (NoticeFact.Ip, "Dirección IP"),
+        (NoticeFact.Port, "Puerto"),
+        (NoticeFact.Protocol, "Protocolo"),
+        (NoticeFact.Time, "Fecha y hora|Marca de tiempo|Fecha/hora"),
+        (NoticeFact.File, "Archivo|Nombre del archivo|Nombre de archivo|Fichero"),
+        (NoticeFact.Size, "Tamaño|Tamaño del archivo"),
+        (NoticeFact.Work, "Obra|Título|Título de la obra"),
+        (NoticeFact.RightsHolder, "Titular|Titular de los derechos"),
 
         // Italian
-        (Fact.CaseId, "Numero pratica|Pratica|Riferimento|Numero di riferimento|Protocollo n"),
-        (Fact.Ip, "Indirizzo IP"),
-        (Fact.Port, "Porta"),
-        (Fact.Protocol, "Protocollo"),
-        (Fact.Time, "Data e ora|Data/ora|Data e ora della violazione"),
-        (Fact.File, "Nome file|Nome del file"),
-        (Fact.Size, "Dimensione|Dimensioni|Dimensione del file"),
-        (Fact.Work, "Opera|Titolo|Titolo dell'opera"),
-        (Fact.RightsHolder, "Titolare dei diritti|Titolare"),
+        (NoticeFact.CaseId, "Numero pratica|Pratica|Riferimento|Numero di riferimento|Protocollo n"),
+        (NoticeFact.Ip, "Indirizzo IP"),
+        (NoticeFact.Port, "Porta"),
+        (NoticeFact.Protocol, "Protocollo"),
+        (NoticeFact.Time, "Data e ora|Data/ora|Data e ora della violazione"),
+        (NoticeFact.File, "Nome file|Nome del file"),
+        (NoticeFact.Size, "Dimensione|Dimensioni|Dimensione del file"),
+        (NoticeFact.Work, "Opera|Titolo|Titolo dell'opera"),
+        (NoticeFact.RightsHolder, "Titolare dei diritti|Titolare"),
 
         // Portuguese
-        (Fact.CaseId, "Referência|Número do processo|Processo|Número do caso|Número de referência"),
-        (Fact.Ip, "Endereço IP"),
-        (Fact.Time, "Data e hora|Data/hora|Carimbo de data e hora"),
-        (Fact.File, "Arquivo|Ficheiro|Nome do arquivo|Nome do ficheiro"),
-        (Fact.Size, "Tamanho|Tamanho do arquivo|Tamanho do ficheiro"),
-        (Fact.Work, "Título da obra"),
-        (Fact.RightsHolder, "Titular dos direitos"),
+        (NoticeFact.CaseId, "Referência|Número do processo|Processo|Número do caso|Número de referência"),
+        (NoticeFact.Ip, "Endereço IP"),
+        (NoticeFact.Time, "Data e hora|Data/hora|Carimbo de data e hora"),
+        (NoticeFact.File, "Arquivo|Ficheiro|Nome do arquivo|Nome do ficheiro"),
+        (NoticeFact.Size, "Tamanho|Tamanho do arquivo|Tamanho do ficheiro"),
+        (NoticeFact.Work, "Título da obra"),
+        (NoticeFact.RightsHolder, "Titular dos direitos"),
 
         // Russian
-        (Fact.CaseId, "Номер дела|Номер обращения|Номер уведомления|Дело"),
-        (Fact.TicketId, "Номер заявки|Заявка|Тикет"),
-        (Fact.Ip, "IP-адрес|Адрес IP"),
-        (Fact.Port, "Порт"),
-        (Fact.Protocol, "Протокол"),
-        (Fact.Time, "Дата и время|Время|Дата и время нарушения|Время нарушения"),
-        (Fact.InfoHash, "Хеш|Хэш|Хеш-сумма|Инфохеш"),
-        (Fact.File, "Файл|Имя файла|Название файла"),
-        (Fact.Size, "Размер|Размер файла"),
-        (Fact.Work, "Произведение|Название|Название произведения"),
-        (Fact.RightsHolder, "Правообладатель"),
+        (NoticeFact.CaseId, "Номер дела|Номер обращения|Номер уведомления|Дело"),
+        (NoticeFact.TicketId, "Номер заявки|Заявка|Тикет"),
+        (NoticeFact.Ip, "IP-адрес|Адрес IP"),
+        (NoticeFact.Port, "Порт"),
+        (NoticeFact.Protocol, "Протокол"),
+        (NoticeFact.Time, "Дата и время|Время|Дата и время нарушения|Время нарушения"),
+        (NoticeFact.InfoHash, "Хеш|Хэш|Хеш-сумма|Инфохеш"),
+        (NoticeFact.File, "Файл|Имя файла|Название файла"),
+        (NoticeFact.Size, "Размер|Размер файла"),
+        (NoticeFact.Work, "Произведение|Название|Название произведения"),
+        (NoticeFact.RightsHolder, "Правообладатель"),
     ];
 
-    static readonly FrozenDictionary<string, Fact> ByLabel = Table
+    static readonly FrozenDictionary<string, NoticeFact> ByLabel = Table
         .SelectMany(row => row.Labels.Split('|').Select(label => (Label: Fold(label), row.Fact)))
         .DistinctBy(entry => entry.Label)
         .ToFrozenDictionary(entry => entry.Label, entry => entry.Fact);
 
     /// <summary>The fact of a label that is already folded.</summary>
-    public static Fact? Find(string folded) => ByLabel.TryGetValue(folded, out var fact) ? fact : null;
+    public static NoticeFact? Find(string folded) => ByLabel.TryGetValue(folded, out var fact) ? fact : null;
 
     public static string Fold(ReadOnlySpan<char> label)
     {

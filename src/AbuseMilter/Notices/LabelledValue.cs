@@ -5,7 +5,7 @@ namespace AbuseMilter.Notices;
 /// <param name="Value">The text, not yet checked.</param>
 /// <param name="ZoneHint">UTC where the label says so: <c>First found (UTC)</c>.</param>
 /// <param name="Block">Labelled lines without other text between them have the same number.</param>
-readonly record struct LabelledValue(Fact Fact, string Value, string? ZoneHint, int Block)
+readonly record struct LabelledValue(NoticeFact Fact, string Value, string? ZoneHint, int Block)
 {
     public static string? HintOf(ReadOnlySpan<char> label) =>
         label.Contains("(UTC", StringComparison.OrdinalIgnoreCase) || label.Contains("(GMT", StringComparison.OrdinalIgnoreCase) ? "UTC" : null;

@@ -15,7 +15,7 @@ static class Letterhead
     static readonly string[] Organisations =
     [
         "inc", "llc", "ltd", "limited", "corp", "corporation", "gmbh", "ag", "agency", "alliance", "association", "technologies", "pty",
-        "sa", "sl", "lda", "srl", "company", "bv", "plc",
+        "sa", "sl", "lda", "srl", "bv", "plc",
     ];
 
     public static Reading Read(NoticeSource source)
@@ -48,7 +48,8 @@ static class Letterhead
         if (that < 0) return null;
         var name = before[(that + 5)..];
         if (name.IndexOf('(') is > 0 and var bracket) name = name[..bracket];
-        return Name(name.Trim(" ,\n"));
+        name = name.Trim(" ,\n");
+        return name.Length > 0 && char.IsUpper(name[0]) ? Name(name) : null;
     }
 
     // The last organisation that stands below a closing formula.
@@ -61,6 +62,7 @@ static class Letterhead
             var line = raw.Trim();
             if (line.IsEmpty) continue;
             if (IsClosing(line)) below = 0;
+            else if (line.StartsWith("on behalf of", StringComparison.OrdinalIgnoreCase)) below = int.MaxValue;
             else if (below < SignatureLines)
             {
                 below++;
@@ -122,7 +124,7 @@ static class Letterhead
         var end = rest.IndexOfAny("(;\"“:");
         if (end >= 0) rest = rest[..end];
         if (rest.IndexOf("\n\n") is >= 0 and var paragraph) rest = rest[..paragraph];
-        foreach (var stop in (ReadOnlySpan<string>)[", owner", ", who", ", the", " as ", " and/or", " in ", ",\n"])
+        foreach (var stop in (ReadOnlySpan<string>)[", owner", ", who", " the owner", ", the", " as ", " and/or", " in ", " with ", " t/a ", ",\n"])
         {
             if (rest.IndexOf(stop) is > 0 and var at) rest = rest[..at];
         }

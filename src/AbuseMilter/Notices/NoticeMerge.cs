@@ -8,13 +8,12 @@ static class NoticeMerge
         var items = new List<ReadItem>(readings[0].Items);
         var conflict = false;
         foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
-        var complainant = readings.Select(r => r.Complainant).LastOrDefault(name => name is not null);
+        var complainant = Complainant(readings);
         return new()
         {
             Format = readings[0].Format,
             CaseId = First(readings, r => r.CaseId),
             TicketId = First(readings, r => r.TicketId),
-            // The letter knows who writes; the entity of a machine block is as often the one in whose name it is written.
             Complainant = complainant,
             RightsHolder = First(readings, r => r.RightsHolder) ?? Entity(readings, complainant),
             Retraction = readings.Any(r => r.Retraction),
@@ -25,6 +24,13 @@ static class NoticeMerge
 
     static string? First(IReadOnlyList<Reading> readings, Func<Reading, string?> fact) =>
         readings.Select(fact).FirstOrDefault(value => value is not null);
+
+    // The letter knows who writes; the entity of a machine block is as often the one in whose name it is written.
+    static string? Complainant(IReadOnlyList<Reading> readings)
+    {
+        var (entity, writer) = (readings[0].Complainant, readings[^1].Complainant);
+        return writer is null || (entity?.Length > writer.Length && Letterhead.IsSameName(entity, writer)) ? entity : writer;
+    }
 
     static string? Entity(IReadOnlyList<Reading> readings, string? complainant) =>
         readings[0].Complainant is { } entity && !Letterhead.IsSameName(entity, complainant) ? entity : null;

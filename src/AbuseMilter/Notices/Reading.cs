@@ -20,6 +20,11 @@ sealed record ReadItem(NoticeItem Item)
 
     public bool HasContent => (Item.InfoHash ?? Item.FileName ?? Item.Url) is not null;
 
+    public int Facts => new object?[]
+    {
+        Item.Ip, Item.Port, Item.Protocol, Item.InfoHash, Item.FileName, Item.Size, Item.Work, Item.Url, Times.Count > 0 ? Times : null,
+    }.Count(fact => fact is not null);
+
     /// <summary>The time that stands for the event is the last of them: it is the one that machine blocks repeat.</summary>
     public NoticeItem WithTime() => Times.Count == 0
         ? Item

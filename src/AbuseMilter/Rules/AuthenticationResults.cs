@@ -37,7 +37,8 @@ public static class AuthenticationResults
     static bool Passes(AuthenticationResult result, string from) => result.Result == "pass" && result.Method switch
     {
         "dmarc" => result["header.from"] is not { } claimed || claimed.Equals(from, StringComparison.OrdinalIgnoreCase),
-        "dkim" => IsAligned(result["header.d"], from),
+        // Some verifiers name the agent only; its domain lies in the one that signed (RFC 6376 section 3.5).
+        "dkim" => IsAligned(result["header.d"] ?? DomainOf(result["header.i"]), from),
         // Only the identity of MAIL FROM: a result for HELO says nothing about who writes (CVE-2019-20790).
         "spf" => IsAligned(DomainOf(result["smtp.mailfrom"]), from),
         _ => false,

@@ -55,7 +55,7 @@ ref struct AuthenticationResultsParser
         return true;
     }
 
-    // Twice the same property in one result is nothing that a verifier writes.
+    // "reason=..." has no ptype, and some large providers write more such properties. Twice the same is nothing that a verifier writes.
     bool TryProperty(Dictionary<string, string> properties)
     {
         if (cursor.Word() is not { } name || !cursor.SkipCfws()) return false;
@@ -64,7 +64,6 @@ ref struct AuthenticationResultsParser
             if (!cursor.SkipCfws() || cursor.Word() is not { } property || !cursor.SkipCfws()) return false;
             name = $"{name}.{property}";
         }
-        else if (!name.Equals("reason", StringComparison.OrdinalIgnoreCase)) return false;
         return cursor.Take('=') && cursor.SkipCfws() && cursor.PropertyValue() is { } value && cursor.SkipCfws() && properties.TryAdd(name, value);
     }
 

@@ -60,7 +60,7 @@ ref struct FieldCursor(string field)
     }
 
     /// <summary>
-    /// The value of a property: as <see cref="Value"/>, or an address whose local part may hold any atext. A bracket that touches
+    /// The value of a property, perhaps empty: as <see cref="Value"/>, or an address whose local part may hold any atext. A bracket that touches
     /// it would be a comment to some readers and a part of the name to others (CVE-2020-12272): then it is null.
     /// </summary>
     public string? PropertyValue()
@@ -70,7 +70,7 @@ ref struct FieldCursor(string field)
         var start = at;
         while (!AtEnd && text[at] is not (' ' or '\t' or '\r' or '\n' or ';' or '(' or ')' or '"' or '\\')) at++;
         value += text[start..at].ToString();
-        return value.Length == 0 || Is('(') || Is(')') || Is('"') || Is('\\') ? null : value;
+        return Is('(') || Is(')') || Is('"') || Is('\\') ? null : value;
     }
 
     string? Quoted()
