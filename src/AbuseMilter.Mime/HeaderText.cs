@@ -78,8 +78,8 @@ public static class HeaderText
     internal static string EncodedWordsOf(string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
-        var quotedLength = utf8.Length + 2 * utf8.Count(b => !Literal.Contains(b) && b != ' ');
-        var quoted = quotedLength <= (utf8.Length + 2) / 3 * 4;
+        // The Q encoding is longer, and can be read without a decoder as long as most of it is ASCII.
+        var quoted = utf8.Count(b => !Literal.Contains(b) && b != ' ') <= utf8.Length / 2;
         var words = new StringBuilder();
         for (var at = 0; at < utf8.Length;)
         {

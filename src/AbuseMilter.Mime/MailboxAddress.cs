@@ -20,7 +20,7 @@ public sealed record MailboxAddress(string? Name, string Address)
 
     static readonly SearchValues<char> LabelText = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
 
-    static readonly SearchValues<char> LiteralText = SearchValues.Create("0123456789ABCDEFabcdefIPv:.");
+    static readonly SearchValues<char> LiteralText = SearchValues.Create("0123456789ABCDEFabcdefIPVipv:.");
 
     /// <summary>In lower case; empty without an at sign.</summary>
     public string Domain => Address.LastIndexOf('@') is >= 0 and var at ? Address[(at + 1)..].ToLowerInvariant() : "";

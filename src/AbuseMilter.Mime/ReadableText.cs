@@ -17,7 +17,7 @@ sealed class ReadableText(MimeReader reader, int depth)
         if (text.Length > limit)
         {
             reader.Defects.Add($"text cut at {limit} characters");
-            text.Length = char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
+            text.Length = limit > 0 && char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
         }
         return text.ToString();
     }
