@@ -21,6 +21,7 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk)
     public ReplyDecision Decide(Envelope envelope, MimeMessage message, Notice? notice, Decision decision, Authentication authentication)
     {
         if (!settings.Enabled) return None("disabled", "replies are switched off");
+        if (decision.Rule is null) return None("no-rule", "no rule matched");
         if (decision.Template is null) return None("no-template", "the rule asks for no reply");
         var stop = Machine(envelope, message) ?? Loop(envelope, message) ?? From(message, authentication);
         if (stop is not null) return stop with { Template = decision.Template };

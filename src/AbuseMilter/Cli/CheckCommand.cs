@@ -1,0 +1,32 @@
+using System.CommandLine;
+using AbuseMilter.Hosting;
+
+namespace AbuseMilter.Cli;
+
+/// <summary><c>check</c>: all errors of the configuration and of every file that it names, at once.</summary>
+static class CheckCommand
+{
+    public static Command Create()
+    {
+        var config = ConfigOption.Create();
+        var command = new Command("check", "Validate the configuration and every file that it names.") { config };
+        command.SetAction(parsed => Run(parsed.GetValue(config)!, parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    /// <returns>0 when the daemon would start with it, else 1.</returns>
+    static int Run(string path, TextWriter output)
+    {
+        var (generation, errors) = Generation.Load(path);
+        foreach (var error in errors) output.WriteLine(error);
+        if (generation is null)
+        {
+            output.WriteLine($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}");
+            return 1;
+        }
+        var settings = generation.Settings;
+        output.WriteLine($"{path}: good: {settings.Rules.Count} rules, {generation.Templates.Names.Count()} templates, "
+            + $"listens on {string.Join(", ", settings.Milter.Listen)}");
+        return 0;
+    }
+}

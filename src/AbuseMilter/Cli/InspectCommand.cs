@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Net;
+using AbuseMilter.Hosting;
+using AbuseMilter.Rules;
+
+namespace AbuseMilter.Cli;
+
+/// <summary><c>inspect</c>: what would happen to a mail, without doing it.</summary>
+static class InspectCommand
+{
+    static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line, for programs" };
+
+    static readonly Option<string?> Sender = new("--sender")
+    {
+        Description = "Envelope sender; \"<>\" is the null sender (default: the Return-Path field, else From)",
+        HelpName = "ADDRESS",
+    };
+
+    static readonly Option<string[]> Recipients = new("--rcpt")
+    {
+        Description = "Envelope recipient, more than once for several (default: the first watched address)",
+        HelpName = "ADDRESS",
+    };
+
+    static readonly Option<IPAddress?> Client = new("--client")
+    {
+        Description = "Address of the SMTP client",
+        HelpName = "IP",
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out var address)) return address;
+            result.AddError($"--client: '{result.Tokens[0].Value}' is no IP address");
+            return null;
+        },
+    };
+
+    static readonly Option<Authentication?> Auth = new("--auth")
+    {
+        Description = "What the authentication of the From domain is taken to be: pass, fail or none\n(default: what a trusted Authentication-Results field says)",
+        HelpName = "RESULT",
+    };
+
+    static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = "A mail as a file; - reads stdin",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Command Create()
+    {
+        var config = ConfigOption.Create();
+        var command = new Command("inspect", "Show what would happen to a mail, without doing it.") { Files, config, Json, Sender, Recipients, Client, Auth };
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(config)!));
+        return command;
+    }
+
+    /// <returns>0 when every file was read, 1 when one was not, 2 when the configuration has errors.</returns>
+    static int Run(ParseResult parsed, string path)
+    {
+        var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var (generation, mistakes) = Generation.Load(path);
+        if (generation is null)
+        {
+            foreach (var mistake in mistakes) errors.WriteLine(mistake);
+            return 2;
+        }
+        var given = new GivenEnvelope(parsed.GetValue(Sender), parsed.GetValue(Recipients) ?? [], parsed.GetValue(Client));
+        var status = 0;
+        foreach (var file in parsed.GetValue(Files)!)
+        {
+            try
+            {
+                var inspection = Inspection.Of(generation, file, Read(file), given, parsed.GetValue(Auth));
+                if (parsed.GetValue(Json)) InspectionJson.Write(output, inspection);
+                else InspectionText.Write(output, inspection);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                errors.WriteLine($"abuse-milter: {file}: {e.Message}");
+                status = 1;
+            }
+        }
+        return status;
+    }
+
+    static byte[] Read(string file)
+    {
+        if (file != "-") return File.ReadAllBytes(file);
+        using var stdin = Console.OpenStandardInput();
+        using var content = new MemoryStream();
+        stdin.CopyTo(content);
+        return content.ToArray();
+    }
+}

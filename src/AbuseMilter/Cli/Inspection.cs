@@ -1,0 +1,37 @@
+using AbuseMilter.Hosting;
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
+using AbuseMilter.Mime;
+using AbuseMilter.Rules;
+using AbuseMilter.Store;
+
+namespace AbuseMilter.Cli;
+
+/// <summary>One inspected mail: the same appraisal and the same verdict as the daemon's, and nothing done.</summary>
+sealed record Inspection(string File, Envelope Envelope, bool IsWatched, Appraisal? Appraisal, Verdict Verdict, MimeMessage Message)
+{
+    public static Inspection Of(Generation generation, string file, byte[] bytes, GivenEnvelope given, Authentication? authentication)
+    {
+        var content = WithLineFeeds(bytes);
+        var message = MimeMessage.Load(content);
+        var envelope = given.For(message, generation.Settings.Desk);
+        var watched = envelope.Recipients.Where(r => generation.Desk.Watches(EnvelopePath.Mailbox(r.Wire.Span))).ToList();
+        if (watched.Count == 0) return new Inspection(file, envelope, false, null, Verdict.Accept, message);
+        var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), content);
+        var appraisal = generation.Appraise(envelope, message, digest, TimeProvider.System.GetLocalNow(), authentication);
+        var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, (MilterActions)0x1ff, message, Tags.Of(appraisal));
+        return new Inspection(file, envelope, true, appraisal, plan.Verdict, message);
+    }
+
+    // As the milter session hands it over.
+    static byte[] WithLineFeeds(byte[] bytes)
+    {
+        var length = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] == '\r' && i + 1 < bytes.Length && bytes[i + 1] == '\n') continue;
+            bytes[length++] = bytes[i];
+        }
+        return bytes[..length];
+    }
+}

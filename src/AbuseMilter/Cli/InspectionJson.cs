@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AbuseMilter.Notices;
+
+namespace AbuseMilter.Cli;
+
+/// <summary>The stable form of <c>inspect --json</c>: one object a line, every key always there, null where nothing is known.</summary>
+static class InspectionJson
+{
+    static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(TextWriter output, Inspection inspection)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, inspection);
+        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    static void Write(Utf8JsonWriter json, Inspection inspection)
+    {
+        var appraisal = inspection.Appraisal;
+        json.WriteStartObject();
+        json.WriteString("file", inspection.File);
+        json.WriteString("class", appraisal?.Decision.Class ?? "none");
+        json.WriteString("format", appraisal?.Notice?.Format);
+        json.WriteNull("profile");
+        json.WriteString("rule", appraisal?.Decision.Rule);
+        if (appraisal?.Notice is { } notice) Write(json, notice);
+        else json.WriteNull("notice");
+        json.WriteString("maildir", appraisal?.Decision.Maildir);
+        json.WriteString("redirect", appraisal?.Decision.Redirect);
+        json.WriteStartObject("reply");
+        json.WriteString("decision", appraisal?.Reply.Outcome ?? "none");
+        json.WriteString("reason", appraisal?.Reply.Reason ?? "not-watched: no recipient is watched");
+        json.WriteString("to", appraisal?.Reply.To);
+        json.WriteString("template", appraisal?.Reply.Template);
+        json.WriteString("subject", appraisal?.Reply.Subject);
+        json.WriteEndObject();
+        json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName(inspection.Verdict.Disposition.ToString()).ToLowerInvariant());
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, Notice notice)
+    {
+        json.WriteStartObject("notice");
+        json.WriteString("case_id", notice.CaseId);
+        json.WriteString("ticket_id", notice.TicketId);
+        json.WriteString("complainant", notice.Complainant);
+        json.WriteString("rights_holder", notice.RightsHolder);
+        json.WriteBoolean("conflict", notice.Conflict);
+        json.WriteStartArray("items");
+        foreach (var item in notice.Items) Write(json, item);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, NoticeItem item)
+    {
+        json.WriteStartObject();
+        json.WriteString("ip", item.Ip);
+        WriteNumber(json, "port", item.Port);
+        json.WriteString("protocol", item.Protocol);
+        json.WriteString("time_utc", InspectionText.Utc(item.TimeUtc));
+        json.WriteString("time_stated", item.TimeStated);
+        json.WriteString("infohash", item.InfoHash);
+        json.WriteString("filename", item.FileName);
+        WriteNumber(json, "size", item.Size);
+        json.WriteString("work", item.Work);
+        json.WriteString("url", item.Url);
+        json.WriteEndObject();
+    }
+
+    static void WriteNumber(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+}

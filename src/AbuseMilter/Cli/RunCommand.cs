@@ -1,0 +1,39 @@
+using System.CommandLine;
+using AbuseMilter.Hosting;
+
+namespace AbuseMilter.Cli;
+
+/// <summary><c>run</c>: the daemon, in the foreground until SIGTERM.</summary>
+static class RunCommand
+{
+    public static Command Create()
+    {
+        var config = ConfigOption.Create();
+        var command = new Command("run", "Serve Postfix until SIGTERM; SIGHUP reads the configuration again.") { config };
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(Path.GetFullPath(parsed.GetValue(config)!), parsed.InvocationConfiguration.Error, cancellationToken));
+        return command;
+    }
+
+    /// <returns>0 after a stop that was asked for, 1 when the daemon could not start (the reason is on stderr).</returns>
+    static async Task<int> RunAsync(string path, TextWriter errors, CancellationToken cancellationToken)
+    {
+        var (generation, mistakes) = Generation.Load(path);
+        if (generation is null)
+        {
+            foreach (var mistake in mistakes) await errors.WriteLineAsync(mistake.ToString());
+            return 1;
+        }
+        try
+        {
+            await Daemon.RunAsync(path, generation, cancellationToken);
+            return 0;
+        }
+        catch (IOException e)
+        {
+            // A port that is taken, a ledger that another process holds, a socket in a folder that is not there: all in e's own words.
+            await errors.WriteLineAsync($"abuse-milter: {e.Message}");
+            return 1;
+        }
+    }
+}

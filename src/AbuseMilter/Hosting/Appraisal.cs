@@ -1,0 +1,30 @@
+using AbuseMilter.Mime;
+using AbuseMilter.Notices;
+using AbuseMilter.Replies;
+using AbuseMilter.Rules;
+using AbuseMilter.Store;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>Everything that is thought about one mail before anything is done. What <c>inspect</c> shows is what the daemon acts on.</summary>
+public sealed record Appraisal
+{
+    public required MimeMessage Message { get; init; }
+
+    public required Notice? Notice { get; init; }
+
+    public required Authentication Authentication { get; init; }
+
+    public required Decision Decision { get; init; }
+
+    public required ReplyDecision Reply { get; init; }
+
+    /// <summary>The rendered reply; null unless <see cref="Reply"/> sends.</summary>
+    public required OutboxMail? Mail { get; init; }
+
+    /// <summary>True when the message leaves a trace in ledger and store, and not only a tag.</summary>
+    public bool IsRecorded => Decision.Maildir is not null || Decision.Redirect is not null || Reply.Outcome != "none";
+
+    /// <summary>The same, once it is known that the case has its answer.</summary>
+    public Appraisal CaseAnswered() => this with { Reply = new ReplyDecision("none", "duplicate-case: this case has its answer"), Mail = null };
+}

@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Replies;
+using AbuseMilter.Settings;
+using AbuseMilter.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>The composition root: builds the rooms out of a configuration, wires them and runs them until SIGTERM.</summary>
+static class Daemon
+{
+    /// <summary>Returns after an orderly stop: no new connections, messages in progress answered, the outbox kept for the next start.</summary>
+    /// <exception cref="IOException">It cannot start: a socket is taken, the store or the ledger cannot be used.</exception>
+    public static async Task RunAsync(string path, Generation first, CancellationToken cancellationToken)
+    {
+        ListenSocket.NarrowUmask();
+        var settings = first.Settings;
+        foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
+        await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
+
+        await using var app = Build(path, first, ledger);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
+        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            app.Services.GetRequiredService<LiveConfiguration>().Reload();
+        });
+        await app.StartAsync(cancellationToken);
+        foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.SetMode(address, settings.Milter.SocketMode);
+        Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(d => "@" + d))));
+        app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds));
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    static WebApplication Build(string path, Generation first, Ledger ledger)
+    {
+        var settings = first.Settings;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSerilog(LogOutput.Create(settings.Log), dispose: true);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(ledger);
+        builder.Services.AddSingleton(new Maildir(settings.Store.Maildir, TimeProvider.System));
+        builder.Services.AddSingleton(MilterLimits.Default with { ContentBytes = settings.Milter.ContentBytes });
+        builder.Services.AddSingleton<Intake>();
+        builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,
+            services.GetRequiredService<ILogger<LiveConfiguration>>()));
+        builder.Services.AddSingleton(settings.Reply);
+        builder.Services.AddSingleton(new SubmissionClient(settings.Reply.Submit, TimeProvider.System));
+        builder.Services.AddSingleton<ReplyWorker>();
+        builder.Services.AddHostedService<ReplyLoop>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings.Milter));
+        return builder.Build();
+    }
+
+    static void Listen(KestrelServerOptions kestrel, MilterSettings milter)
+    {
+        kestrel.Limits.MaxConcurrentConnections = milter.Connections;
+        foreach (var address in milter.Listen)
+        {
+            switch (address)
+            {
+                case ListenAddress.Tcp tcp:
+                    kestrel.Listen(tcp.Address, tcp.Port, Serve);
+                    break;
+                case ListenAddress.Unix unix:
+                    kestrel.ListenUnixSocket(unix.Path, Serve);
+                    break;
+            }
+        }
+
+        static void Serve(ListenOptions options) => options.UseConnectionHandler<MilterConnectionHandler>();
+    }
+}

@@ -1,0 +1,75 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Mime;
+using AbuseMilter.Notices;
+using AbuseMilter.Replies;
+using AbuseMilter.Rules;
+using AbuseMilter.Settings;
+using AbuseMilter.Store;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>One configuration with everything built from it. Immutable and pure: it thinks about mail and does nothing to it.</summary>
+sealed class Generation
+{
+    readonly RuleBook rules;
+    readonly ReplyPolicy policy;
+    readonly ReplyMail replies;
+
+    Generation(AbuseMilterSettings settings, TemplateBook templates)
+    {
+        Settings = settings;
+        Desk = new Desk(settings.Desk);
+        rules = new RuleBook(settings.Rules);
+        policy = new ReplyPolicy(settings.Reply, Desk);
+        replies = new ReplyMail(settings.Reply, templates);
+        Templates = templates;
+    }
+
+    public AbuseMilterSettings Settings { get; }
+
+    public Desk Desk { get; }
+
+    public TemplateBook Templates { get; }
+
+    /// <summary>Reads a configuration and every file that it names; the errors are all there are.</summary>
+    public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
+    {
+        var (settings, errors) = SettingsFile.Load(path);
+        if (settings is null) return (null, errors);
+        var (templates, templateErrors) = TemplateBook.Load(settings.Reply.Templates, settings.Operator);
+        if (templates is null) return (null, templateErrors);
+        var missing = templates.MissingFor(settings.Rules).ToList();
+        return missing.Count > 0 ? (null, missing) : (new Generation(settings, templates), []);
+    }
+
+    /// <summary>What would be done with a message. Without <paramref name="authentication"/> the trusted header fields tell about the From domain.</summary>
+    public Appraisal Appraise(Envelope envelope, MimeMessage message, ContentDigest digest, DateTimeOffset received,
+        Authentication? authentication = null)
+    {
+        var notice = NoticeReader.Read(message);
+        var decision = rules.Decide(envelope, message, notice);
+        var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
+        var reply = policy.Decide(envelope, message, notice, decision, authenticated);
+        var mail = default(OutboxMail);
+        if (notice is not null)
+        {
+            (reply, mail) = replies.Render(reply, new ReplyOccasion
+            {
+                Envelope = envelope,
+                Message = message,
+                Notice = notice,
+                Digest = digest,
+                ReceivedAt = received,
+            });
+        }
+        return new Appraisal
+        {
+            Message = message,
+            Notice = notice,
+            Authentication = authenticated,
+            Decision = decision,
+            Reply = reply,
+            Mail = mail,
+        };
+    }
+}

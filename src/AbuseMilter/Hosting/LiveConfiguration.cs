@@ -1,0 +1,58 @@
+using AbuseMilter.Milter.Session;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>The configuration in force. A reload puts a new generation in its place at once and whole; messages in progress keep theirs.</summary>
+sealed class LiveConfiguration
+{
+    readonly string path;
+    readonly Func<Generation, Policy> policyOf;
+    readonly ILogger log;
+    readonly Lock reloading = new();
+    volatile Policy policy;
+    int number = 1;
+
+    public LiveConfiguration(string path, Generation first, Func<Generation, Policy> policyOf, ILogger log)
+    {
+        this.path = path;
+        this.policyOf = policyOf;
+        this.log = log;
+        Current = first;
+        policy = policyOf(first);
+    }
+
+    public Generation Current { get; private set; }
+
+    public Policy Policy() => policy;
+
+    /// <summary>Reads the files again. With an error in them the old configuration stays, and the log tells all errors.</summary>
+    public void Reload()
+    {
+        lock (reloading)
+        {
+            var (next, errors) = Generation.Load(path);
+            if (next is null)
+            {
+                Log.ReloadRefused(log, path, string.Join("; ", errors));
+                return;
+            }
+            var fixedAtStart = FixedAtStart(Current, next).ToList();
+            if (fixedAtStart.Count > 0) Log.RestartNeeded(log, string.Join(", ", fixedAtStart));
+            Current = next;
+            policy = policyOf(next);
+            Log.Reloaded(log, path, ++number);
+        }
+    }
+
+    static IEnumerable<string> FixedAtStart(Generation old, Generation next)
+    {
+        if (!old.Settings.Milter.Listen.SequenceEqual(next.Settings.Milter.Listen)
+            || old.Settings.Milter with { Listen = [] } != next.Settings.Milter with { Listen = [] }) yield return "[milter]";
+        if (old.Settings.Store != next.Settings.Store) yield return "[store]";
+        if (old.Settings.Reply.Submit != next.Settings.Reply.Submit) yield return "reply.submit";
+        if (old.Settings.Reply.Expiry != next.Settings.Reply.Expiry) yield return "reply.expiry_hours";
+        if (old.Settings.Reply.ResendAmbiguous != next.Settings.Reply.ResendAmbiguous) yield return "reply.ambiguous";
+        if (old.Settings.Log != next.Settings.Log) yield return "[log]";
+    }
+}

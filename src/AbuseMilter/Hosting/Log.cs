@@ -1,0 +1,53 @@
+using AbuseMilter.Milter.Session;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1013. Replies have their own from 3000.</summary>
+static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
+    public static partial void Started(ILogger log, string version, string addresses, string watched);
+
+    [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
+    public static partial void Stopping(ILogger log, double seconds);
+
+    [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
+    public static partial void Reloaded(ILogger log, string path, int generation);
+
+    [LoggerMessage(1003, LogLevel.Error, "configuration {Path} was not reloaded, the old one stays: {Errors}")]
+    public static partial void ReloadRefused(ILogger log, string path, string errors);
+
+    [LoggerMessage(1004, LogLevel.Warning, "these settings take effect with the next start only: {Settings}")]
+    public static partial void RestartNeeded(ILogger log, string settings);
+
+    /// <summary>The one line of each watched message.</summary>
+    [LoggerMessage(1005, LogLevel.Information,
+        "{QueueId}: from={Sender} to={Recipients} client={Client} class={Class} rule={Rule} case={CaseId} file={File} reply={Reply} verdict={Verdict}")]
+    public static partial void Watched(ILogger log, string? queueId, string sender, string recipients, string client, string Class, string? rule,
+        string? caseId, string? file, string reply, Disposition verdict);
+
+    [LoggerMessage(1006, LogLevel.Information, "{QueueId}: from={Sender} to={Recipients} came before and was filed then; nothing was done twice")]
+    public static partial void Known(ILogger log, string? queueId, string sender, string recipients);
+
+    [LoggerMessage(1007, LogLevel.Warning, "{QueueId}: longer than {Bytes} bytes, not read: it travels on untouched")]
+    public static partial void TooLong(ILogger log, string? queueId, int bytes);
+
+    [LoggerMessage(1008, LogLevel.Error, "{QueueId}: from={Sender}: temporary error, the sender tries again: {Reason}")]
+    public static partial void Failed(ILogger log, Exception error, string? queueId, string sender, string reason);
+
+    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: the MTA lets no recipient be {Change}; check milter_macro_daemon_name and the milter's order")]
+    public static partial void EditNotAllowed(ILogger log, string? queueId, string change);
+
+    [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
+    public static partial void ConnectionEndedBadly(ILogger log, string peer, string kind, string detail, long messages, long frames);
+
+    [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
+    public static partial void ConnectionEnded(ILogger log, string peer, string kind, long messages, long frames);
+
+    [LoggerMessage(1012, LogLevel.Error, "connection from {Peer} ended by an error of ours")]
+    public static partial void ConnectionFailed(ILogger log, Exception error, string peer);
+
+    [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
+    public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace AbuseMilter.Postfix.Tests.Support;
+
+/// <summary>Our program as a process of its own, with its log.</summary>
+sealed partial class DaemonProcess : IAsyncDisposable
+{
+    readonly StringBuilder log = new();
+    readonly Process process;
+
+    DaemonProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Log
+    {
+        get { lock (log) return log.ToString(); }
+    }
+
+    public static async Task<DaemonProcess> Start(string config)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll");
+        var daemon = new DaemonProcess(Process.Start(new ProcessStartInfo("dotnet", [program, "run", "--config", config])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
+        await daemon.Says("listens on");
+        return daemon;
+    }
+
+    /// <summary>Waits for a text in the log; the line that holds it.</summary>
+    public Task<string> Says(string text) => Eventually.Get($"the daemon says \"{text}\"", () =>
+        Log.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))
+        ?? (process.HasExited ? throw new InvalidOperationException($"the daemon ended with {process.ExitCode}:\n{Log}") : null));
+
+    public void Signal(int signal) => _ = kill(process.Id, signal);
+
+    public async Task<int> Ended()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    void Append(string? line)
+    {
+        if (line is null) return;
+        lock (log) log.Append(line).Append('\n');
+    }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int pid, int signal);
+}

@@ -1,0 +1,32 @@
+namespace AbuseMilter.Postfix.Tests.Support;
+
+static class Mails
+{
+    /// <summary>A complete notice from a sender that the shipped rules know.</summary>
+    public static string Notice(string caseId, string extraHeader = "") => $"""
+        From: Cases <cases@mediasentry.com>
+        To: abuse@example.com
+        Subject: Case ID {caseId} - Notice of Claimed Infringement
+        Date: Thu, 19 Nov 2026 10:00:00 +0000
+        Message-ID: <{caseId}@mediasentry.com>
+        {extraHeader}{(extraHeader.Length > 0 ? "\n" : "")}
+        We hold the copyright in the work below.
+
+        Infringing Work: The Example
+        First Found: 18 Nov 2026 20:26:43 EST (GMT -0500)
+        IP Address: 192.0.2.17
+        IP Port: 6881
+        Protocol: BitTorrent
+        Torrent InfoHash: 0123456789ABCDEF0123456789ABCDEF01234567
+        .a line that begins with a dot
+        """;
+
+    public const string Plain = """
+        From: Bob <bob@example.org>
+        To: Alice <alice@example.com>
+        Subject: Lunch
+        Message-ID: <lunch@example.org>
+
+        Noon?
+        """;
+}

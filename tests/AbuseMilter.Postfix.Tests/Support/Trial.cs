@@ -1,0 +1,67 @@
+namespace AbuseMilter.Postfix.Tests.Support;
+
+/// <summary>A folder with a Postfix, our daemon as its milter, and a configuration of its own.</summary>
+sealed class Trial : IAsyncDisposable
+{
+    Trial(string root) => Root = root;
+
+    public string Root { get; }
+
+    public PostfixInstance Postfix { get; private set; } = null!;
+
+    public DaemonProcess Daemon { get; private set; } = null!;
+
+    public string Config => Path.Combine(Root, "conf/abusemilter.toml");
+
+    public string Maildir => Path.Combine(Root, "Maildir");
+
+    /// <param name="adapt">Changes the shipped configuration, in which the places are already those of this trial.</param>
+    /// <param name="overUnixSocket">How Postfix reaches the daemon; it listens on both.</param>
+    public static async Task<Trial> Start(Func<string, string>? adapt = null, bool overUnixSocket = false)
+    {
+        PostfixInstance.Require();
+        var trial = new Trial(Directory.CreateTempSubdirectory("abuse-milter-").FullName);
+        // User postfix must reach its queue and the socket below this folder.
+        File.SetUnixFileMode(trial.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var (milterPort, replyPort) = (PostfixInstance.FreePort(), PostfixInstance.FreePort());
+        trial.WriteConfig(milterPort, replyPort, adapt ?? (text => text));
+        trial.Daemon = await DaemonProcess.Start(trial.Config);
+        var milters = overUnixSocket ? $"unix:{trial.Root}/milter.sock" : $"inet:127.0.0.1:{milterPort}";
+        trial.Postfix = await PostfixInstance.Start(Path.Combine(trial.Root, "postfix"), milters, replyPort,
+            "abuse@example.com", "alice@example.com", "dmca@example.com", "cases@mediasentry.com");
+        return trial;
+    }
+
+    public IReadOnlyList<string> Filed(string folder = ".Torservers.Abuse.DMCA")
+    {
+        var path = Path.Combine(Maildir, folder, "new");
+        return Directory.Exists(path) ? [.. Directory.GetFiles(path).Order().Select(File.ReadAllText)] : [];
+    }
+
+    public async Task Restart()
+    {
+        await Daemon.DisposeAsync();
+        Daemon = await DaemonProcess.Start(Config);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Daemon is not null) await Daemon.DisposeAsync();
+        if (Postfix is not null) await Postfix.DisposeAsync();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    void WriteConfig(int milterPort, int replyPort, Func<string, string> adapt)
+    {
+        var templates = Directory.CreateDirectory(Path.Combine(Root, "conf/templates"));
+        foreach (var file in Directory.GetFiles(Repository.Path("conf/templates"))) File.Copy(file, Path.Combine(templates.FullName, Path.GetFileName(file)));
+        var text = File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
+            .Replace("listen = [\"inet:127.0.0.1:8895\"]", $"listen = [\"inet:127.0.0.1:{milterPort}\", \"unix:{Root}/milter.sock\"]", StringComparison.Ordinal)
+            .Replace("socket_mode = \"0660\"", "socket_mode = \"0666\"", StringComparison.Ordinal)
+            .Replace("/var/lib/abuse-milter/Maildir", Maildir, StringComparison.Ordinal)
+            .Replace("/var/lib/abuse-milter/ledger.db", $"{Root}/ledger.db", StringComparison.Ordinal)
+            .Replace("inet:127.0.0.1:10026", $"inet:127.0.0.1:{replyPort}", StringComparison.Ordinal)
+            .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal);
+        File.WriteAllText(Config, adapt(text));
+    }
+}

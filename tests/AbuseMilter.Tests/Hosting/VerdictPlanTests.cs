@@ -1,0 +1,80 @@
+using AbuseMilter.Hosting;
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
+using AbuseMilter.Mime;
+using AbuseMilter.Rules;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Hosting;
+
+public sealed class VerdictPlanTests
+{
+    const MilterActions All = (MilterActions)0x1ff;
+
+    static readonly Decision Filing = new() { Class = "copyright", Rule = "dmca", Maildir = ".A" };
+    static readonly IReadOnlyList<(string, string)> Tagged = [("X-Abuse-Class", "copyright")];
+
+    [Fact]
+    public void A_filed_message_that_only_watched_recipients_get_is_discarded() =>
+        Plan(Filing, All, "<abuse@example.com>", "<abuse+x@example.com>").Verdict.ShouldBe(Verdict.Discard);
+
+    [Fact]
+    public void A_filed_message_travels_on_to_the_others_with_a_tag()
+    {
+        var verdict = Plan(Filing, All, "<abuse@example.com>", "<alice@example.com>").Verdict;
+        verdict.Disposition.ShouldBe(Disposition.Accept);
+        Words(verdict).ShouldBe(["add X-Abuse-Class: copyright", "remove <abuse@example.com>"]);
+    }
+
+    [Fact]
+    public void A_tag_from_outside_is_removed_from_the_last_to_the_first() =>
+        Words(Plan(Filing, All, "X-Abuse-Class: forged\nx-abuse-class: twice\nX-Abuse-Rule: too\n\n", "<abuse@example.com>", "<alice@example.com>").Verdict).ShouldBe(
+            ["delete X-Abuse-Class 2", "delete X-Abuse-Class 1", "delete X-Abuse-Rule 1", "add X-Abuse-Class: copyright", "remove <abuse@example.com>"]);
+
+    [Fact]
+    public void Where_recipients_cannot_be_removed_the_filed_message_travels_on_as_well()
+    {
+        var plan = Plan(Filing, MilterActions.AddHeaders, "<abuse@example.com>", "<alice@example.com>");
+        plan.NotAllowed.ShouldBe("removed");
+        Words(plan.Verdict).ShouldBe(["add X-Abuse-Class: copyright"]);
+    }
+
+    [Fact]
+    public void A_redirect_replaces_the_watched_recipients_and_keeps_the_others()
+    {
+        var verdict = Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, All, "<abuse@example.com>", "<alice@example.com>").Verdict;
+        Words(verdict).ShouldBe(["add X-Abuse-Class: copyright", "add <dmca@example.com>", "remove <abuse@example.com>"]);
+    }
+
+    [Fact]
+    public void A_redirect_to_somebody_who_gets_it_anyway_adds_nobody() =>
+        Words(Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, All, "<abuse@example.com>", "<DMCA@example.com>").Verdict)
+            .ShouldBe(["add X-Abuse-Class: copyright", "remove <abuse@example.com>"]);
+
+    [Fact]
+    public void A_redirect_that_the_MTA_does_not_allow_changes_no_recipient()
+    {
+        var plan = Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, MilterActions.AddRecipients, "<abuse@example.com>");
+        plan.NotAllowed.ShouldBe("replaced");
+        Words(plan.Verdict).ShouldBe(["add X-Abuse-Class: copyright"]);
+    }
+
+    static VerdictPlan Plan(Decision decision, MilterActions allowed, params string[] headerAndRecipients)
+    {
+        var header = headerAndRecipients[0].Contains('\n', StringComparison.Ordinal) ? headerAndRecipients[0] : "Subject: x\n\n";
+        var recipients = headerAndRecipients.Where(r => !r.Contains('\n', StringComparison.Ordinal)).Select(EnvelopeAddress.Parse).ToList();
+        var envelope = new Envelope { Sender = EnvelopeAddress.Parse("<c@example.org>"), Recipients = recipients };
+        var watched = recipients.Where(r => r.Address.StartsWith("abuse", StringComparison.Ordinal)).ToList();
+        return VerdictPlan.For(envelope, decision, watched, allowed, MimeMessage.Load(System.Text.Encoding.ASCII.GetBytes(header)), Tagged);
+    }
+
+    static IEnumerable<string> Words(Verdict verdict) => verdict.Edits.Select(edit => edit switch
+    {
+        Edit.AddHeader add => $"add {add.Name}: {add.Value}",
+        Edit.ChangeHeader { Value: "" } delete => $"delete {delete.Name} {delete.Occurrence}",
+        Edit.AddRecipient add => $"add <{add.Address}>",
+        Edit.RemoveRecipient remove => $"remove {System.Text.Encoding.ASCII.GetString(remove.Recipient.Wire.Span)}",
+        _ => edit.ToString(),
+    });
+}

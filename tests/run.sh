@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors, checks the format, runs all tests. The last line is "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$(realpath "$0")")/.."
+export PATH=$PATH:/usr/sbin:/sbin DEBIAN_FRONTEND=noninteractive DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+stop() { echo "tests/run.sh: $*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+command -v dotnet >/dev/null || stop "needs the .NET 10 SDK (dotnet on the PATH)"
+if [ "$(id -u)" = 0 ]; then
+    packaging/install-postfix.sh || stop "Postfix could not be installed"
+    if ! command -v strace >/dev/null; then
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends strace >/dev/null; } || stop "strace could not be installed"
+    fi
+fi
+
+dotnet build AbuseMilter.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror || stop "the build failed"
+dotnet format AbuseMilter.sln --verify-no-changes --no-restore --severity warn || stop "dotnet format would change files"
+
+passed=0 failed=0 skipped=0
+for suite in AbuseMilter.Tests AbuseMilter.Postfix.Tests; do
+    output=$(mktemp)
+    timeout 900 dotnet "tests/$suite/bin/Release/net10.0/$suite.dll" -noLogo -noColor "$@" 2>&1 | tee "$output"
+    status=${PIPESTATUS[0]}
+    # "AbuseMilter.Tests  Total: 10, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.1s"
+    totals=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -1)
+    rm -f "$output"
+    read -r total errors bad omitted < <(tr -dc '0-9 ' <<<"${totals:-0 1 0 0}" | xargs)
+    # A suite that died without a summary, or that ran nothing, is a failure and not a pass.
+    if [ -z "$totals" ] || { [ "$status" != 0 ] && [ $((errors + bad)) = 0 ]; }; then failed=$((failed + 1)); continue; fi
+    failed=$((failed + errors + bad)) skipped=$((skipped + omitted)) passed=$((passed + total - bad - omitted))
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
