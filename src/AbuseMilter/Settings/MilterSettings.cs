@@ -7,7 +7,8 @@ public sealed record MilterSettings
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [new ListenAddress.Tcp(System.Net.IPAddress.Loopback, 8895)];
 
     /// <summary>File mode of UNIX sockets; Postfix must be able to write.</summary>
-    public UnixFileMode SocketMode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+    public UnixFileMode SocketMode { get; init; } =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     /// <summary>Sessions served at once; Postfix opens one a smtpd process, 100 by default.</summary>
     public int Connections { get; init; } = 1000;

@@ -100,7 +100,7 @@ public class RuleSettingsTests
             "abusemilter.toml:3:1: rule.class is missing; allowed: copyright, spam-report, blocking-request, abuse-other, none",
             "abusemilter.toml:3:1: rule.when is missing; it says which mail the rule is for; when = {} is for every mail",
             "rules.d/a.toml:4:13: rule.when.body: \"(\" is no usable pattern: at character 1: Not enough )'s",
-            "rules.d/b.toml:1:1: a rule named a stands already at rules.d/a.toml:1:1; names differ in more than case",
+            "rules.d/b.toml:1:1: a rule named a stands already at rules.d/a.toml:1:1; each needs its own name, and case makes no difference",
             "rules.d/b.toml:5:2: unknown key log; allowed: rule",
             "rules.d/c.toml:1:7: expected ]] to close the header; found ']'",
         ]);

@@ -113,11 +113,11 @@ public class SettingsErrorTests
         { "when = {}\ndeliver.maildir = '..'", "7:19: rule.deliver.maildir: \"..\" is no Maildir folder: a part between dots is empty" },
         { "when = {}\ndeliver.maildir = '.A.'", "7:19: rule.deliver.maildir: \".A.\" is no Maildir folder: a part between dots is empty" },
         { "when = {}\ndeliver.maildir = '~A'", "7:19: rule.deliver.maildir: \"~A\" is no Maildir folder: ~ is not allowed" },
-        { "when = {}\ndeliver.maildir = '.Ä'", "7:19: rule.deliver.maildir: \".Ä\" is no Maildir folder: only ASCII is allowed; write other letters in the modified UTF-7 of IMAP, as your mail server does (RFC 3501, 5.1.3)" },
+        { "when = {}\ndeliver.maildir = '.Ä'", "7:19: rule.deliver.maildir: \".Ä\" is no Maildir folder: only ASCII is allowed; write other letters as your IMAP server does, in modified UTF-7" },
         { "when = {}\ndeliver.maildir = \".\\u007f\"", "7:19: rule.deliver.maildir: \".\uFFFD\" is no Maildir folder: control characters are not allowed" },
         { "when = {}\ndeliver.redirect = 'nobody'", "7:20: rule.deliver.redirect: \"nobody\" is no mail address: the @ is missing; write NAME@DOMAIN" },
-        { "when = {}\nreply = 'dcma'", "7:9: rule.reply: \"dcma\" has no file dcma.LANGUAGE.txt in FOLDER/templates; did you mean dmca?" },
-        { "when = {}\nreply = 'README'", "7:9: rule.reply: \"README\" has no file README.LANGUAGE.txt in FOLDER/templates; allowed: dmca, spam" },
+        { "when = {}\nreply = 'dcma'", "7:9: rule.reply: \"dcma\" has no file dcma.LANGUAGE.txt in templates; did you mean dmca?" },
+        { "when = {}\nreply = 'README'", "7:9: rule.reply: \"README\" has no file README.LANGUAGE.txt in templates; allowed: dmca, spam" },
         { "when = {}\nhold = true", "7:1: rule x holds back a reply that it does not name; state reply, or remove hold" },
         { "when = {}\nhold = 1", "7:8: rule.hold: expected true or false; found an integer" },
     };
@@ -133,7 +133,7 @@ public class SettingsErrorTests
     {
         using var folder = new SettingsFolder();
         folder.Write(SettingsFolder.Name, Head + Rule + mistake);
-        folder.Errors().ShouldBe(["abusemilter.toml:" + expected.Replace("FOLDER", folder.Root, StringComparison.Ordinal).Replace(folder.Root + "/", "", StringComparison.Ordinal)]);
+        folder.Errors().ShouldBe(["abusemilter.toml:" + expected]);
     }
 
     [Theory]
@@ -149,7 +149,8 @@ public class SettingsErrorTests
     [InlineData("[desk]", "1:1")]
     [InlineData("[milter]\n[desk]\nown_domains = 'example.com'", "2:1")]
     public void A_desk_that_watches_nothing_is_an_error(string text, string at) =>
-        SettingsFolder.ErrorsOf(text).ShouldBe([$"abusemilter.toml:{at}: [desk] watches nothing; state at least one entry of addresses or domains"]);
+        SettingsFolder.ErrorsOf(text).ShouldBe([
+            $"abusemilter.toml:{at}: [desk] watches nothing; state at least one entry of addresses or domains"]);
 
     [Fact]
     public void Ten_errors_are_reported_as_ten_in_the_order_of_the_file()

@@ -29,7 +29,8 @@ static class AddressText
     {
         var address = Listen(stated, folder);
         return address is ListenAddress.Tcp tcp && !IPAddress.IsLoopback(tcp.Address)
-            ? Wrong(stated, $"{stated.Quoted} is not on this machine; allowed: a loopback address such as inet:127.0.0.1:10026, or unix:PATH")
+            ? Wrong(stated, $"{stated.Quoted} is not on this machine; "
+                + "allowed: a loopback address such as inet:127.0.0.1:10026, or unix:PATH")
             : address;
     }
 
@@ -49,7 +50,8 @@ static class AddressText
         var close = rest.LastIndexOf("]:", StringComparison.Ordinal);
         if (rest is not ['[', ..] || close < 0) return Wrong(stated, $"{stated.Quoted}: brackets or port are missing; {Forms}");
         var host = rest[1..close];
-        if (!IPAddress.TryParse(host, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6 || host.AsSpan().ContainsAny('[', ']'))
+        if (!IPAddress.TryParse(host, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6
+            || host.AsSpan().ContainsAny('[', ']'))
             return Wrong(stated, $"{stated.Quoted}: {Excerpt.Of(host)} is no IPv6 address; {Forms}");
         return Tcp(stated, address, rest[(close + 2)..]);
     }
@@ -62,9 +64,10 @@ static class AddressText
     static ListenAddress Socket(Stated stated, string folder)
     {
         var path = PathText.Read(stated, folder);
-        return Encoding.UTF8.GetByteCount(path) <= LongestSocketPath
+        var length = Encoding.UTF8.GetByteCount(path);
+        return length <= LongestSocketPath
             ? new ListenAddress.Unix(path)
-            : Wrong(stated, $"the path of a UNIX socket has at most {LongestSocketPath} bytes; this one has {Encoding.UTF8.GetByteCount(path)}");
+            : Wrong(stated, $"the path of a UNIX socket has at most {LongestSocketPath} bytes; this one has {length}");
     }
 
     static ListenAddress Wrong(Stated stated, string problem)

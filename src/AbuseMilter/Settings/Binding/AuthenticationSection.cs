@@ -17,7 +17,8 @@ static class AuthenticationSection
     static string AuthservId(Stated stated)
     {
         if (stated.Text.Length is 0 or > 255 || !stated.Text.All(c => c is > ' ' and <= '~' && !"\"();,\\".Contains(c)))
-            stated.Wrong($"{stated.Quoted} is no authserv-id; allowed: one word, mostly the host name of your border, such as \"mx.example.com\"");
+            stated.Wrong($"{stated.Quoted} is no authserv-id; "
+                + "allowed: one word, mostly the host name of your border, such as \"mx.example.com\"");
         return stated.Text;
     }
 }

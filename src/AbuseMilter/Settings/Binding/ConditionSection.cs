@@ -38,7 +38,8 @@ static class ConditionSection
         {
             // ftext of RFC 5322 section 3.6.8
             if (field.Length == 0 || field.Contains(':') || field.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                section.Problems.Add(section.KeyAt(field), $"\"{Excerpt.Of(field)}\" is no header field name; allowed: printable ASCII without blank and colon");
+                section.Problems.Add(section.KeyAt(field),
+                    $"\"{Excerpt.Of(field)}\" is no header field name; allowed: printable ASCII without blank and colon");
             if (!patterns.TryAdd(field, section.Texts(field, [], PatternText.Read, needsOne: true)))
                 section.Problems.Add(section.KeyAt(field), $"the header field {field} is stated twice; case makes no difference");
         }
@@ -48,7 +49,8 @@ static class ConditionSection
 
     static void NeedsOneKey(Section section, string what)
     {
-        if (section.Keys.Count == 0) section.Problems.AddMissing(section.At, $"{what} is empty and would hold for every mail; state at least one key");
+        if (section.Keys.Count == 0)
+            section.Problems.AddMissing(section.At, $"{what} is empty and would hold for every mail; state at least one key");
     }
 
     static string Fact(Stated stated)

@@ -2,6 +2,9 @@ namespace AbuseMilter.Settings.Binding;
 
 static class DeskSection
 {
+    /// <summary>What may stand in a local part and is no part of a name.</summary>
+    const string Marks = "!#$%&'*+-/=?^_`{|}~";
+
     static readonly DeskSettings Default = new();
 
     public static DeskSettings Bind(Section section)
@@ -23,7 +26,7 @@ static class DeskSection
     static char? Delimiter(Stated stated)
     {
         if (stated.Text.Length == 0) return null;
-        if (stated.Text.Length > 1 || !char.IsAscii(stated.Text[0]) || !(char.IsPunctuation(stated.Text[0]) || char.IsSymbol(stated.Text[0])) || stated.Text is "@" or ".")
+        if (stated.Text.Length > 1 || !Marks.Contains(stated.Text[0]))
             stated.Wrong($"{stated.Quoted} is no delimiter; allowed: one ASCII punctuation mark such as \"+\" or \"-\", or \"\" for none");
         return stated.Text[0];
     }

@@ -19,7 +19,8 @@ static class FolderText
         : name.Contains('/') ? "/ is not allowed; parts of the name are separated by dots, such as \".Abuse.DMCA\""
         : name.Any(char.IsControl) ? "control characters are not allowed"
         : name.Contains('~') ? "~ is not allowed"
-        : !Ascii.IsValid(name) ? "only ASCII is allowed; write other letters in the modified UTF-7 of IMAP, as your mail server does (RFC 3501, 5.1.3)"
+        // RFC 3501 section 5.1.3
+        : !Ascii.IsValid(name) ? "only ASCII is allowed; write other letters as your IMAP server does, in modified UTF-7"
         : name.Length > LongestName ? $"it may be {LongestName} characters long"
         : name[0] != '.' ? $"it must begin with a dot, \".{Excerpt.Of(name)}\", or be \"\" for the inbox"
         : name[1..].Split('.').Contains("") ? "a part between dots is empty"

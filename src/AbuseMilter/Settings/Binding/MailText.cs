@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AbuseMilter.Settings.Binding;
 
-/// <summary>Mail addresses and domains as an operator writes his own: the plain forms of RFC 5321, no quoted local parts, no literals.</summary>
+/// <summary>Mail addresses and domains as operators write their own: as in RFC 5321, but no quoted local parts and no literals.</summary>
 static class MailText
 {
     const int LongestLocalPart = 64;
@@ -41,7 +41,8 @@ static class MailText
         if (at < 0) return "the @ is missing; write NAME@DOMAIN";
         var local = text[..at];
         if (local.Length is 0 or > LongestLocalPart) return $"before the @ stand 1 to {LongestLocalPart} characters";
-        if (!local.All(IsAtomText) || local.Split('.').Contains("")) return "before the @ stand ASCII letters, digits, !#$%&'*+-/=?^_`{|}~ and single dots";
+        if (!local.All(IsAtomText) || local.Split('.').Contains(""))
+            return "before the @ stand ASCII letters, digits, !#$%&'*+-/=?^_`{|}~ and single dots";
         return DomainProblem(text[(at + 1)..]);
     }
 

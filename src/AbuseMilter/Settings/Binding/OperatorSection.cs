@@ -9,7 +9,8 @@ static class OperatorSection
         foreach (var key in section.Keys)
         {
             if (key.Length == 0 || char.IsAsciiDigit(key[0]) || !key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-                section.Problems.Add(section.KeyAt(key), $"operator: {Excerpt.Of(key)} is no name for a template; allowed: letters, digits and _, first a letter");
+                section.Problems.Add(section.KeyAt(key),
+                    $"operator: {Excerpt.Of(key)} is no name for a template; allowed: letters, digits and _, first a letter");
             facts[key] = section.Text(key, "", Fact);
         }
 
@@ -18,7 +19,8 @@ static class OperatorSection
 
     static string Fact(Stated stated)
     {
-        if (stated.Text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))) stated.Wrong("control characters are not allowed, except tab and line feed");
+        if (stated.Text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
+            stated.Wrong("control characters are not allowed, except tab and line feed");
         return stated.Text;
     }
 }

@@ -30,7 +30,8 @@ static class PatternText
         }
         catch (NotSupportedException)
         {
-            return Unsupported(pattern) ?? "it grows too large when its repetitions are written out; use smaller counts in {...}, or * and +";
+            return Unsupported(pattern)
+                ?? "it grows too large when its repetitions are written out; use smaller counts in {...}, or * and +";
         }
     }
 
@@ -48,7 +49,8 @@ static class PatternText
         var advice = found?.Value switch
         {
             null => null,
-            "(?=" or "(?!" or "(?<=" or "(?<!" => "looking around is not supported; match the surroundings too, or use not = { ... } for a second pattern",
+            "(?=" or "(?!" or "(?<=" or "(?<!" =>
+                "looking around is not supported; match the surroundings too, or use not = { ... } for a second pattern",
             "(?>" => "atomic groups are not supported; write (?:",
             "(?(" => "conditions are not supported; write alternatives with |",
             "\\G" => "\\G is not supported; write ^",

@@ -16,7 +16,8 @@ sealed class RuleList(TemplateFolder templates)
             var rule = RuleSection.Bind(section, templates);
             rules.Add(rule);
             if (rule.Name.Length > 0 && !names.TryAdd(rule.Name, rule.At))
-                file.Problems.Add(rule.At, $"a rule named {Excerpt.Of(rule.Name)} stands already at {names[rule.Name]}; names differ in more than case");
+                file.Problems.Add(rule.At, $"a rule named {rule.Name} stands already at {names[rule.Name]}; "
+                    + "each needs its own name, and case makes no difference");
         }
     }
 }

@@ -28,15 +28,18 @@ static class RuleSection
     static void CheckEffects(Section section, RuleSettings rule)
     {
         if (rule is { Class: not "none", Deliver: null, Reply: null })
-            section.Problems.AddMissing(section.At, $"rule {rule.Name} has no effect; state deliver or reply, or class = \"none\" for mail that travels on");
+            section.Problems.AddMissing(section.At, $"rule {rule.Name} has no effect; "
+                + "state deliver or reply, or class = \"none\" for mail that travels on");
         if (rule is { Hold: true, Reply: null })
-            section.Problems.AddMissing(section.KeyAt("hold"), $"rule {rule.Name} holds back a reply that it does not name; state reply, or remove hold");
+            section.Problems.AddMissing(section.KeyAt("hold"), $"rule {rule.Name} holds back a reply that it does not name; "
+                + "state reply, or remove hold");
     }
 
     static DeliverySettings Delivery(Section section)
     {
         var before = section.Problems.Count;
-        var delivery = new DeliverySettings(section.Text("maildir", null, FolderText.Read), section.Text("redirect", null, MailText.Address));
+        var maildir = section.Text("maildir", null, FolderText.Read);
+        var delivery = new DeliverySettings(maildir, section.Text("redirect", null, MailText.Address));
         section.Close();
         if (section.Problems.Count == before && delivery is { Maildir: null } == delivery is { Redirect: null })
             section.Problems.AddMissing(section.At, "rule.deliver: exactly one of maildir and redirect is needed");

@@ -53,8 +53,9 @@ sealed class Section(TomlTable table, string name, Problems problems)
     public IReadOnlyList<T> Texts<T>(string key, IReadOnlyList<T> fallback, Func<Stated, T> read, bool needsOne = false)
     {
         if (Find(key) is not { } value) return fallback;
-        if (value is not TomlArray && value is not TomlValue { Value: string }) return Mismatch(key, value, "a string or an array of strings", fallback);
-        if (needsOne && value is TomlArray { Count: 0 }) problems.Add(value.At, $"{Path(key)}: the list is empty; state at least one entry");
+        if (value is not (TomlArray or TomlValue { Value: string }))
+            return Mismatch(key, value, "a string or an array of strings", fallback);
+        if (needsOne) NeedsOne(key, value);
         var values = new List<T>();
         var seen = new HashSet<T>();
         foreach (var item in value as IEnumerable<TomlObject> ?? [value])
@@ -89,7 +90,7 @@ sealed class Section(TomlTable table, string name, Problems problems)
     {
         if (Find(key) is not { } value) return [];
         if (value is not TomlArray array) return Mismatch<IReadOnlyList<Section>>(key, value, $"an array of tables, [[{Path(key)}]]", []);
-        if (needsOne && array.Count == 0) problems.Add(value.At, $"{Path(key)}: the list is empty; state at least one entry");
+        if (needsOne) NeedsOne(key, value);
         foreach (var item in array.Where(item => item is not TomlTable)) Mismatch(key, item, "a table", item);
         return [.. array.OfType<TomlTable>().Select(item => new Section(item, Path(key), problems))];
     }
@@ -105,6 +106,11 @@ sealed class Section(TomlTable table, string name, Problems problems)
     {
         foreach (var key in table.Keys.Except(asked))
             problems.Add(table.KeyAt(key), $"unknown key {Path(Excerpt.Of(key))}; {Suggestion.For(key, asked)}");
+    }
+
+    void NeedsOne(string key, TomlObject value)
+    {
+        if (value is TomlArray { Count: 0 }) problems.Add(value.At, $"{Path(key)}: the list is empty; state at least one entry");
     }
 
     TomlObject? Find(string key)

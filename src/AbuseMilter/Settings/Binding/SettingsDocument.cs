@@ -28,7 +28,8 @@ static class SettingsDocument
         var folder = Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d");
         try
         {
-            return [.. Directory.EnumerateFiles(folder, "*.toml").Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)];
+            var visible = Directory.EnumerateFiles(folder, "*.toml").Where(file => !Path.GetFileName(file).StartsWith('.'));
+            return [.. visible.Order(StringComparer.Ordinal)];
         }
         catch (DirectoryNotFoundException)
         {

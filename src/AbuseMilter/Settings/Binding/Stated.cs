@@ -1,8 +1,8 @@
 namespace AbuseMilter.Settings.Binding;
 
 /// <summary>
-/// A text of the file on its way to a typed value. A reading that does not accept it calls <see cref="Wrong"/> and returns anything: with an
-/// error no settings are handed out.
+/// A text of the file on its way to a typed value. A reading that does not accept it calls <see cref="Wrong"/> and returns anything:
+/// with an error no settings are handed out.
 /// </summary>
 readonly record struct Stated(string Text, SourcePosition At, Action<string> Wrong)
 {

@@ -31,8 +31,9 @@ sealed class TemplateFolder
 
     public string? Template(Stated stated)
     {
-        if (path.Length > 0 && !names.Contains(stated.Text))
-            stated.Wrong(Problem ?? $"{stated.Quoted} has no file {Excerpt.Of(stated.Text)}.LANGUAGE.txt in {path}; {Suggestion.For(stated.Text, names)}");
+        if (path.Length == 0 || names.Contains(stated.Text)) return stated.Text;
+        var file = $"{Excerpt.Of(stated.Text)}.LANGUAGE.txt";
+        stated.Wrong(Problem ?? $"{stated.Quoted} has no file {file} in {path}; {Suggestion.For(stated.Text, names)}");
         return stated.Text;
     }
 }

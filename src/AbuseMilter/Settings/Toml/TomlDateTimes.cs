@@ -3,7 +3,8 @@ namespace AbuseMilter.Settings.Toml;
 /// <summary>RFC 3339 dates and times, in the four forms that TOML has. What is none gives null and says why.</summary>
 static class TomlDateTimes
 {
-    const string Forms = "a date is written 2026-01-31, a time 23:59:59, both 2026-01-31T23:59:59, with zone 2026-01-31T23:59:59+01:00 or ...Z";
+    const string Forms =
+        "a date is written 2026-01-31, a time 23:59:59, both 2026-01-31T23:59:59, with zone 2026-01-31T23:59:59+01:00 or ...Z";
 
     public static bool LooksLikeOne(ReadOnlySpan<char> token)
     {
@@ -50,7 +51,8 @@ static class TomlDateTimes
         offset = TimeSpan.Zero;
         var negative = rest[0] == '-';
         if (TakeAny(ref rest, "Zz")) return true;
-        if (!TakeAny(ref rest, "+-") || !TakeNumber(ref rest, 2, ':', out var hours) || !TakeNumber(ref rest, 2, '\0', out var minutes)) return false;
+        if (!TakeAny(ref rest, "+-") || !TakeNumber(ref rest, 2, ':', out var hours)
+            || !TakeNumber(ref rest, 2, '\0', out var minutes)) return false;
         if (hours > 23 || minutes > 59) return false;
         offset = new TimeSpan(hours, minutes, 0);
         if (negative) offset = -offset;
@@ -61,13 +63,16 @@ static class TomlDateTimes
         (int Hour, int Minute, int Second, long Ticks) time, TimeSpan offset, out string? problem)
     {
         var hasDate = kind != TomlDateTimeKind.LocalTime;
-        problem = hasDate && (date.Year < 1 || date.Month is < 1 or > 12 || date.Day < 1 || date.Day > DateTime.DaysInMonth(date.Year, date.Month))
+        problem = hasDate && !IsInCalendar(date)
             ? "there is no such day in the calendar"
             : time.Hour > 23 || time.Minute > 59 || time.Second > 59 ? "hours go to 23, minutes and seconds to 59" : null;
         if (problem is not null) return null;
         return new TomlDateTime(kind, hasDate ? new DateOnly(date.Year, date.Month, date.Day) : default,
             new TimeOnly(time.Hour, time.Minute, time.Second).Add(TimeSpan.FromTicks(time.Ticks)), offset);
     }
+
+    static bool IsInCalendar((int Year, int Month, int Day) date) =>
+        date.Year > 0 && date.Month is >= 1 and <= 12 && date.Day > 0 && date.Day <= DateTime.DaysInMonth(date.Year, date.Month);
 
     /// <summary>Exactly so many digits and the mark behind them, if there is one. Without them nothing is taken.</summary>
     static bool TakeNumber(ref ReadOnlySpan<char> rest, int digits, char mark, out int number)

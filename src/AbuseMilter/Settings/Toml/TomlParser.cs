@@ -57,7 +57,7 @@ sealed class TomlParser
         while (inside && !cursor.AtEnd && !BeginsStatement());
     }
 
-    /// <summary>A guess, used only after an error inside of brackets: <c>[word</c>, <c>[[word</c> or <c>word =</c> at the begin of a line.</summary>
+    /// <summary>A guess, for errors inside of brackets only: <c>[word]</c>, <c>[[word]]</c> or <c>word =</c> begins the line.</summary>
     bool BeginsStatement()
     {
         var ahead = 0;
@@ -78,7 +78,8 @@ sealed class TomlParser
         else if (cursor.Peek() != '#' && cursor.NewlineLength == 0 && !cursor.AtEnd) KeyValue(tree.Current, tree.CurrentDepth);
         cursor.SkipBlanks();
         SkipComment();
-        if (cursor.NewlineLength == 0 && !cursor.AtEnd) throw Unexpected("the end of the line, as a line holds one key = value or one [header]");
+        if (cursor.NewlineLength == 0 && !cursor.AtEnd)
+            throw Unexpected("the end of the line, as a line holds one key = value or one [header]");
         cursor.Advance(cursor.NewlineLength);
     }
 
@@ -183,7 +184,8 @@ sealed class TomlParser
         if (token.Length == 0) throw Unexpected("a value: \"text\", a number, true, false, a date, [ an array ] or { a table }");
         if (TomlDateTimes.LooksLikeOne(token))
         {
-            if (token.Length == 10 && cursor.Peek() == ' ' && char.IsAsciiDigit((char)cursor.Peek(1))) token += cursor.TakeWhile(c => c == ' ' || IsScalar(c));
+            if (token.Length == "2026-01-31".Length && cursor.Peek() == ' ' && cursor.Peek(1) is >= '0' and <= '9')
+                token += cursor.TakeWhile(c => c == ' ' || IsScalar(c));
             return TomlDateTimes.Read(token.AsSpan().TrimEnd(' '), out var wrong) ?? throw NoValue(at, token, wrong!);
         }
 
@@ -210,7 +212,8 @@ sealed class TomlParser
         if (cursor.Peek() != '#') return;
         for (; !cursor.AtEnd && cursor.NewlineLength == 0; cursor.Advance())
         {
-            if (TomlCursor.IsControl((char)cursor.Peek()) && cursor.Peek() != '\t') Report(cursor.At, $"a comment may not hold {cursor.Shown}");
+            if (TomlCursor.IsControl((char)cursor.Peek()) && cursor.Peek() != '\t')
+                Report(cursor.At, $"a comment may not hold {cursor.Shown}");
         }
     }
 

@@ -18,7 +18,8 @@ sealed class TomlStrings(TomlCursor cursor, Action<SourcePosition, string> repor
         cursor.Advance();
         while (cursor.Peek() != quote)
         {
-            if (cursor.AtEnd || cursor.NewlineLength > 0) throw new TomlSyntaxException(at, $"the string is not closed on its line: {quote} is missing");
+            if (cursor.AtEnd || cursor.NewlineLength > 0)
+                throw new TomlSyntaxException(at, $"the string is not closed on its line: {quote} is missing");
             Character(quote, value);
         }
 
@@ -75,7 +76,8 @@ sealed class TomlStrings(TomlCursor cursor, Action<SourcePosition, string> repor
             return;
         }
 
-        if (TomlCursor.IsControl(c) && c != '\t') report(cursor.At, $"a string may not hold {cursor.Shown}{(quote == '"' ? $": write \\u{(int)c:X4}" : "")}");
+        if (TomlCursor.IsControl(c) && c != '\t')
+            report(cursor.At, $"a string may not hold {cursor.Shown}{(quote == '"' ? $": write \\u{(int)c:X4}" : "")}");
         value.Append(c);
         cursor.Advance();
     }
@@ -127,10 +129,10 @@ sealed class TomlStrings(TomlCursor cursor, Action<SourcePosition, string> repor
         cursor.Advance();
         var count = 0;
         var hex = cursor.TakeWhile(c => char.IsAsciiHexDigit(c) && count++ < digits);
-        if (hex.Length == digits && Rune.TryCreate(uint.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out var rune))
-            value.Append(rune.ToString());
-        else if (hex.Length < digits)
+        if (hex.Length < digits)
             report(at, $"after \\{(digits == 4 ? 'u' : 'U')} exactly {digits} hexadecimal digits are needed");
+        else if (Rune.TryCreate(uint.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out var rune))
+            value.Append(rune.ToString());
         else
             report(at, $"U+{hex} is no Unicode character: allowed are 0 to D7FF and E000 to 10FFFF");
     }

@@ -40,7 +40,7 @@ sealed class TomlTree(SourcePosition start, Action<SourcePosition, string> repor
     {
         foreach (var key in path.SkipLast(1))
         {
-            if (!table.TryGetValue(key.Name, out var next)) table.Add(key.Name, next = new TomlTable(key.At, TomlTableOrigin.Dotted), key.At);
+            if (!table.TryGetValue(key.Name, out var next)) next = Added(table, key, new TomlTable(key.At, TomlTableOrigin.Dotted));
             if (next is not TomlTable { Origin: TomlTableOrigin.Dotted } dotted)
             {
                 Refuse(table, key, "a dotted key cannot add to it");
@@ -71,7 +71,9 @@ sealed class TomlTree(SourcePosition start, Action<SourcePosition, string> repor
             return table;
         }
 
-        return Refuse(parent, key, old is TomlArray { IsTableArray: true } ? "its next item begins with [[...]]" : "a table has one header");
+        return Refuse(parent, key, old is TomlArray { IsTableArray: true }
+            ? "its next item begins with [[...]]"
+            : "a table has one header");
     }
 
     TomlTable? Item(TomlTable parent, TomlKey key, SourcePosition at)
