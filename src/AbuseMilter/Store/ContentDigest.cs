@@ -5,13 +5,14 @@ using System.Text;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// SHA-256 that recognises a message which the MTA hands over again: over the envelope sender, the recipients (in any order and case) and the
-/// content without the header fields that differ from try to try.
+/// SHA-256 that recognises a message which the MTA hands over again: over the envelope sender, the recipients (in any order and case) and
+/// the content without the header fields that differ from try to try.
 /// </summary>
 /// <remarks>
-/// Left out are what relays add on the way: Received, X-Received, Received-SPF, Return-Path, Delivered-To, X-Original-To, Authentication-Results (and
-/// the X-Received-Authentication-Results that some keep of it), all of ARC-*, the scores of spam filters (X-Spam-*), and DKIM-Signature, which
-/// some senders make afresh, with the time, for each try. Two mails that differ in nothing else are one mail.
+/// Left out are what relays add on the way: Received, X-Received, Received-SPF, Return-Path, Delivered-To, X-Original-To,
+/// Authentication-Results (and the X-Received-Authentication-Results that some keep of it), all of ARC-*, the scores of spam filters
+/// (X-Spam-*), and DKIM-Signature, which some senders make afresh, with the time, for each try. Two mails that differ in nothing else are
+/// one mail.
 /// </remarks>
 public readonly record struct ContentDigest(string Hex)
 {

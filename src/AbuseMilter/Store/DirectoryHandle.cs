@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// A directory held open. All it does is relative to the handle, so nothing can be put in its place between two steps, and no step follows a
-/// symbolic link. Every failure is an <see cref="IOException"/> with the step, the path and the system's words.
+/// A directory held open. All it does is relative to the handle, so nothing can be put in its place between two steps, and no step
+/// follows a symbolic link. Every failure is an <see cref="IOException"/> with the step, the path and the system's words.
 /// </summary>
 sealed class DirectoryHandle : IDisposable
 {
@@ -85,8 +85,10 @@ sealed class DirectoryHandle : IDisposable
             {
                 case Posix.Interrupted: continue;
                 case Posix.NoEntry: return null;
-                case Posix.Loop or Posix.NotDirectory: throw new IOException($"refused: {path} is a symbolic link or no directory", Posix.Error);
-                default: throw Posix.Failure("cannot open", path, Posix.Error);
+                case Posix.Loop or Posix.NotDirectory:
+                    throw new IOException($"refused: {path} is a symbolic link or no directory", Posix.Error);
+                default:
+                    throw Posix.Failure("cannot open", path, Posix.Error);
             }
         }
     }

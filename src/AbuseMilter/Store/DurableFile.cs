@@ -5,8 +5,9 @@ namespace AbuseMilter.Store;
 /// the close is checked, and the directory is synced, without which the name may vanish in a power cut although the data survives.
 /// </summary>
 /// <remarks>
-/// link(2) publishes rather than rename(2): it refuses a name that is taken, where rename overwrites. renameat2(RENAME_NOREPLACE) would do too, but
-/// not on every file system. A crash at any step leaves a stray in the first directory (swept later) or the whole file in the second.
+/// link(2) publishes rather than rename(2): it refuses a name that is taken, where rename overwrites. renameat2(RENAME_NOREPLACE) would
+/// do too, but not on every file system. A crash at any step leaves a stray in the first directory (swept later) or the whole file in the
+/// second.
 /// </remarks>
 static class DurableFile
 {

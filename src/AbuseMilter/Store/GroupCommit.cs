@@ -62,7 +62,8 @@ sealed class GroupCommit : IAsyncDisposable
     {
         try
         {
-            // IMMEDIATE: a transaction that reads first and writes later is refused at once when another writer came between, whatever the timeout.
+            // IMMEDIATE: a transaction that reads first and writes later is refused at once when another writer came between, whatever
+            // the timeout.
             using var transaction = db.BeginTransaction(deferred: false);
             foreach (var change in group) Run(change, transaction);
             transaction.Commit();
@@ -76,7 +77,8 @@ sealed class GroupCommit : IAsyncDisposable
         foreach (var change in group) change.Complete();
     }
 
-    // When SQLite gave up the whole transaction (disk full, I/O error) the savepoint is gone too: undoing throws, and the group fails as one.
+    // When SQLite gave up the whole transaction (disk full, I/O error) the savepoint is gone too: undoing throws, and the group fails as
+    // one.
     void Run(Change change, SqliteTransaction transaction)
     {
         transaction.Save("change");

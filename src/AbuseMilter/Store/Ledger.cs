@@ -3,18 +3,20 @@ using Microsoft.Data.Sqlite;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// The record of every notice, and the outbox of replies, in one SQLite file (WAL, synchronous=FULL). One writer commits in groups: what returned is on disk.
-/// One process writes a ledger; others may read it with <see cref="LedgerReader"/>.
+/// The record of every notice, and the outbox of replies, in one SQLite file (WAL, synchronous=FULL). One writer commits in groups: what
+/// returned is on disk. One process writes a ledger; others may read it with <see cref="LedgerReader"/>.
 /// </summary>
 /// <remarks>
-/// Every method throws <see cref="IOException"/> when the file fails; then nothing was changed, and later it may work again.
-/// A lease is bound to the instance that gave it: after a restart all rows in <c>sending</c> are ambiguous, and only <see cref="RecoverAsync"/> moves
-/// them. Within one instance a row is not given to a second holder before the lease ran out and <see cref="RecoverAsync"/> was called, so a lease must
-/// outlast the longest submission.
+/// Every method throws <see cref="IOException"/> when the file fails; then nothing was changed, and later it may work again. A lease is
+/// bound to the instance that gave it: after a restart all rows in <c>sending</c> are ambiguous, and only <see cref="RecoverAsync"/>
+/// moves them. Within one instance a row is not given to a second holder before the lease ran out and <see cref="RecoverAsync"/> was
+/// called, so a lease must outlast the longest submission.
 /// </remarks>
 public sealed class Ledger : IAsyncDisposable
 {
-    /// <summary>No reply is due later than this from now: longer than the longest back-off, short enough to forget a clock that went wrong.</summary>
+    /// <summary>
+    /// No reply is due later than this from now: longer than the longest back-off, short enough to forget a clock that went wrong.
+    /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
 
     internal static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
@@ -53,31 +55,22 @@ public sealed class Ledger : IAsyncDisposable
     }
 
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
-    public ValueTask<LedgerEntry?> FindAsync(ContentDigest digest, CancellationToken cancellationToken) => Read(() => Reader.Find(digest), cancellationToken);
+    public ValueTask<LedgerEntry?> FindAsync(ContentDigest digest, CancellationToken cancellationToken) =>
+        Read(() => Reader.Find(digest), cancellationToken);
 
     /// <summary>True when a reply for that case is in the outbox, in whatever state.</summary>
-    public ValueTask<bool> HasReplyAsync(string caseKey, CancellationToken cancellationToken) => Read(() => Reader.HasReply(caseKey), cancellationToken);
+    public ValueTask<bool> HasReplyAsync(string caseKey, CancellationToken cancellationToken) =>
+        Read(() => Reader.HasReply(caseKey), cancellationToken);
 
     /// <summary>When the next pending reply is due, at most <see cref="LongestWait"/> from now; null when none is pending.</summary>
     public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Read(Reader.NextDue, cancellationToken);
 
     /// <summary>
-    /// Commits the row and, in the same transaction, the reply: pending, or held when the entry's decision is <c>hold</c>. A digest that is there
-    /// already changes nothing. A reply to a case that has one is dropped, and the row says so instead of the decision given.
+    /// Commits the row and, in the same transaction, the reply: pending, or held when the entry's decision is <c>hold</c>. A digest that
+    /// is there already changes nothing. A reply to a case that has one is dropped, and the row says so instead of the decision given.
     /// </summary>
-    public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) => writer.RunAsync(db =>
-    {
-        if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
-        if (reply is not null && OutboxTable.HasCase(db, reply.CaseKey))
-        {
-            NoticeTable.Insert(db, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
-            return Recorded.FiledCaseAnswered;
-        }
-        var noticeId = NoticeTable.Insert(db, entry);
-        if (reply is null) return Recorded.Filed;
-        OutboxTable.Insert(db, noticeId, reply, entry.ReplyDecision == "hold" ? "held" : "pending", Now);
-        return Recorded.FiledAndQueued;
-    }, cancellationToken);
+    public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => Record(db, entry, reply), cancellationToken);
 
     /// <summary>Takes the reply that is due first, marked as sending until the lease runs out; null when none is due.</summary>
     /// <returns>The reply, this attempt counted.</returns>
@@ -109,8 +102,8 @@ public sealed class Ledger : IAsyncDisposable
     }
 
     /// <summary>
-    /// Settles the replies of which nobody knows whether they went out: left in <c>sending</c> by a process that died, or by a lease that ran out.
-    /// To be called at start, before the first lease.
+    /// Settles the replies of which nobody knows whether they went out: left in <c>sending</c> by a process that died, or by a lease that
+    /// ran out. To be called at start, before the first lease.
     /// </summary>
     /// <param name="resend">True: pending again, the same bytes go out at once. False: held for a person.</param>
     /// <param name="cancellationToken">Honoured until the change has its turn.</param>
@@ -130,6 +123,20 @@ public sealed class Ledger : IAsyncDisposable
         Reader.Dispose();
         await writer.DisposeAsync().ConfigureAwait(false);
         await processLock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    Recorded Record(SqliteConnection db, LedgerEntry entry, OutboxMail? reply)
+    {
+        if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
+        if (reply is not null && OutboxTable.HasCase(db, reply.CaseKey))
+        {
+            NoticeTable.Insert(db, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
+            return Recorded.FiledCaseAnswered;
+        }
+        var noticeId = NoticeTable.Insert(db, entry);
+        if (reply is null) return Recorded.Filed;
+        OutboxTable.Insert(db, noticeId, reply, entry.ReplyDecision == "hold" ? "held" : "pending", Now);
+        return Recorded.FiledAndQueued;
     }
 
     long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

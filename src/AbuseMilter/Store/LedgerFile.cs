@@ -3,12 +3,16 @@ using Microsoft.Data.Sqlite;
 
 namespace AbuseMilter.Store;
 
-/// <summary>Opens the file under the ledger, and tells what is wrong with it in words for the operator. Nothing is ever deleted or repaired.</summary>
+/// <summary>
+/// Opens the file under the ledger, and tells what is wrong with it in words for the operator. Nothing is ever deleted or repaired.
+/// </summary>
 static class LedgerFile
 {
     const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NotADatabase = 26;
 
-    /// <summary>Refuses a second daemon; held until disposed. The kernel lets go of it when the process dies, so no stale lock is left.</summary>
+    /// <summary>
+    /// Refuses a second daemon; held until disposed. The kernel lets go of it when the process dies, so no stale lock is left.
+    /// </summary>
     public static FileStream Lock(string path)
     {
         var lockPath = path + ".lock";
@@ -35,9 +39,11 @@ static class LedgerFile
         return Open(path, SqliteOpenMode.ReadWrite, busyTimeout, db =>
         {
             LedgerSchema.Check(db, path);
-            if (db.Scalar<string>("PRAGMA journal_mode = WAL") != "wal") throw new IOException($"ledger {path}: this file system does not allow WAL");
+            if (db.Scalar<string>("PRAGMA journal_mode = WAL") != "wal")
+                throw new IOException($"ledger {path}: this file system does not allow WAL");
             // FULL syncs at each commit; NORMAL would lose the last commits in a power cut, after the MTA was told.
-            db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216");
+            db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+            db.Execute("PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216");
             if (db.Scalar<string>("PRAGMA quick_check(1)") is var found && found != "ok") throw Damaged(path, found);
             LedgerSchema.Upgrade(db, path);
         });
@@ -57,7 +63,8 @@ static class LedgerFile
 
     static SqliteConnection Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, Action<SqliteConnection> prepare)
     {
-        // No pool: a connection that was closed shall be closed. The library's own retry has whole seconds, so SQLite's is used and that set to the least.
+        // No pool: a connection that was closed shall be closed. The library's own retry has whole seconds, so SQLite's is used and that
+        // set to the least.
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 };
         var db = new SqliteConnection(settings.ToString());
         try
@@ -81,8 +88,8 @@ static class LedgerFile
     }
 
     static IOException Damaged(string path, string? found, Exception? e = null) =>
-        new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside together and keep " +
-            "them, then start: a new ledger is made. Which replies were sent is then known from the moved file alone", e);
+        new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside " +
+            "together and keep them, then start: a new ledger is made. Which replies were sent is then known from the moved file alone", e);
 
     static void MakeOwnerOnly(string path)
     {

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// Reads a ledger, in the daemon or beside it: a reader waits for nobody and nobody waits for it. It sees what was committed. A look by key takes
-/// microseconds and is made on the caller's thread; readers of one instance take turns.
+/// Reads a ledger, in the daemon or beside it: a reader waits for nobody and nobody waits for it. It sees what was committed. A look by
+/// key takes microseconds and is made on the caller's thread; readers of one instance take turns.
 /// </summary>
 public sealed class LedgerReader : IDisposable
 {

@@ -3,12 +3,12 @@ using Microsoft.Data.Sqlite;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// The tables, as the list of steps that lead from an empty file to today's. <c>user_version</c> is the number of steps a file has behind it;
-/// a step that was once released is never changed, only followed.
+/// The tables, as the list of steps that lead from an empty file to today's. <c>user_version</c> is the number of steps a file has behind
+/// it; a step that was once released is never changed, only followed.
 /// </summary>
 /// <remarks>
-/// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, and from sending or held back to pending.
-/// The two unique columns carry the promises: one row a message (digest), one reply a case (case_key).
+/// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, and from sending or held back
+/// to pending. The two unique columns carry the promises: one row a message (digest), one reply a case (case_key).
 /// </remarks>
 static class LedgerSchema
 {

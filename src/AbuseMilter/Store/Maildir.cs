@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Enumeration;
 using System.Text;
 
 namespace AbuseMilter.Store;
 
 /// <summary>A Maildir++ on a local disk. A delivery that returned survives a power cut.</summary>
 /// <remarks>
-/// A delivery waits for the disk twice. It does so on a thread of its own: a thread costs a fiftieth of what the disk does, and pool threads that
-/// wait in fsync would keep the conversations with the MTA from theirs. At most <see cref="Writers"/> wait at a time, the others wait without a thread.
+/// A delivery waits for the disk twice. It does so on a thread of its own: a thread costs a fiftieth of what the disk does, and pool
+/// threads that wait in fsync would keep the conversations with the MTA from theirs. At most <see cref="Writers"/> wait at a time, the
+/// others wait without a thread.
 /// </remarks>
 public sealed class Maildir
 {
     const int Writers = 16;
     const int Names = 10;
-    const int LongestListing = 1_000_000;
 
     /// <summary>A sender gives up after five days (RFC 5321 section 4.5.4.1); a file older than this is no earlier try.</summary>
     static readonly TimeSpan OldestRetry = TimeSpan.FromDays(6);
@@ -52,8 +51,8 @@ public sealed class Maildir
     /// <returns>Path of the file below the root, such as <c>.A.B/new/NAME</c>.</returns>
     /// <exception cref="IOException">Nothing was filed; the world may be better later.</exception>
     /// <exception cref="ArgumentException">No folder can have that name.</exception>
-    public async ValueTask<string> DeliverAsync(string folder, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> content, ContentDigest digest,
-        CancellationToken cancellationToken)
+    public async ValueTask<string> DeliverAsync(string folder, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> content,
+        ContentDigest digest, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -68,8 +67,8 @@ public sealed class Maildir
     }
 
     /// <summary>
-    /// The file of an earlier delivery of this digest, in new or cur of the folder; null when there is none. For a delivery that a crash cut off
-    /// before anybody heard of it. The directory entry is on disk when this returns, as the crash may have come before that.
+    /// The file of an earlier delivery of this digest, in new or cur of the folder; null when there is none. For a delivery that a crash
+    /// cut off before anybody heard of it. The directory entry is on disk when this returns, as the crash may have come before that.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public string? Find(string folder, ContentDigest digest)
@@ -80,7 +79,7 @@ public sealed class Maildir
         foreach (var part in (string[])["new", "cur"])
         {
             var path = Path.Combine(root, folder, part);
-            var name = List(path, (ref entry) => entry.FileName.Contains(mark, StringComparison.Ordinal)
+            var name = DirectoryListing.Of(path, (ref entry) => entry.FileName.Contains(mark, StringComparison.Ordinal)
                 && MaildirName.TimeOf(entry.FileName) > oldest).FirstOrDefault();
             if (name is null) continue;
             using var directory = DirectoryHandle.TryOpen(path);
@@ -98,7 +97,7 @@ public sealed class Maildir
         using var top = DirectoryHandle.TryOpen(root);
         if (top is null) return 0;
         var oldest = clock.GetUtcNow() - OldestStray;
-        var folders = List(root, (ref entry) => entry.IsDirectory && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+        var folders = DirectoryListing.Of(root, (ref entry) => entry.IsDirectory && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
             && MaildirFolder.WhyNot(entry.FileName.ToString()) is null);
         return folders.Prepend(".").Sum(folder => Sweep(top, folder, oldest));
     }
@@ -107,7 +106,8 @@ public sealed class Maildir
     {
         using var directory = top.TryEnter(folder);
         using var tmp = directory?.TryEnter("tmp");
-        return tmp is null ? 0 : List(tmp.Path, (ref entry) => MaildirName.TimeOf(entry.FileName) < oldest).Count(tmp.TryUnlink);
+        if (tmp is null) return 0;
+        return DirectoryListing.Of(tmp.Path, (ref entry) => MaildirName.TimeOf(entry.FileName) < oldest).Count(tmp.TryUnlink);
     }
 
     string Deliver(string folder, ReadOnlyMemory<byte>[] parts, ContentDigest digest)
@@ -137,7 +137,8 @@ public sealed class Maildir
         }
     }
 
-    // A note for those who count (Maildir++ quota). A notice is never refused for quota, and a note that fails is corrected by the next recount.
+    // A note for those who count (Maildir++ quota). A notice is never refused for quota, and a note that fails is corrected by the next
+    // recount.
     void CountForQuota(long size)
     {
         try
@@ -156,27 +157,5 @@ public sealed class Maildir
     {
         var last = content.IsEmpty ? head : content;
         return last.Span.EndsWith("\n"u8) ? [head, content] : [head, content, "\n"u8.ToArray()];
-    }
-
-    static List<string> List(string directory, FileSystemEnumerable<string>.FindPredicate test)
-    {
-        var seen = 0;
-        var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false };
-        try
-        {
-            var names = new FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), options)
-            {
-                ShouldIncludePredicate = (ref entry) => ++seen <= LongestListing && test(ref entry),
-            };
-            return [.. names];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new IOException($"cannot list {directory}: {e.Message}", e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 namespace AbuseMilter.Store;
 
-/// <summary>A Maildir++ folder opened for one delivery. What is missing is made: cur, new, tmp (0700) and the file <c>maildirfolder</c> (0600).</summary>
+/// <summary>
+/// A Maildir++ folder opened for one delivery. What is missing is made: cur, new, tmp (0700) and the file <c>maildirfolder</c> (0600).
+/// </summary>
 sealed class MaildirFolder : IDisposable
 {
     const int LongestName = 200; // Bytes; file systems end at 255.
@@ -26,7 +28,9 @@ sealed class MaildirFolder : IDisposable
 
     /// <param name="root">The Maildir; it may be a symbolic link, the folders in it may not.</param>
     /// <param name="folder">Empty for the root.</param>
-    /// <param name="syncParents">True syncs the directories above even when nothing was missing: whoever made them may have crashed before it did.</param>
+    /// <param name="syncParents">
+    /// True syncs the directories above even when nothing was missing: whoever made them may have crashed before it did.
+    /// </param>
     /// <exception cref="IOException">The folder cannot be made or is not safe to use.</exception>
     public static MaildirFolder Open(string root, string folder, bool syncParents)
     {

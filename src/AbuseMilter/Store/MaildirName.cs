@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// File names <c>SECONDS.MmicrosPpidQcounter_Rdigest.HOST,S=bytes,W=bytes</c>: unique as the Maildir protocol asks, with the sizes that Dovecot and
-/// Maildir++ quota read from the name (W counts line ends as CRLF), and with the first 64 bits of the digest, by which a file is known again.
+/// File names <c>SECONDS.MmicrosPpidQcounter_Rdigest.HOST,S=bytes,W=bytes</c>: unique as the Maildir protocol asks, with the sizes that
+/// Dovecot and Maildir++ quota read from the name (W counts line ends as CRLF), and with the first 64 bits of the digest, by which a file
+/// is known again.
 /// </summary>
 static class MaildirName
 {
@@ -14,14 +15,16 @@ static class MaildirName
 
     static readonly string Host = HostPart(System.Net.Dns.GetHostName());
 
-    // Begins at random: after a restart with the same process id in the same microsecond (a container, a clock set back) names still differ.
+    // Begins at random: after a restart with the same process id in the same microsecond (a container, a clock set back) names still
+    // differ.
     static uint counter = (uint)Random.Shared.Next();
 
     public static string Next(DateTimeOffset now, ContentDigest digest, long size, long crlfSize)
     {
         var micros = now.UtcTicks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
+        var number = Interlocked.Increment(ref counter);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{now.ToUnixTimeSeconds()}.M{micros}P{Environment.ProcessId}Q{Interlocked.Increment(ref counter)}{Mark(digest)}{Host},S={size},W={crlfSize}");
+            $"{now.ToUnixTimeSeconds()}.M{micros}P{Environment.ProcessId}Q{number}{Mark(digest)}{Host},S={size},W={crlfSize}");
     }
 
     /// <summary>The part of the name that tells of which message it is.</summary>
@@ -29,7 +32,9 @@ static class MaildirName
 
     /// <summary>A host's name with the two characters that mean something in a Maildir written in octal.</summary>
     public static string HostPart(string host) =>
-        host.Length == 0 ? "localhost" : host.Replace("/", @"\057", StringComparison.Ordinal).Replace(":", @"\072", StringComparison.Ordinal);
+        host.Length == 0
+            ? "localhost"
+            : host.Replace("/", @"\057", StringComparison.Ordinal).Replace(":", @"\072", StringComparison.Ordinal);
 
     /// <summary>When a file was named; null when the name is not one of ours.</summary>
     public static DateTimeOffset? TimeOf(ReadOnlySpan<char> name)

@@ -6,7 +6,8 @@ namespace AbuseMilter.Store;
 /// <summary>Rows of <c>notice</c>: written once, never changed.</summary>
 static class NoticeTable
 {
-    public static bool Has(SqliteConnection db, ContentDigest digest) => db.Scalar<long>("SELECT 1 FROM notice WHERE digest = $1", digest.Hex) == 1;
+    public static bool Has(SqliteConnection db, ContentDigest digest) =>
+        db.Scalar<long>("SELECT 1 FROM notice WHERE digest = $1", digest.Hex) == 1;
 
     public static LedgerEntry? Find(SqliteConnection db, ContentDigest digest) =>
         db.Query(Read, "SELECT * FROM notice WHERE digest = $1", digest.Hex).SingleOrDefault();

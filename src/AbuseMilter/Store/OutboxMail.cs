@@ -2,7 +2,8 @@ namespace AbuseMilter.Store;
 
 /// <summary>
 /// A reply, rendered once. Its states: <c>pending</c> (due at a time) -> <c>sending</c> (leased; committed before DATA) -> <c>sent</c>,
-/// <c>failed</c> (refused for good) or <c>expired</c>; a lease that ran out in <c>sending</c> is ambiguous and goes to <c>pending</c> again or to <c>held</c>.
+/// <c>failed</c> (refused for good) or <c>expired</c>; a lease that ran out in <c>sending</c> is ambiguous and goes to <c>pending</c>
+/// again or to <c>held</c>.
 /// </summary>
 public sealed record OutboxMail
 {

@@ -5,7 +5,8 @@ namespace AbuseMilter.Store;
 /// <summary>Rows of <c>outbox</c>, and the steps between their states. A step acts only on a row in the state that it leads from.</summary>
 static class OutboxTable
 {
-    public static bool HasCase(SqliteConnection db, string caseKey) => db.Scalar<long>("SELECT 1 FROM outbox WHERE case_key = $1", caseKey) == 1;
+    public static bool HasCase(SqliteConnection db, string caseKey) =>
+        db.Scalar<long>("SELECT 1 FROM outbox WHERE case_key = $1", caseKey) == 1;
 
     public static void Insert(SqliteConnection db, long noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
@@ -23,7 +24,9 @@ static class OutboxTable
         """,
         owner, now, until).SingleOrDefault();
 
-    /// <summary>No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.</summary>
+    /// <summary>
+    /// No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.
+    /// </summary>
     public static void PullForward(SqliteConnection db, long latest) =>
         db.Execute("UPDATE outbox SET due = $1 WHERE state = 'pending' AND due > $1", latest);
 
@@ -43,7 +46,9 @@ static class OutboxTable
         """,
         id, owner, state, why, now) == 1;
 
-    /// <summary>sending → pending or held, for every row whose holder is gone: an earlier process, or a lease that is over or cannot be.</summary>
+    /// <summary>
+    /// sending → pending or held, for every row whose holder is gone: an earlier process, or a lease that is over or cannot be.
+    /// </summary>
     public static int Recover(SqliteConnection db, long owner, string state, string why, long now, long latest) => db.Execute(
         """
         UPDATE outbox SET state = $2, answer = $3, due = $4, ended_at = iif($2 = 'held', $4, NULL), leased_by = NULL, lease_until = NULL
@@ -59,7 +64,8 @@ static class OutboxTable
         db.Query(row => row.GetInt64(0), "SELECT due FROM outbox WHERE state = 'pending' ORDER BY due LIMIT 1") is [var due] ? due : null;
 
     public static Dictionary<string, int> Count(SqliteConnection db) =>
-        db.Query(row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)), "SELECT state, count(*) FROM outbox GROUP BY state").ToDictionary();
+        db.Query(row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)), "SELECT state, count(*) FROM outbox GROUP BY state")
+            .ToDictionary();
 
     public static List<OutboxRow> List(SqliteConnection db, string state, int limit) =>
         db.Query(ReadRow, "SELECT * FROM outbox WHERE state = $1 ORDER BY due, id LIMIT $2", state, limit);

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// The calls of POSIX that the BCL does not offer: it has no link(2), its File.Move looks first and renames then (which may overwrite what came
-/// between), and it does not open a directory, so it cannot fsync one. Linux numbers; two of them differ on ARM.
+/// The calls of POSIX that the BCL does not offer: it has no link(2), its File.Move looks first and renames then (which may overwrite
+/// what came between), and it does not open a directory, so it cannot fsync one. Linux numbers; two of them differ on ARM.
 /// </summary>
 static partial class Posix
 {
@@ -22,12 +22,15 @@ static partial class Posix
 
     public static int Error => Marshal.GetLastPInvokeError();
 
-    /// <summary>The step that failed, on what, and the system's own words; <see cref="Exception.HResult"/> is errno, as in the BCL.</summary>
+    /// <summary>
+    /// The step that failed, on what, and the system's own words; <see cref="Exception.HResult"/> is errno, as in the BCL.
+    /// </summary>
     public static IOException Failure(string step, string path, int error) =>
         new($"{step} {path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
     /// <exception cref="IOException">
-    /// What was written may be lost. The kernel reports it once and then takes the pages for clean, so a second try on the same file proves nothing.
+    /// What was written may be lost. The kernel reports it once and then takes the pages for clean, so a second try on the same file
+    /// proves nothing.
     /// </exception>
     public static void Sync(SafeFileHandle file, string path)
     {
@@ -35,7 +38,10 @@ static partial class Posix
             if (Error != Interrupted) throw Failure("cannot sync", path, Error);
     }
 
-    /// <summary>Closes and tells the errors that <see cref="SafeHandle.Dispose()"/> keeps to itself (EIO, EDQUOT). Linux has closed the file even then.</summary>
+    /// <summary>
+    /// Closes and tells the errors that <see cref="SafeHandle.Dispose()"/> keeps to itself (EIO, EDQUOT). Linux has closed the file even
+    /// then.
+    /// </summary>
     public static void Close(SafeFileHandle file, string path)
     {
         var descriptor = (int)file.DangerousGetHandle();

@@ -19,7 +19,8 @@ static class Sql
         return command.ExecuteScalar() is T value ? value : default;
     }
 
-    public static List<T> Query<T>(this SqliteConnection db, Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<object?> values)
+    public static List<T> Query<T>(this SqliteConnection db, Func<SqliteDataReader, T> read, string sql,
+        params ReadOnlySpan<object?> values)
     {
         using var command = Command(db, sql, values);
         using var rows = command.ExecuteReader();
@@ -30,7 +31,8 @@ static class Sql
 
     public static string? Text(this SqliteDataReader row, string column) => row[column] as string;
 
-    public static DateTimeOffset Time(this SqliteDataReader row, string column) => DateTimeOffset.FromUnixTimeMilliseconds((long)row[column]);
+    public static DateTimeOffset Time(this SqliteDataReader row, string column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)row[column]);
 
     static SqliteCommand Command(SqliteConnection db, string sql, ReadOnlySpan<object?> values)
     {

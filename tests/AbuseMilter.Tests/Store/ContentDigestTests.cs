@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using AbuseMilter.Store;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 

@@ -31,9 +31,9 @@ public sealed class CrashTests : IDisposable
     {
         var calls = await Strace.RunAsync(nameof(StoreChild.Deliver), temp.Path);
         var file = Path.GetFileName(New.ShouldHaveSingleItem());
-        var steps = calls.Where(call => call.Text.Contains(file, StringComparison.Ordinal) || call is { Name: "fsync" } && call.Text.Contains("/new>", StringComparison.Ordinal));
+        var steps = calls.Where(call => call.Mentions(file) || (call.Name == "fsync" && call.Mentions("/new>")));
         steps.Select(call => call.Name).ShouldBe(["openat", "pwritev", "fsync", "close", "linkat", "fsync", "unlinkat"]);
-        var create = calls.Single(call => call.Name == "openat" && call.Text.Contains(file, StringComparison.Ordinal)).Text;
+        var create = calls.Single(call => call.Name == "openat" && call.Mentions(file)).Text;
         create.ShouldContain("/tmp>");
         create.ShouldContain("O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, 0600");
         calls.Last(call => call.Name == "fsync").Text.ShouldContain("/Maildir/new>");
@@ -43,7 +43,8 @@ public sealed class CrashTests : IDisposable
     [InlineData("fsync", "tmp", "EIO", "cannot sync", "Input/output error")]
     [InlineData("linkat", "tmp", "EXDEV", "cannot link", "ross-device link")]
     [InlineData("fsync", "new", "EIO", "cannot sync", "Input/output error")]
-    public async Task A_step_that_fails_is_told_not_repeated_and_leaves_no_file(string step, string folder, string error, string words, string reason)
+    public async Task A_step_that_fails_is_told_not_repeated_and_leaves_no_file(
+        string step, string folder, string error, string words, string reason)
     {
         var calls = await RunWith(step, folder, $"error={error}");
         var failure = await File.ReadAllTextAsync(temp["failure"], TestContext.Current.CancellationToken);
@@ -83,7 +84,7 @@ public sealed class CrashTests : IDisposable
 
         var found = maildir.Find("", Digest("child"));
         (found is not null).ShouldBe(published);
-        found ??= await maildir.DeliverAsync("", default, "Subject: x\n\nbody\n"u8.ToArray(), Digest("child"), TestContext.Current.CancellationToken);
+        found ??= await maildir.DeliverAsync("", default, "body\n"u8.ToArray(), Digest("child"), TestContext.Current.CancellationToken);
         New.ShouldBe([temp["Maildir", found]]);
     }
 
@@ -95,7 +96,7 @@ public sealed class CrashTests : IDisposable
         order.Count(step => step == 'T').ShouldBe(StoreChild.Records);
         order.ShouldNotContain("WT");
         order.ShouldNotContain("TT");
-        order.Count(step => step == 'S').ShouldBeInRange(StoreChild.Records, StoreChild.Records + 20, "one sync a commit, and a few to open");
+        order.Count(step => step == 'S').ShouldBeInRange(StoreChild.Records, StoreChild.Records + 20, "one each, and a few to open");
     }
 
     // The first three come while the file is being made.
@@ -121,9 +122,9 @@ public sealed class CrashTests : IDisposable
 
     static char StepOfRecord(SystemCall call) => call.Name switch
     {
-        "pwrite64" or "write" when call.Text.Contains("/told>", StringComparison.Ordinal) => 'T',
-        "pwrite64" when call.Text.Contains("/ledger.db-wal>", StringComparison.Ordinal) => 'W',
-        "fsync" or "fdatasync" when call.Text.Contains("/ledger.db-wal>", StringComparison.Ordinal) => 'S',
+        "pwrite64" or "write" when call.Mentions("/told>") => 'T',
+        "pwrite64" when call.Mentions("/ledger.db-wal>") => 'W',
+        "fsync" or "fdatasync" when call.Mentions("/ledger.db-wal>") => 'S',
         _ => ' ',
     };
 
@@ -142,6 +143,5 @@ public sealed class CrashTests : IDisposable
     }
 
     static bool IsStep(SystemCall call, string step, string folder) =>
-        call.Name == step && call.Text.Contains(step == "fsync" && folder == "new" ? "/Maildir/new>" : $"/Maildir/{folder}", StringComparison.Ordinal)
-        && (folder == "new" || call.Text.Contains("_R", StringComparison.Ordinal));
+        call.Name == step && (folder == "new" ? call.Mentions("/Maildir/new>") : call.Mentions("/Maildir/tmp") && call.Mentions("_R"));
 }

@@ -39,7 +39,8 @@ public sealed class DiskTroubleTests : IDisposable
         var delivered = 0;
         var failure = await Should.ThrowAsync<IOException>(async () =>
         {
-            for (; delivered < 10; delivered++) await maildir.DeliverAsync("", default, "x\n"u8.ToArray(), Digest($"{delivered}"), Cancellation);
+            for (; delivered < 10; delivered++)
+                await maildir.DeliverAsync("", default, "x\n"u8.ToArray(), Digest($"{delivered}"), Cancellation);
         });
         failure.Message.ShouldContain("No space left on device");
         Directory.GetFiles(temp["disk", "new"]).Length.ShouldBe(delivered);

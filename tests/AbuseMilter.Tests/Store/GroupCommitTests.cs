@@ -50,8 +50,8 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         var first = Blocked();
         var good = Insert(1);
-        var bad = writer.RunAsync(db => db.Execute("INSERT INTO t VALUES (7)") + db.Execute("INSERT INTO t VALUES (1)"), Cancellation).AsTask();
-        var odd = writer.RunAsync<int>(_ => throw new InvalidTimeZoneException("mine"), Cancellation).AsTask();
+        var bad = Change(db => db.Execute("INSERT INTO t VALUES (7)") + db.Execute("INSERT INTO t VALUES (1)"));
+        var odd = Change(_ => throw new InvalidTimeZoneException("mine"));
         var last = Insert(2);
         go.Set();
         await Task.WhenAll(first, good, last);
@@ -80,7 +80,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         var first = Blocked();
         var before = Insert(1);
-        var lost = writer.RunAsync(db => db.Execute("INSERT INTO t VALUES (2)") + db.Execute("INSERT OR ROLLBACK INTO t VALUES (2)"), Cancellation).AsTask();
+        var lost = Change(db => db.Execute("INSERT INTO t VALUES (2)") + db.Execute("INSERT OR ROLLBACK INTO t VALUES (2)"));
         var after = Insert(3);
         go.Set();
         await first;
@@ -104,15 +104,17 @@ public sealed class GroupCommitTests : IAsyncDisposable
     Task<int> Blocked()
     {
         using var running = new ManualResetEventSlim();
-        var task = writer.RunAsync(db =>
+        var task = Change(db =>
         {
             running.Set();
             go.Wait();
             return db.Execute("DELETE FROM t; CREATE TABLE first (a)");
-        }, CancellationToken.None).AsTask();
+        });
         running.Wait(Cancellation);
         return task;
     }
 
-    Task<int> Insert(int n) => writer.RunAsync(db => db.Execute("INSERT INTO t VALUES ($1)", n), CancellationToken.None).AsTask();
+    Task<int> Insert(int n) => Change(db => db.Execute("INSERT INTO t VALUES ($1)", n));
+
+    Task<int> Change(Func<SqliteConnection, int> change) => writer.RunAsync(change, CancellationToken.None).AsTask();
 }

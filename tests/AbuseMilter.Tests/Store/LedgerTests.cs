@@ -40,7 +40,11 @@ public sealed class LedgerTests : IDisposable
                 Format = "acns",
                 CaseId = "17",
                 Conflict = true,
-                Items = [new NoticeItem { Ip = "192.0.2.1", Port = 6881, TimeUtc = clock.Now, Size = 1L << 40, Work = "A \"Work\"" }, new NoticeItem()],
+                Items =
+                [
+                    new NoticeItem { Ip = "192.0.2.1", Port = 6881, TimeUtc = clock.Now, Size = 1L << 40, Work = "A \"Work\"" },
+                    new NoticeItem(),
+                ],
             },
         };
         (await ledger.FindAsync(entry.Digest, Cancellation)).ShouldBeNull();
@@ -129,7 +133,8 @@ public sealed class LedgerTests : IDisposable
     public async Task A_reply_that_cannot_be_queued_takes_its_row_with_it()
     {
         await using var ledger = Open();
-        await Should.ThrowAsync<IOException>(async () => await ledger.RecordAsync(Entry("1"), Mail("case") with { To = null! }, Cancellation));
+        var mail = Mail("case") with { To = null! };
+        await Should.ThrowAsync<IOException>(async () => await ledger.RecordAsync(Entry("1"), mail, Cancellation));
         (await ledger.FindAsync(Digest("1"), Cancellation)).ShouldBeNull();
     }
 
@@ -137,7 +142,8 @@ public sealed class LedgerTests : IDisposable
     public async Task A_change_cancelled_before_its_turn_is_not_made()
     {
         await using var ledger = Open();
-        await Should.ThrowAsync<OperationCanceledException>(async () => await ledger.RecordAsync(Entry("1"), null, new CancellationToken(true)));
+        var cancelled = new CancellationToken(canceled: true);
+        await Should.ThrowAsync<OperationCanceledException>(async () => await ledger.RecordAsync(Entry("1"), null, cancelled));
         (await ledger.FindAsync(Digest("1"), Cancellation)).ShouldBeNull();
     }
 

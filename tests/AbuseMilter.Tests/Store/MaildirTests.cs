@@ -100,7 +100,8 @@ public sealed class MaildirTests : IDisposable
     [InlineData("", "", "\n")]
     public async Task Content_is_written_as_it_is_with_a_line_end_at_last(string head, string content, string expected)
     {
-        var file = await Maildir.DeliverAsync("", Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(content), Digest, TestContext.Current.CancellationToken);
+        var file = await Maildir.DeliverAsync("", Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(content), Digest,
+            TestContext.Current.CancellationToken);
         var written = await File.ReadAllBytesAsync(temp["Maildir", file], TestContext.Current.CancellationToken);
         written.ShouldBe(Encoding.UTF8.GetBytes(expected));
         file.ShouldContain(string.Create(CultureInfo.InvariantCulture, $",S={written.Length},"));
@@ -268,7 +269,10 @@ public sealed class MaildirTests : IDisposable
     ValueTask<string> Deliver(string folder, string content) =>
         Maildir.DeliverAsync(folder, default, Encoding.UTF8.GetBytes(content), Digest, TestContext.Current.CancellationToken);
 
-    string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(temp["Maildir", folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    string[] Names(string folder) =>
+    [
+        .. new DirectoryInfo(temp["Maildir", folder]).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal),
+    ];
 
     static string ModeOf(string path) => Convert.ToString((int)new FileInfo(path).UnixFileMode, 8);
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace AbuseMilter.Tests.Store;
 
-/// <summary>A file system in memory mounted for one test, which can be filled up or made read-only. Skips the test where nothing can be mounted.</summary>
+/// <summary>
+/// A file system in memory mounted for one test, which can be filled up or made read-only. Skips the test where nothing can be mounted.
+/// </summary>
 sealed class SmallDisk : IDisposable
 {
     public SmallDisk(string path, string options)

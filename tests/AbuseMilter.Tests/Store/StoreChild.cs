@@ -33,7 +33,7 @@ public sealed class StoreChild
     public async Task Record()
     {
         await using var ledger = Ledger.Open(Path.Combine(Folder, "ledger.db"), TimeProvider.System);
-        await using var told = new FileStream(Path.Combine(Folder, "told"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        await using var told = new FileStream(Path.Combine(Folder, "told"), FileMode.Create, FileAccess.Write, FileShare.Read, 0);
         for (var i = 0; i < Records; i++)
         {
             await ledger.RecordAsync(Entry($"{i}"), Mail($"{i}"), Cancellation);

@@ -30,7 +30,7 @@ static partial class Strace
         await RunAsync(start);
         var lines = File.Exists(log) ? await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken) : [];
         if (lines.Length == 0) Assert.Skip("strace may not trace here");
-        return [.. Parse(lines).Where(call => call.Text.Contains(folder, StringComparison.Ordinal))];
+        return [.. Parse(lines).Where(call => call.Mentions(folder))];
     }
 
     static async Task RunAsync(ProcessStartInfo start)
@@ -49,7 +49,8 @@ static partial class Strace
         }
     }
 
-    // One line a call, such as: 17 fsync(45</tmp/x>) = 0. A call that another thread's line interrupts is written in two; its first part tells all.
+    // One line a call, such as: 17 fsync(45</tmp/x>) = 0. A call that another thread's line interrupts is written in two; its first part
+    // tells all.
     static IEnumerable<SystemCall> Parse(IEnumerable<string> lines)
     {
         var counts = new Dictionary<string, int>();
@@ -70,4 +71,7 @@ static partial class Strace
 /// <param name="Name">Of the call.</param>
 /// <param name="Text">Arguments, with the paths of descriptors, and the result.</param>
 /// <param name="Count">The how-manieth call of that name this is in its thread.</param>
-sealed record SystemCall(string Name, string Text, int Count);
+sealed record SystemCall(string Name, string Text, int Count)
+{
+    public bool Mentions(string text) => Text.Contains(text, StringComparison.Ordinal);
+}
