@@ -19,7 +19,8 @@ public static class HeaderText
     const int Payload = LongestEncodedWord - 12;
 
     // RFC 2047 section 5 (3): what stands for itself in a phrase, and so everywhere.
-    static readonly SearchValues<byte> Literal = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!*+-/"u8);
+    static readonly SearchValues<byte> Literal =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!*+-/"u8);
 
     /// <summary>
     /// The text in ASCII, for an unstructured field. Only words that need it are encoded, so that a case number stays readable

@@ -35,7 +35,9 @@ public class FuzzTests
     public void Any_limits_hold() => Check.One(Config, Prop.ForAll(Mutations().ToArbitrary(), Limits().ToArbitrary(), (mail, limits) =>
     {
         var message = MimeMessage.Load(mail, limits);
-        return Portrait.Of(message).Length > 0 && message.Text.Length <= limits.TextCharacters && message.Headers.Count <= limits.HeaderFields;
+        Portrait.Of(message).ShouldNotBeEmpty();
+        message.Text.Length.ShouldBeLessThanOrEqualTo(limits.TextCharacters);
+        message.Headers.Count.ShouldBeLessThanOrEqualTo(limits.HeaderFields);
     }));
 
     [Fact]

@@ -40,7 +40,7 @@ public class HostileMailTests
         { "parameter names", "Content-Type: a/b;", "a", "\n\n" },
         { "dashes", "Content-Type: multipart/mixed; boundary=a\n\n", "--", "\n" },
         { "lines of dashes", "Content-Type: multipart/mixed; boundary=b\n\n", "\n--", "\n" },
-        { "nearly boundaries", "Content-Type: multipart/mixed; boundary=" + new string('a', 70) + "\n\n", "\n--" + new string('a', 69), "\n" },
+        { "nearly boundaries", $"Content-Type: multipart/mixed; boundary={new string('a', 70)}\n\n", "\n--" + new string('a', 69), "\n" },
         { "boundaries", "Content-Type: multipart/mixed; boundary=a\n\n", "--a\n", "\n" },
         { "guesses", "Content-Type: multipart/mixed\n\n", "--a\ncontent-\n", "\n" },
         { "nested multiparts", "", "Content-Type: multipart/mixed; boundary=a\n\n--a\n", "" },

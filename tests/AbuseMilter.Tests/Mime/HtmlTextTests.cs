@@ -29,5 +29,6 @@ public class HtmlTextTests
     public void Markup_becomes_lines(string html, string text) => HtmlText.Read(html, 1000).ShouldBe(text);
 
     [Fact]
-    public void Output_ends_near_the_limit() => HtmlText.Read(string.Concat(Enumerable.Repeat("<p>abcdefgh", 1000)), 100).Length.ShouldBeLessThan(120);
+    public void Output_ends_near_the_limit() =>
+        HtmlText.Read(string.Concat(Enumerable.Repeat("<p>abcdefgh", 1000)), 100).Length.ShouldBeLessThan(120);
 }

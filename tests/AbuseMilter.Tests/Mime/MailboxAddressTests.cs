@@ -51,7 +51,8 @@ public class MailboxAddressTests
     [InlineData("Abuse Desk", "\"Abuse Desk\" <a@example.com>")]
     [InlineData("A \"B\" \\ C", "\"A \\\"B\\\" \\\\ C\" <a@example.com>")]
     [InlineData("Jörg, Abuse", "=?utf-8?q?J=C3=B6rg=2C_Abuse?= <a@example.com>")]
-    public void Names_are_quoted_or_encoded(string? name, string header) => new MailboxAddress(name, "a@example.com").ToHeader().ShouldBe(header);
+    public void Names_are_quoted_or_encoded(string? name, string header) =>
+        new MailboxAddress(name, "a@example.com").ToHeader().ShouldBe(header);
 
     [Theory]
     [InlineData("Rights, \"Opal\" (Jörg) <b@example.org>; 侵害のお知らせ侵害のお知らせ侵害のお知らせ")]
