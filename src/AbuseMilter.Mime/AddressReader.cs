@@ -138,10 +138,12 @@ sealed class AddressReader
     string SplitBareAddress(ref string address)
     {
         var words = spec.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || Array.FindLastIndex(words, word => word.IndexOf('@') is > 0 and var at && at < word.Length - 1) is not (>= 0 and var found))
+        var found = Array.FindLastIndex(words, word => word.IndexOf('@') is > 0 and var at && at < word.Length - 1);
+        if (words.Length < 2 || found < 0)
             return "";
         address = Squeeze(words[found]);
-        return EncodedWords.Decode(string.Join(' ', words[..found].Concat(words[(found + 1)..]))).Replace(QuotedBlank, ' ').Replace("\"", "", StringComparison.Ordinal).Trim();
+        var name = string.Join(' ', words[..found].Concat(words[(found + 1)..]));
+        return EncodedWords.Decode(name.Replace(QuotedBlank, ' ').Replace("\"", "", StringComparison.Ordinal)).Trim();
     }
 
     // A blank of a quoted local part must not be taken for one between words; control characters cannot occur otherwise.

@@ -14,7 +14,8 @@ static class Boundaries
     /// </summary>
     public static List<ReadOnlyMemory<byte>>? Split(ReadOnlyMemory<byte> body, string? boundary, int most, Defects defects)
     {
-        if (boundary is { Length: > 0 and <= LongestBoundary } && SplitAt(body, Encoding.UTF8.GetBytes(boundary), most, defects) is { Count: > 0 } parts)
+        var stated = boundary is { Length: > 0 and <= LongestBoundary } ? Encoding.UTF8.GetBytes(boundary) : null;
+        if (stated is not null && SplitAt(body, stated, most, defects) is { Count: > 0 } parts)
             return parts;
         defects.Add("multipart without its boundary");
         return Guess(body.Span) is { } guess && SplitAt(body, guess, most, defects) is { Count: > 0 } guessed ? guessed : null;

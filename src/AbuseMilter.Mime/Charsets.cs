@@ -39,7 +39,9 @@ static class Charsets
         var end = bytes.Length - 1;
         while (end > 0 && bytes.Length - end < 4 && (bytes[end] & 0xC0) == 0x80)
             end--;
-        return !Ascii.IsValid(bytes[..end]) && Utf8.IsValid(bytes[..end]) && Rune.DecodeFromUtf8(bytes[end..], out _, out _) == OperationStatus.NeedMoreData;
+        var whole = bytes[..end];
+        return !Ascii.IsValid(whole) && Utf8.IsValid(whole)
+            && Rune.DecodeFromUtf8(bytes[end..], out _, out _) == OperationStatus.NeedMoreData;
     }
 
     static Encoding? Find(string? charset)

@@ -3,26 +3,27 @@ using System.Text;
 namespace AbuseMilter.Mime;
 
 /// <summary>Splits an entity into its header fields and its body (RFC 5322 sections 2.2 and 4.5).</summary>
-static class HeaderReader
+sealed class HeaderReader(ReadOnlyMemory<byte> content, MimeLimits limits, Defects defects)
 {
+    readonly List<Header> headers = [];
+    string name = "";
+    int valueStart;
+    int valueEnd;
+    bool full;
+
     /// <summary>Never fails: a line that cannot belong to a header ends it and is the first line of the body.</summary>
     public static HeaderList Read(ReadOnlyMemory<byte> content, MimeLimits limits, Defects defects, out ReadOnlyMemory<byte> body)
     {
-        var headers = new List<Header>();
+        var reader = new HeaderReader(content, limits, defects);
+        body = content[reader.ReadFields()..];
+        return new HeaderList(reader.headers);
+    }
+
+    // Returns where the body starts.
+    int ReadFields()
+    {
         var span = content.Span;
-        var (at, name, valueStart, valueEnd) = (0, "", 0, 0);
-        var full = false;
-
-        void Finish()
-        {
-            full = full || headers.Count >= limits.HeaderFields || valueEnd > limits.HeaderBytes;
-            if (full)
-                defects.Add("header longer than the limits");
-            else if (name.Length > 0)
-                headers.Add(new Header(name, content[valueStart..valueEnd]));
-            name = "";
-        }
-
+        var at = 0;
         while (at < span.Length)
         {
             var next = LineEnd(span, at, out var end);
@@ -37,8 +38,8 @@ static class HeaderReader
             }
             else if (NameLength(span[at..end], out var colon) is > 0 and var length)
             {
-                Finish();
-                name = Encoding.ASCII.GetString(span.Slice(at, length));
+                FinishField();
+                name = full ? "" : Encoding.ASCII.GetString(span.Slice(at, length));
                 (valueStart, valueEnd) = (at + colon + 1, end);
             }
             else if (!IsMailboxSeparator(span[at..end]))
@@ -48,9 +49,23 @@ static class HeaderReader
             }
             at = next;
         }
-        Finish();
-        body = content[at..];
-        return new HeaderList(headers);
+        FinishField();
+        return at;
+    }
+
+    // Past a limit the rest of the header is passed over, so that the body is still found.
+    void FinishField()
+    {
+        if (name.Length > 0 && (headers.Count >= limits.HeaderFields || valueEnd > limits.HeaderBytes))
+        {
+            full = true;
+            defects.Add("header longer than the limits");
+        }
+        else if (name.Length > 0)
+        {
+            headers.Add(new Header(name, content[valueStart..valueEnd]));
+        }
+        name = "";
     }
 
     /// <summary>Whether the text starts as a header does.</summary>

@@ -19,7 +19,8 @@ public static class HeaderText
     const int Payload = LongestEncodedWord - 12;
 
     // RFC 2047 section 5 (3): what stands for itself in a phrase, and so everywhere.
-    static readonly SearchValues<byte> Literal = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!*+-/"u8);
+    static readonly SearchValues<byte> Literal =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!*+-/"u8);
 
     /// <summary>
     /// The text in ASCII, for an unstructured field. Only words that need it are encoded, so that a case number stays readable
@@ -78,8 +79,8 @@ public static class HeaderText
     internal static string EncodedWordsOf(string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
-        var quotedLength = utf8.Length + 2 * utf8.Count(b => !Literal.Contains(b) && b != ' ');
-        var quoted = quotedLength <= (utf8.Length + 2) / 3 * 4;
+        // The Q encoding is longer, and can be read without a decoder as long as most of it is ASCII.
+        var quoted = utf8.Count(b => !Literal.Contains(b) && b != ' ') <= utf8.Length / 2;
         var words = new StringBuilder();
         for (var at = 0; at < utf8.Length;)
         {

@@ -6,6 +6,11 @@ namespace AbuseMilter.Mime;
 /// <summary>HTML as a person reads it. No parser: one pass over tags and text, never an error.</summary>
 sealed class HtmlText(string html, int limit)
 {
+    static readonly string[] Blocks =
+    [
+        "div", "li", "dt", "dd", "section", "article", "header", "footer", "center", "form", "fieldset", "address", "tbody", "thead", "body",
+    ];
+
     readonly StringBuilder text = new();
     int breaks;
     bool blank;
@@ -102,8 +107,8 @@ sealed class HtmlText(string html, int limit)
                 if (!cell || closing)
                     breaks = Math.Max(breaks, name == "table" ? 1 : 2);
                 break;
-            case "div" or "li" or "dt" or "dd" or "section" or "article" or "header" or "footer" or "center" or "form" or "fieldset" or "address" or "tbody" or "thead" or "body" or "title":
-                if (!cell || closing)
+            default:
+                if (Blocks.Contains(name) && (!cell || closing))
                     breaks = Math.Max(breaks, 1);
                 break;
         }

@@ -20,7 +20,7 @@ public sealed record MailboxAddress(string? Name, string Address)
 
     static readonly SearchValues<char> LabelText = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
 
-    static readonly SearchValues<char> LiteralText = SearchValues.Create("0123456789ABCDEFabcdefIPv:.");
+    static readonly SearchValues<char> LiteralText = SearchValues.Create("0123456789ABCDEFabcdefIPVipv:.");
 
     /// <summary>In lower case; empty without an at sign.</summary>
     public string Domain => Address.LastIndexOf('@') is >= 0 and var at ? Address[(at + 1)..].ToLowerInvariant() : "";
@@ -32,8 +32,8 @@ public sealed record MailboxAddress(string? Name, string Address)
     /// quoted local part, host name or address literal, lengths of RFC 5321.
     /// </summary>
     public bool IsAddrSpec =>
-        Address.Length <= LongestAddress && LocalPart.Length is > 0 and <= LongestLocalPart && (IsDotAtom(LocalPart, Atext) || IsQuoted(LocalPart))
-        && (IsDotAtom(Domain, LabelText) || (Domain is ['[', _, .., ']'] && !Domain.AsSpan(1, Domain.Length - 2).ContainsAnyExcept(LiteralText)));
+        Address.Length <= LongestAddress && LocalPart.Length is > 0 and <= LongestLocalPart
+        && (IsDotAtom(LocalPart, Atext) || IsQuoted(LocalPart)) && (IsDotAtom(Domain, LabelText) || IsLiteral(Domain));
 
     /// <summary>All mailboxes of an address list, groups flattened; broken lists are read as far as they go.</summary>
     public static IReadOnlyList<MailboxAddress> ReadList(string text) => AddressReader.Read(Header.OneLine(text));
@@ -45,7 +45,9 @@ public sealed record MailboxAddress(string? Name, string Address)
         return mailbox.Address.Length > 0;
     }
 
-    /// <summary>For an address field: <c>"Name" &lt;a@example.com&gt;</c>, the name in encoded words when it is not ASCII, or the bare address.</summary>
+    /// <summary>
+    /// For an address field: <c>"Name" &lt;a@example.com&gt;</c>, the name in encoded words when it is not ASCII, or the bare address.
+    /// </summary>
     /// <exception cref="ArgumentException">The address is no addr-spec, or the name holds a control character.</exception>
     public string ToHeader()
     {
@@ -74,6 +76,9 @@ public sealed record MailboxAddress(string? Name, string Address)
 
     static bool IsDotAtom(string text, SearchValues<char> allowed) =>
         text.Split('.').All(atom => atom.Length > 0 && !atom.AsSpan().ContainsAnyExcept(allowed));
+
+    static bool IsLiteral(string domain) =>
+        domain is ['[', _, .., ']'] && !domain.AsSpan(1, domain.Length - 2).ContainsAnyExcept(LiteralText);
 
     static bool IsQuoted(string text)
     {

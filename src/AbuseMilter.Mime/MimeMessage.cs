@@ -46,7 +46,9 @@ public sealed class MimeMessage
     /// </summary>
     public string Text => text.Value;
 
-    /// <summary>What was broken or cut, in words; empty for a clean mail. An embedded message tells the defects of the whole mail.</summary>
+    /// <summary>
+    /// What was broken or cut, in words; empty for a clean mail. An embedded message tells the defects of the whole mail.
+    /// </summary>
     public IReadOnlyList<string> Defects
     {
         get

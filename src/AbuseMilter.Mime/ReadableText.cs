@@ -17,7 +17,7 @@ sealed class ReadableText(MimeReader reader, int depth)
         if (text.Length > limit)
         {
             reader.Defects.Add($"text cut at {limit} characters");
-            text.Length = char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
+            text.Length = limit > 0 && char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
         }
         return text.ToString();
     }
@@ -88,7 +88,7 @@ sealed class ReadableText(MimeReader reader, int depth)
         var bytes = part.Content.Span;
         bytes = bytes[..(int)Math.Min(bytes.Length, limit * (isHtml ? 16L : 4L) + 4)];
         var decoded = Charsets.Decode(bytes, part.ContentType.Charset);
-        AppendBlock(isHtml ? HtmlText.Read(decoded, limit + 1) : decoded.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'));
+        AppendBlock(isHtml ? HtmlText.Read(decoded, limit + 1) : WithLineFeeds(decoded));
     }
 
     void AppendBlock(string block)
@@ -100,6 +100,8 @@ sealed class ReadableText(MimeReader reader, int depth)
             text.Append('\n');
     }
 
+    static string WithLineFeeds(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+
     static bool IsMessageFile(MimePart part) =>
         part.FileName?.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) == true && HeaderReader.StartsWithField(part.Content.Span);
 
@@ -107,9 +109,7 @@ sealed class ReadableText(MimeReader reader, int depth)
     {
         { MediaType: "text", MediaSubtype: "css" or "javascript" or "calendar" } => false,
         { MediaType: "text" or "message" or "multipart" } => true,
-        { MediaType: "application", MediaSubtype: "xml" or "json" } => true,
-        { MediaSubtype: var subtype } when subtype.EndsWith("+xml", StringComparison.Ordinal) || subtype.EndsWith("+json", StringComparison.Ordinal) =>
-            part.ContentType.MediaType == "application",
+        { MediaType: "application", MediaSubtype: var subtype } when subtype.Split('+')[^1] is "xml" or "json" => true,
         _ => IsNamedAsText(part),
     };
 

@@ -23,8 +23,10 @@ public sealed class TextMail
     /// <summary>With line ends of any kind. Lines are not wrapped.</summary>
     public required string Text { get; init; }
 
-    /// <summary>7bit when the text allows it, since every robot reads that; else quoted-printable, which survives every hop unchanged.</summary>
-    /// <exception cref="ArgumentException">A name or a value cannot stand in a header: line ends, NUL, or characters past ASCII in a structured field.</exception>
+    /// <summary>7bit when the text allows it, since every robot reads that; else quoted-printable, which survives every hop.</summary>
+    /// <exception cref="ArgumentException">
+    /// A name or a value cannot stand in a header: line ends, NUL, or characters past ASCII in a structured field.
+    /// </exception>
     public byte[] ToBytes()
     {
         var lines = Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');

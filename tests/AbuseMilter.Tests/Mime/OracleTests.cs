@@ -91,11 +91,13 @@ public class OracleTests(ITestOutputHelper output)
 
     static IEnumerable<(string Path, MimePart Part)> Leaves(MimeEntity entity, string path) => entity switch
     {
-        Multipart multipart => multipart.Children.SelectMany((child, i) => Leaves(child, path.Length == 0 ? $"{i + 1}" : $"{path}.{i + 1}")),
-        MessagePart embedded => Leaves(embedded.Message.Body, path.Length == 0 ? "M" : $"{path}.M"),
+        Multipart multipart => multipart.Children.SelectMany((child, i) => Leaves(child, Below(path, $"{i + 1}"))),
+        MessagePart embedded => Leaves(embedded.Message.Body, Below(path, "M")),
         MimePart part => [(path.Length == 0 ? "1" : path, part)],
         _ => [],
     };
+
+    static string Below(string path, string step) => path.Length == 0 ? step : $"{path}.{step}";
 
     static string Corpus()
     {

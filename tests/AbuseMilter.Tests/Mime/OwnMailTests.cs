@@ -9,7 +9,8 @@ public class OwnMailTests
 {
     static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "mime");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.eml").Select(path => Path.GetFileNameWithoutExtension(path))];
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Folder, "*.eml").Select(path => Path.GetFileNameWithoutExtension(path))];
 
     [Theory, MemberData(nameof(Names))]
     public void Each_mail_reads_as_the_file_beside_it_says(string name)
