@@ -25,15 +25,16 @@ static class LabelBlock
     static Reading? Read(List<LabelledValue> values, string subject)
     {
         var items = LabelItems.Of(values);
-        var reading = new Reading("labels")
+        var (caseId, ticketId) = (First(values, NoticeFact.CaseId, FactText.Id), First(values, NoticeFact.TicketId, FactText.Id));
+        if (items.Count == 0 && caseId is null && ticketId is null) return null;
+        return new("labels")
         {
             // What the subject calls a case number is what the complainant sorts answers by.
-            CaseId = CaseNumber.Case(subject) ?? First(values, NoticeFact.CaseId, FactText.Id),
-            TicketId = First(values, NoticeFact.TicketId, FactText.Id),
+            CaseId = CaseNumber.Case(subject) ?? caseId,
+            TicketId = ticketId,
             RightsHolder = First(values, NoticeFact.RightsHolder, FactText.Line),
             Items = items,
         };
-        return items.Count > 0 || reading.CaseId is not null || reading.TicketId is not null ? reading : null;
     }
 
     delegate string? ToFact(ReadOnlySpan<char> text);

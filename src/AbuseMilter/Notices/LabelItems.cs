@@ -11,6 +11,7 @@ static class LabelItems
             var block = new Draft();
             var number = values[i].Block;
             while (i < values.Count && values[i].Block == number && block.Accepts(values[i])) block.Add(values[i++]);
+            if (drafts.Count > 0 && drafts[^1].HasEvent && block.IsLoneUrl) continue;
             if (drafts.Count > 0 && drafts[^1].AgreesWith(block)) drafts[^1].Merge(block);
             else if (!block.IsEmpty) drafts.Add(block);
         }
@@ -59,6 +60,12 @@ static class LabelItems
         readonly Dictionary<NoticeFact, object> facts = [];
 
         public bool IsEmpty => facts.Count == 0;
+
+        public bool HasEvent =>
+            facts.ContainsKey(NoticeFact.Ip) && (facts.ContainsKey(NoticeFact.Time) || facts.ContainsKey(NoticeFact.LastSeen) || facts.ContainsKey(NoticeFact.FirstSeen));
+
+        /// <summary>A web address that stands alone below the facts is the sender's own, in his signature.</summary>
+        public bool IsLoneUrl => facts.Count == 1 && facts.ContainsKey(NoticeFact.Url);
 
         /// <summary>False for a value that would contradict what the block already says.</summary>
         public bool Accepts(LabelledValue value) =>

@@ -40,8 +40,11 @@ static class Letterhead
     // "I assert that Some Agency Ltd., (Agency) is authorized to act on behalf of the owner"
     static string? Authorised(string text)
     {
-        const string phrase = "authorized to act on behalf of the owner";
-        var at = text.IndexOf("is " + phrase, StringComparison.OrdinalIgnoreCase);
+        const string phrase = "is authorized";
+        const string whatFor = "to act on behalf of the owner";
+        var at = -1;
+        do at = text.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase);
+        while (at >= 0 && FactText.Line(text.AsSpan(at + phrase.Length, Math.Min(60, text.Length - at - phrase.Length)))?.StartsWith(whatFor, StringComparison.OrdinalIgnoreCase) != true);
         if (at < 0) return null;
         var before = text.AsSpan(Math.Max(0, at - MaxName), at - Math.Max(0, at - MaxName));
         var that = before.LastIndexOf("that ", StringComparison.OrdinalIgnoreCase);
@@ -132,14 +135,17 @@ static class Letterhead
         {
             if (rest[i] == '.' && char.IsWhiteSpace(rest[i + 1]) && char.IsUpper(rest[i + 2]) && !IsAbbreviation(rest[..i])) rest = rest[..i];
         }
-        return Name(rest.TrimEnd(", \n"));
+        rest = rest.TrimEnd(", \n");
+        return Name(rest.EndsWith(".") && !IsOrganisation(LastWord(rest)) ? rest[..^1] : rest);
     }
 
     static bool IsAbbreviation(ReadOnlySpan<char> before)
     {
-        var word = before[(before.LastIndexOf(' ') + 1)..];
+        var word = LastWord(before);
         return word is "Bros" or "Pty" or "Co" or "St" || word.Length == 1;
     }
+
+    static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text) => text[(text.LastIndexOf(' ') + 1)..];
 
     static string? Name(ReadOnlySpan<char> text) => FactText.Line(text) is { Length: > 1 and <= MaxName } name
         ? name.EndsWith("..", StringComparison.Ordinal) ? name[..^1] : name

@@ -43,7 +43,7 @@ ref struct NoticeTimeReader
         var c = text[at];
         if (char.IsAsciiDigit(c)) return Number();
         if (char.IsLetter(c)) return Word();
-        if (c is '+' or '-' or '\u2212' && clock is not null && HasDate && TryOffset()) return true;
+        if (c is '+' or '-' or '\u2212' && clock is not null && HasDate && (at == end || text[at - 1] is ' ' or '(') && TryOffset()) return true;
         at++;
         return true;
     }
@@ -137,8 +137,9 @@ ref struct NoticeTimeReader
             end = at;
             return true;
         }
-        // Names of days, "at", "Uhr": known to nobody and harmless, as long as something is still missing.
-        return !(clock is not null && HasDate && unknownWords > 0) && unknownWords++ < MaxUnknownWords;
+        // Names of days, "at", "le": harmless as long as something is missing. Behind the time only "Uhr MEZ" goes on.
+        if (clock is not null && HasDate) return word is "Uhr" or "hrs" or "hours" or "h";
+        return unknownWords++ < MaxUnknownWords;
     }
 
     // "AM", "p.m."

@@ -1,0 +1,105 @@
+using AbuseMilter.Notices;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Notices;
+
+public sealed class LabelTests
+{
+    static Notice? Read(string text, string subject = "") => NoticeReader.Read(new NoticeSource(text, subject));
+
+    static NoticeItem Only(string text) => Read(text).ShouldNotBeNull().Items.ShouldHaveSingleItem();
+
+    [Theory]
+    [InlineData("Infringer's IP Address: 192.0.2.7")]
+    [InlineData("Infringer\u2019s IP Address: 192.0.2.7")]
+    [InlineData("Infringers IP Address : 192.0.2.7")]
+    [InlineData("> > * IP-Adresse: 192.0.2.7")]
+    [InlineData("**IP Address:** 192.0.2.7")]
+    [InlineData("- IP Address: 192.0.2.7")]
+    [InlineData("Adresse IP : 192.0.2.7")]
+    [InlineData("DIRECCIÓN IP: 192.0.2.7")]
+    [InlineData("Indirizzo IP: 192.0.2.7")]
+    [InlineData("Endereço IP: 192.0.2.7")]
+    [InlineData("IP-адрес: 192.0.2.7")]
+    [InlineData("Host IP Address: 192.0.2.7")]
+    [InlineData("IP Address/ Adresse IP:\n192.0.2.7")]
+    [InlineData("IP Address:\n\n192.0.2.7")]
+    [InlineData("the offending\nIP\nAddress: 192.0.2.7 was seen")]
+    public void An_address_is_found_behind_any_label_for_it(string text) => Only(text).Ip.ShouldBe("192.0.2.7");
+
+    [Theory]
+    [InlineData("Destination IP Address: 192.0.2.7")]
+    [InlineData("Date: 2020-01-01 00:00:00")]
+    [InlineData("Good morning: all is well.")]
+    [InlineData("")]
+    public void What_is_no_fact_of_a_notice_is_not_read(string text) => Read(text).ShouldBeNull();
+
+    [Fact]
+    public void The_zone_of_a_label_counts()
+    {
+        var item = Only("Date of infringement (UTC): 2020-01-01 10:00:00\nIP: 192.0.2.7");
+
+        item.TimeUtc.ShouldBe(new(2020, 1, 1, 10, 0, 0, TimeSpan.Zero));
+        item.TimeAssumed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Blocks_that_contradict_each_other_are_items()
+    {
+        var notice = Read("Title: A\nTime: 2020-01-01 10:00 UTC\nIP: 192.0.2.7\nPort: 1\n\nTitle: A\nTime: 2020-01-02 10:00 UTC\nIP: 192.0.2.7\nPort: 1\n");
+
+        notice.ShouldNotBeNull().Items.Count.ShouldBe(2);
+        notice.Items.ShouldAllBe(item => item.Work == "A" && item.Port == 1 && item.Ip == "192.0.2.7");
+        notice.Items[1].TimeUtc.ShouldBe(new(2020, 1, 2, 10, 0, 0, TimeSpan.Zero));
+        notice.Conflict.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_block_that_is_repeated_is_one_item() =>
+        Only("IP: 192.0.2.7\nPort: 1\n\nHello.\n\nFilename: x.avi\n\nAgain:\n\nIP: 192.0.2.7\nPort: 1\n\nFilename: x.avi\n").FileName.ShouldBe("x.avi");
+
+    [Fact]
+    public void Several_files_of_one_event_share_it()
+    {
+        var notice = Read("IP: 192.0.2.7\nTime: 2020-01-01 10:00 UTC\nContaining file(s):\nOne.avi (1,000 bytes)\nTwo.avi (2,000 bytes)\n");
+
+        notice.ShouldNotBeNull().Items.Select(item => (item.Ip, item.FileName, item.Size)).ShouldBe([("192.0.2.7", "One.avi", 1000), ("192.0.2.7", "Two.avi", 2000)]);
+        notice.Items.ShouldAllBe(item => item.TimeUtc != null);
+    }
+
+    [Fact]
+    public void The_last_sighting_stands_for_the_event() =>
+        Only("IP: 192.0.2.7\nFirst Found: 2020-01-01 10:00 UTC\nLast Found: 2020-01-03 10:00 UTC").TimeStated.ShouldBe("2020-01-03 10:00 UTC");
+
+    [Fact]
+    public void An_empty_value_does_not_swallow_the_next_label()
+    {
+        var item = Only("Filename:\nIP Address: 192.0.2.7\nURL:\nPort: 5");
+
+        item.FileName.ShouldBeNull();
+        item.Url.ShouldBeNull();
+        item.Port.ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_subject_names_case_and_ticket()
+    {
+        var notice = Read("Please see below.", "[Ticket ID: 684093] FW: Notice of Claimed Infringement - Case ID UP-2025-5512").ShouldNotBeNull();
+
+        (notice.TicketId, notice.CaseId, notice.Format).ShouldBe(("684093", "UP-2025-5512", "letter"));
+    }
+
+    [Theory]
+    [InlineData("CBS Copyright Infringement - Notice ID # 222122224633", "222122224633")]
+    [InlineData("Notice of Claimed Infringement from 192.0.2.1 at 2016-09-26T11:43:31Z - Ref. 80a3dfad11d95bbe856d", "80a3dfad11d95bbe856d")]
+    [InlineData("22-134321036 Notice of Unauthorized Use", "22-134321036")]
+    [InlineData("Copyright Infringement OP-88123", "OP-88123")]
+    [InlineData("AV infringement - CaseID-33974401", "33974401")]
+    [InlineData("Infringement Notice [Case No. 55971036]", "55971036")]
+    [InlineData("Notice of Copyright Infringement, Case #: P12345", "P12345")]
+    [InlineData("Your invoice 1234567", null)]
+    [InlineData("Copyright 2014-04-30", null)]
+    [InlineData("Re: notice period", null)]
+    public void Subjects_carry_case_numbers_in_many_forms(string subject, string? expected) => Read("Hello.", subject)?.CaseId.ShouldBe(expected);
+}
