@@ -39,12 +39,7 @@ sealed class MaildirFolder : IDisposable
             tmp = Enter(directory, "tmp", ref made);
             published = Enter(directory, "new", ref made);
             Enter(directory, "cur", ref made).Dispose();
-            if (made)
-            {
-                if (directory != top) directory.TryCreate("maildirfolder")?.Dispose();
-                directory.Sync();
-                top.Sync();
-            }
+            if (made) Complete(top, directory);
             return new MaildirFolder(tmp, published);
         }
         catch
@@ -63,6 +58,18 @@ sealed class MaildirFolder : IDisposable
     {
         Tmp.Dispose();
         New.Dispose();
+    }
+
+    // A root without its own three is no Maildir to many readers, even when all mail lies in folders.
+    static void Complete(DirectoryHandle top, DirectoryHandle directory)
+    {
+        if (directory != top)
+        {
+            foreach (var part in (string[])["cur", "new", "tmp"]) top.Make(part);
+            directory.TryCreate("maildirfolder")?.Dispose();
+            directory.Sync();
+        }
+        top.Sync();
     }
 
     static DirectoryHandle Enter(DirectoryHandle parent, string name, ref bool made)

@@ -1,0 +1,92 @@
+using AbuseMilter.Store;
+using Shouldly;
+using Xunit;
+using static AbuseMilter.Tests.Store.Sample;
+
+namespace AbuseMilter.Tests.Store;
+
+public sealed class DiskTroubleTests : IDisposable
+{
+    readonly TempFolder temp = new();
+    readonly SetClock clock = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_files_nothing_and_leaves_nothing_and_recovers()
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=64k");
+        var maildir = new Maildir(disk.Path, clock);
+        await maildir.DeliverAsync("", default, "fits\n"u8.ToArray(), Digest("1"), Cancellation);
+        var failure = await Should.ThrowAsync<IOException>(async () => await Big(maildir));
+        failure.Message.ShouldSatisfyAllConditions(
+            message => message.ShouldStartWith($"cannot write {disk.Path}/tmp/"),
+            message => message.ShouldContain("No space left on device"));
+        Directory.GetFiles(temp["disk", "tmp"]).ShouldBeEmpty();
+        Directory.GetFiles(temp["disk", "new"]).Length.ShouldBe(1);
+        disk.Remount("size=1m");
+        await Big(maildir);
+        Directory.GetFiles(temp["disk", "new"]).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_disk_without_inodes_files_nothing()
+    {
+        using var disk = new SmallDisk(temp["disk"], "nr_inodes=8");
+        var maildir = new Maildir(disk.Path, clock);
+        var delivered = 0;
+        var failure = await Should.ThrowAsync<IOException>(async () =>
+        {
+            for (; delivered < 10; delivered++) await maildir.DeliverAsync("", default, "x\n"u8.ToArray(), Digest($"{delivered}"), Cancellation);
+        });
+        failure.Message.ShouldContain("No space left on device");
+        Directory.GetFiles(temp["disk", "new"]).Length.ShouldBe(delivered);
+    }
+
+    [Fact]
+    public async Task A_disk_that_became_read_only_is_told_at_start_and_at_each_delivery()
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=64k");
+        var maildir = new Maildir(disk.Path, clock);
+        maildir.Prepare(".A");
+        disk.Remount("ro");
+        Should.Throw<IOException>(() => maildir.Prepare(".A")).Message.ShouldContain("Read-only file system");
+        await Should.ThrowAsync<IOException>(async () => await Big(maildir));
+        disk.Remount("rw");
+        maildir.Prepare(".A");
+    }
+
+    [Fact]
+    public async Task A_folder_on_two_disks_cannot_publish_and_says_so()
+    {
+        var maildir = new Maildir(temp["Maildir"], clock);
+        maildir.Prepare("");
+        using var disk = new SmallDisk(temp["Maildir", "new"], "size=64k");
+        var failure = await Should.ThrowAsync<IOException>(async () => await Big(maildir, 10));
+        failure.Message.ShouldStartWith("cannot link ");
+        failure.Message.ShouldContain("ross-device link");
+        Directory.GetFiles(temp["Maildir", "tmp"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_ledger_on_a_full_disk_has_no_half_rows_and_recovers()
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=1m");
+        await using var ledger = Ledger.Open(temp["disk", "ledger.db"], clock);
+        await ledger.RecordAsync(Entry("before"), Mail("before"), Cancellation);
+        var filler = disk.Fill();
+        var failure = await Should.ThrowAsync<IOException>(async () =>
+            await ledger.RecordAsync(Entry("during"), Mail("during") with { Content = new byte[300_000] }, Cancellation));
+        failure.Message.ShouldContain(temp["disk", "ledger.db"]);
+        (await ledger.FindAsync(Digest("during"), Cancellation)).ShouldBeNull();
+        (await ledger.HasReplyAsync("during", Cancellation)).ShouldBeFalse();
+        (await ledger.FindAsync(Digest("before"), Cancellation)).ShouldNotBeNull();
+        File.Delete(filler);
+        (await ledger.RecordAsync(Entry("after"), Mail("after"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+    }
+
+    static async Task Big(Maildir maildir, int size = 100_000) =>
+        await maildir.DeliverAsync("", default, new byte[size], Digest("big"), Cancellation);
+}

@@ -1,0 +1,118 @@
+using AbuseMilter.Store;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using SQLitePCL;
+using Xunit;
+
+namespace AbuseMilter.Tests.Store;
+
+public sealed class GroupCommitTests : IAsyncDisposable
+{
+    readonly TempFolder temp = new();
+    readonly ManualResetEventSlim go = new();
+    readonly SqliteConnection db;
+    readonly GroupCommit writer;
+    int commits;
+    bool refuse;
+
+    public GroupCommitTests()
+    {
+        db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = temp["db"], Pooling = false }.ToString());
+        db.Open();
+        db.Execute("CREATE TABLE t (n INTEGER PRIMARY KEY)");
+        raw.sqlite3_commit_hook(db.Handle, _ => { commits++; return refuse ? 1 : 0; }, null);
+        writer = new GroupCommit(db, e => new IOException("in other words", e));
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        go.Dispose();
+        temp.Dispose();
+    }
+
+    [Fact]
+    public async Task Changes_that_wait_share_a_commit()
+    {
+        var first = Blocked();
+        var others = Enumerable.Range(1, 128).Select(Insert).ToArray();
+        go.Set();
+        await first;
+        await Task.WhenAll(others);
+        commits.ShouldBe(3, "one alone, then two groups of 64");
+        db.Scalar<long>("SELECT count(*) FROM t").ShouldBe(128);
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_is_undone_alone()
+    {
+        var first = Blocked();
+        var good = Insert(1);
+        var bad = writer.RunAsync(db => db.Execute("INSERT INTO t VALUES (7)") + db.Execute("INSERT INTO t VALUES (1)"), Cancellation).AsTask();
+        var odd = writer.RunAsync<int>(_ => throw new InvalidTimeZoneException("mine"), Cancellation).AsTask();
+        var last = Insert(2);
+        go.Set();
+        await Task.WhenAll(first, good, last);
+        (await Should.ThrowAsync<IOException>(bad)).Message.ShouldBe("in other words");
+        (await Should.ThrowAsync<InvalidTimeZoneException>(odd)).Message.ShouldBe("mine");
+        db.Query(row => row.GetInt32(0), "SELECT n FROM t ORDER BY n").ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_fails_all_who_wait_for_it_and_the_next_goes_through()
+    {
+        var first = Blocked();
+        var group = Enumerable.Range(1, 5).Select(Insert).ToArray();
+        refuse = true;
+        go.Set();
+        await Should.ThrowAsync<IOException>(first);
+        foreach (var change in group) await Should.ThrowAsync<IOException>(change);
+        db.Scalar<long>("SELECT count(*) FROM t").ShouldBe(0);
+        refuse = false;
+        await Insert(1);
+        db.Scalar<long>("SELECT count(*) FROM t").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_lost_half_way_fails_as_one()
+    {
+        var first = Blocked();
+        var before = Insert(1);
+        var lost = writer.RunAsync(db => db.Execute("INSERT INTO t VALUES (2)") + db.Execute("INSERT OR ROLLBACK INTO t VALUES (2)"), Cancellation).AsTask();
+        var after = Insert(3);
+        go.Set();
+        await first;
+        foreach (var change in (Task[])[before, lost, after]) await Should.ThrowAsync<IOException>(change);
+        db.Scalar<long>("SELECT count(*) FROM t").ShouldBe(0);
+        await Insert(4);
+    }
+
+    [Fact]
+    public async Task What_waits_at_closing_is_still_committed()
+    {
+        var first = Blocked();
+        var others = Enumerable.Range(1, 10).Select(Insert).ToArray();
+        var closing = writer.DisposeAsync();
+        go.Set();
+        await closing;
+        await Task.WhenAll(others);
+    }
+
+    // Writes a row, so that its commit counts, and keeps the writer until it may go.
+    Task<int> Blocked()
+    {
+        using var running = new ManualResetEventSlim();
+        var task = writer.RunAsync(db =>
+        {
+            running.Set();
+            go.Wait();
+            return db.Execute("DELETE FROM t; CREATE TABLE first (a)");
+        }, CancellationToken.None).AsTask();
+        running.Wait(Cancellation);
+        return task;
+    }
+
+    Task<int> Insert(int n) => writer.RunAsync(db => db.Execute("INSERT INTO t VALUES ($1)", n), CancellationToken.None).AsTask();
+}

@@ -1,0 +1,269 @@
+using System.Text.Json;
+using AbuseMilter.Notices;
+using AbuseMilter.Store;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+using static AbuseMilter.Tests.Store.Sample;
+
+namespace AbuseMilter.Tests.Store;
+
+public sealed class LedgerTests : IDisposable
+{
+    readonly TempFolder temp = new();
+    readonly SetClock clock = new();
+
+    string Path => temp["ledger.db"];
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public async Task A_row_comes_back_as_it_was_given()
+    {
+        await using var ledger = Open();
+        var entry = Entry("1") with
+        {
+            QueueId = "4XyZ",
+            ClientAddress = "2001:db8::1",
+            From = "\u4e2d\u6587 <agent@example.com>",
+            Subject = "Notice '17'; DROP TABLE notice",
+            MessageId = "<1@example.com>",
+            Rule = "copyright",
+            File = ".A/new/1",
+            Redirect = "b@example.org",
+            Notice = new Notice
+            {
+                Format = "acns",
+                CaseId = "17",
+                Conflict = true,
+                Items = [new NoticeItem { Ip = "192.0.2.1", Port = 6881, TimeUtc = clock.Now, Size = 1L << 40, Work = "A \"Work\"" }, new NoticeItem()],
+            },
+        };
+        (await ledger.FindAsync(entry.Digest, Cancellation)).ShouldBeNull();
+        (await ledger.RecordAsync(entry, null, Cancellation)).ShouldBe(Recorded.Filed);
+        var found = await ledger.FindAsync(entry.Digest, Cancellation);
+        JsonSerializer.Serialize(found).ShouldBe(JsonSerializer.Serialize(entry));
+        await ledger.RecordAsync(Entry("2") with { ReceivedAt = clock.Now.AddHours(1) }, null, Cancellation);
+        ledger.Reader.Latest(1).ShouldHaveSingleItem().Digest.ShouldBe(Digest("2"));
+    }
+
+    [Fact]
+    public async Task Any_text_can_be_filed_and_read()
+    {
+        await using var ledger = Open();
+        var number = 0;
+        Prop.ForAll<string, string>((subject, caseId) =>
+        {
+            var entry = Entry($"text {number++}") with { Subject = subject, Notice = new Notice { Format = "x", CaseId = caseId } };
+            ledger.RecordAsync(entry, null, Cancellation).AsTask().GetAwaiter().GetResult().ShouldBe(Recorded.Filed);
+            ledger.Reader.Find(entry.Digest).ShouldNotBeNull().Notice.ShouldNotBeNull();
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task A_message_known_by_its_digest_changes_nothing()
+    {
+        await using var ledger = Open();
+        (await ledger.RecordAsync(Entry("1"), Mail("case 1"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+        (await ledger.RecordAsync(Entry("1") with { Subject = "other" }, Mail("case 2"), Cancellation)).ShouldBe(Recorded.Known);
+        (await ledger.FindAsync(Digest("1"), Cancellation))!.Subject.ShouldBeNull();
+        (await ledger.HasReplyAsync("case 2", Cancellation)).ShouldBeFalse();
+        ledger.Reader.CountReplies().ShouldBe(new Dictionary<string, int> { ["pending"] = 1 });
+    }
+
+    [Fact]
+    public async Task A_case_that_has_a_reply_gets_no_second_and_its_row_says_why()
+    {
+        await using var ledger = Open();
+        await ledger.RecordAsync(Entry("1"), Mail("case"), Cancellation);
+        (await ledger.RecordAsync(Entry("2"), Mail("case"), Cancellation)).ShouldBe(Recorded.FiledCaseAnswered);
+        var row = (await ledger.FindAsync(Digest("2"), Cancellation))!;
+        row.ReplyDecision.ShouldBe("none");
+        row.ReplyReason.ShouldStartWith("duplicate-case");
+        (await ledger.FindAsync(Digest("1"), Cancellation))!.ReplyDecision.ShouldBe("send");
+        (await ledger.HasReplyAsync("case", Cancellation)).ShouldBeTrue();
+        ledger.Reader.CountReplies()["pending"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_recorded_is_there_after_opening_again_and_only_the_owner_may_read_it()
+    {
+        await using (var ledger = Open()) await ledger.RecordAsync(Entry("1"), Mail("case"), Cancellation);
+        await using (var ledger = Open())
+        {
+            (await ledger.FindAsync(Digest("1"), Cancellation)).ShouldNotBeNull();
+            foreach (var file in Directory.EnumerateFiles(temp.Path))
+                Convert.ToString((int)new FileInfo(file).UnixFileMode, 8).ShouldBe("600", file);
+        }
+    }
+
+    [Fact]
+    public async Task Two_hundred_writers_at_once_all_find_their_row()
+    {
+        await using var ledger = Open();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
+            ledger.RecordAsync(Entry($"{i % 150}"), Mail($"case {i % 100}"), Cancellation).AsTask()));
+        outcomes.Count(outcome => outcome == Recorded.Known).ShouldBe(50);
+        outcomes.Count(outcome => outcome == Recorded.FiledAndQueued).ShouldBe(100);
+        outcomes.Count(outcome => outcome == Recorded.FiledCaseAnswered).ShouldBe(50);
+        for (var i = 0; i < 150; i++) (await ledger.FindAsync(Digest($"{i}"), Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_bad_row_fails_alone()
+    {
+        await using var ledger = Open();
+        var good = Enumerable.Range(0, 20).Select(i => ledger.RecordAsync(Entry($"{i}"), null, Cancellation).AsTask()).ToList();
+        var bad = ledger.RecordAsync(Entry("bad") with { Class = null! }, Mail("bad"), Cancellation);
+        good.AddRange(Enumerable.Range(20, 20).Select(i => ledger.RecordAsync(Entry($"{i}"), null, Cancellation).AsTask()));
+        await Should.ThrowAsync<IOException>(async () => await bad);
+        (await Task.WhenAll(good)).ShouldAllBe(outcome => outcome == Recorded.Filed);
+        (await ledger.HasReplyAsync("bad", Cancellation)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_reply_that_cannot_be_queued_takes_its_row_with_it()
+    {
+        await using var ledger = Open();
+        await Should.ThrowAsync<IOException>(async () => await ledger.RecordAsync(Entry("1"), Mail("case") with { To = null! }, Cancellation));
+        (await ledger.FindAsync(Digest("1"), Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_change_cancelled_before_its_turn_is_not_made()
+    {
+        await using var ledger = Open();
+        await Should.ThrowAsync<OperationCanceledException>(async () => await ledger.RecordAsync(Entry("1"), null, new CancellationToken(true)));
+        (await ledger.FindAsync(Digest("1"), Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task After_closing_nothing_is_taken_any_more()
+    {
+        var ledger = Open();
+        await ledger.DisposeAsync();
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await ledger.RecordAsync(Entry("1"), null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_second_process_is_refused_and_may_read()
+    {
+        await using var ledger = Open();
+        await ledger.RecordAsync(Entry("1"), null, Cancellation);
+        Should.Throw<IOException>(Open).Message.ShouldContain("another abuse-milter runs on it");
+        using (var reader = LedgerReader.Open(Path, clock)) reader.Find(Digest("1")).ShouldNotBeNull();
+        await ledger.DisposeAsync();
+        await using var next = Open();
+    }
+
+    [Fact]
+    public async Task A_file_locked_by_another_program_is_a_failure_that_passes()
+    {
+        await using var ledger = Ledger.Open(Path, clock, TimeSpan.FromMilliseconds(50));
+        using (var other = OtherProgram())
+        {
+            Execute(other, "BEGIN IMMEDIATE");
+            var waiting = Enumerable.Range(0, 3).Select(i => ledger.RecordAsync(Entry($"{i}"), null, Cancellation).AsTask()).ToArray();
+            foreach (var task in waiting) (await Should.ThrowAsync<IOException>(task)).Message.ShouldContain("locked by another program");
+            (await ledger.FindAsync(Digest("0"), Cancellation)).ShouldBeNull("reading goes on");
+            Execute(other, "ROLLBACK");
+        }
+        (await ledger.RecordAsync(Entry("0"), null, Cancellation)).ShouldBe(Recorded.Filed);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_refused_untouched()
+    {
+        await using (var ledger = Open()) await ledger.RecordAsync(Entry("1"), null, Cancellation);
+        using (var other = OtherProgram()) Execute(other, "PRAGMA user_version = 99");
+        var before = await File.ReadAllBytesAsync(Path, Cancellation);
+        Should.Throw<IOException>(Open).Message.ShouldContain("newer program (schema 99");
+        Should.Throw<IOException>(() => LedgerReader.Open(Path, clock)).Message.ShouldContain("newer program");
+        (await File.ReadAllBytesAsync(Path, Cancellation)).ShouldBe(before);
+    }
+
+    [Fact]
+    public void The_database_of_another_program_is_refused()
+    {
+        using (var other = OtherProgram(SqliteOpenMode.ReadWriteCreate)) Execute(other, "CREATE TABLE theirs (a)");
+        Should.Throw<IOException>(Open).Message.ShouldContain("another program");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4096)]
+    [InlineData(8192)]
+    public async Task A_damaged_file_is_refused_with_advice_and_kept(int position)
+    {
+        await using (var ledger = Open())
+            for (var i = 0; i < 50; i++) await ledger.RecordAsync(Entry($"{i}"), Mail($"case {i}"), Cancellation);
+        var bytes = await File.ReadAllBytesAsync(Path, Cancellation);
+        bytes.AsSpan(position, 4096).Fill(0xA5);
+        await File.WriteAllBytesAsync(Path, bytes, Cancellation);
+        Should.Throw<IOException>(Open).Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain("damaged"),
+            message => message.ShouldContain($"move {Path}, {Path}-wal and {Path}-shm aside"));
+        (await File.ReadAllBytesAsync(Path, Cancellation)).ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void A_place_where_no_file_can_be_is_told()
+    {
+        File.WriteAllText(temp["file"], "");
+        Should.Throw<IOException>(() => Ledger.Open(temp["file", "ledger.db"], clock)).Message.ShouldContain(temp["file"]);
+        Should.Throw<IOException>(() => LedgerReader.Open(temp["absent.db"], clock)).Message.ShouldContain("absent.db");
+    }
+
+    [Fact]
+    public async Task A_power_cut_leaves_whole_rows_whatever_part_of_the_log_was_written()
+    {
+        await using var ledger = Open();
+        for (var i = 0; i < 20; i++) await ledger.RecordAsync(Entry($"{i}"), Mail($"case {i}"), Cancellation);
+        var file = await ReadShared(Path);
+        var log = await ReadShared(Path + "-wal");
+        var found = new List<int>();
+        for (var length = log.Length; length >= 0; length -= 4096 * 2 + 511)
+        {
+            var copy = temp[$"cut-{length}", "ledger.db"];
+            Directory.CreateDirectory(temp[$"cut-{length}"]);
+            await File.WriteAllBytesAsync(copy, file, Cancellation);
+            await File.WriteAllBytesAsync(copy + "-wal", log[..length], Cancellation);
+            await using var after = Ledger.Open(copy, clock);
+            var rows = after.Reader.Latest(100).Count;
+            after.Reader.CountReplies().GetValueOrDefault("pending").ShouldBe(rows, "a row and its reply are one");
+            for (var i = 0; i < 20; i++) (after.Reader.Find(Digest($"{i}")) is not null).ShouldBe(i < rows);
+            found.Add(rows);
+        }
+        found[0].ShouldBe(20);
+        found[^1].ShouldBeLessThan(5);
+        found.ShouldBe(found.OrderDescending());
+    }
+
+    Ledger Open() => Ledger.Open(Path, clock);
+
+    SqliteConnection OtherProgram(SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
+    {
+        var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false }.ToString());
+        other.Open();
+        return other;
+    }
+
+    static void Execute(SqliteConnection db, string sql)
+    {
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    static async Task<byte[]> ReadShared(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        await file.ReadExactlyAsync(bytes, Cancellation);
+        return bytes;
+    }
+}
