@@ -83,23 +83,22 @@ public sealed class MainJobTests(MainJobTests.Running running) : IClassFixture<M
     }
 
     [Theory]
-    [InlineData("A-2001", "", "Auto-Submitted: auto-generated", "send")]
-    [InlineData("A-2002", "c@mediasentry.com", "Reply-To: somebody@example.net", "cases@mediasentry.com")]
-    public async Task What_a_machine_sent_is_answered_to_the_address_it_stands_for(string caseId, string sender, string header, string expected)
+    [InlineData("A-2001", "Auto-Submitted: auto-generated")]
+    [InlineData("A-2002", "Reply-To: somebody@example.net")]
+    public async Task A_robots_notice_is_answered_to_its_own_domain(string caseId, string header)
     {
         using var client = await SmtpSession.Connect(Postfix.SmtpPort);
-        (await client.Mail(sender.Length > 0 ? sender : "robot@mediasentry.com", ["abuse@example.com"], Mails.Notice(caseId, header))).ShouldStartWith("250");
-        expected.ShouldBeOneOf("send", "cases@mediasentry.com");
+        (await client.Mail("robot@mediasentry.com", ["abuse@example.com"], Mails.Notice(caseId, header))).ShouldStartWith("250");
         await Eventually.Get("the reply", () => Postfix.Mailbox("cases@mediasentry.com").FirstOrDefault(m => m.Contains(caseId, StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("A-3001", "", "", "null-sender")]
-    [InlineData("A-3002", "abuse@example.com", "", "own-address")]
-    public async Task Who_must_not_be_answered_is_filed_and_not_answered(string caseId, string sender, string header, string reason)
+    [InlineData("A-3001", "", "null-sender")]
+    [InlineData("A-3002", "abuse@example.com", "own-address")]
+    public async Task Who_must_not_be_answered_is_filed_and_not_answered(string caseId, string sender, string reason)
     {
         using var client = await SmtpSession.Connect(Postfix.SmtpPort);
-        (await client.Mail(sender, ["abuse@example.com"], Mails.Notice(caseId, header))).ShouldStartWith("250");
+        (await client.Mail(sender, ["abuse@example.com"], Mails.Notice(caseId))).ShouldStartWith("250");
         (await Trial.Daemon.Says($"case={caseId}")).ShouldContain($"reply=none ({reason}");
         Trial.Filed().Count(m => m.Contains(caseId, StringComparison.Ordinal)).ShouldBe(1);
     }

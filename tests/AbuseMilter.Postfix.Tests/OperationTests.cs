@@ -62,7 +62,7 @@ public sealed class OperationTests
     public async Task While_the_daemon_is_down_the_sender_is_told_to_come_again()
     {
         await using var trial = await Trial.Start();
-        await trial.Daemon.DisposeAsync();
+        await trial.Daemon.Kill();
         using (var client = await SmtpSession.Connect(trial.Postfix.SmtpPort))
         {
             (await client.Say("MAIL FROM:<c@mediasentry.com>")).ShouldStartWith("451");
@@ -77,7 +77,7 @@ public sealed class OperationTests
     public async Task A_socket_left_behind_by_a_killed_daemon_does_not_stop_the_next_one()
     {
         await using var trial = await Trial.Start(overUnixSocket: true);
-        await trial.Daemon.DisposeAsync(); // SIGKILL: the socket file stays
+        await trial.Daemon.Kill(); // the socket file stays
         File.Exists($"{trial.Root}/milter.sock").ShouldBeTrue();
         await trial.Restart();
         using var client = await SmtpSession.Connect(trial.Postfix.SmtpPort);
@@ -124,14 +124,18 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public async Task A_reply_waits_for_a_postfix_that_is_away()
+    public async Task A_reply_outlives_a_kill_and_goes_out_once_its_server_is_there()
     {
-        await using var trial = await Trial.Start();
-        using (var client = await SmtpSession.Connect(trial.Postfix.SmtpPort))
-        {
-            (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("B-8"))).ShouldStartWith("250");
-        }
-        await trial.Postfix.FirstMail("cases@mediasentry.com");
-        trial.Postfix.Log.ShouldContain("postfix/reply/smtpd");
+        var replyPort = PostfixInstance.FreePort();
+        await using var trial = await Trial.Start(text => text.Split('\n').Aggregate("", (config, line) =>
+            config + (line.StartsWith("submit", StringComparison.Ordinal) ? $"submit = \"inet:127.0.0.1:{replyPort}\"" : line) + "\n"));
+        using var client = await SmtpSession.Connect(trial.Postfix.SmtpPort);
+        (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("B-8"))).ShouldStartWith("250");
+        await trial.Daemon.Says("server is away");
+        await trial.Daemon.Kill();
+
+        await using var late = await PostfixInstance.Start(Path.Combine(trial.Root, "late"), "", replyPort, "cases@mediasentry.com");
+        await trial.Restart();
+        (await late.FirstMail("cases@mediasentry.com")).ShouldContain("B-8");
     }
 }

@@ -50,10 +50,16 @@ sealed partial class DaemonProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As by kill -9: nothing is written, closed or removed any more.</summary>
+    public async Task Kill()
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
         process.Dispose();
     }
 

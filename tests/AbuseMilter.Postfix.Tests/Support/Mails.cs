@@ -25,6 +25,7 @@ static class Mails
         From: Bob <bob@example.org>
         To: Alice <alice@example.com>
         Subject: Lunch
+        Date: Thu, 19 Nov 2026 10:00:00 +0000
         Message-ID: <lunch@example.org>
 
         Noon?
