@@ -27,7 +27,12 @@ static class Daemon
         foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
         await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
 
-        await using var app = Build(path, first, ledger);
+        // What cannot be filed shall fail now and not when the first notice is there.
+        var maildir = new Maildir(settings.Store.Maildir, TimeProvider.System);
+        foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Distinct()) maildir.Prepare(folder);
+        maildir.Sweep();
+
+        await using var app = Build(path, first, maildir, ledger);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -43,14 +48,15 @@ static class Daemon
 
     static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    static WebApplication Build(string path, Generation first, Ledger ledger)
+    static WebApplication Build(string path, Generation first, Maildir maildir, Ledger ledger)
     {
         var settings = first.Settings;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSerilog(LogOutput.Create(settings.Log), dispose: true);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(ledger);
-        builder.Services.AddSingleton(new Maildir(settings.Store.Maildir, TimeProvider.System));
+        builder.Services.AddSingleton(maildir);
+        builder.Services.AddSingleton<Leftovers>();
         builder.Services.AddSingleton(MilterLimits.Default with { ContentBytes = settings.Milter.ContentBytes });
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,

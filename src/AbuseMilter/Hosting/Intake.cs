@@ -15,7 +15,7 @@ namespace AbuseMilter.Hosting;
 /// Safe to repeat: a message whose row is there gets the same verdict and nothing else; a file that was linked just before a crash, and so has no row, is
 /// found by its digest and adopted; the same message on two connections at once is taken once, and the other try comes again.
 /// </remarks>
-sealed class Intake(Maildir maildir, Ledger ledger, ReplyWorker replies, TimeProvider clock, ILogger<Intake> log)
+sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, TimeProvider clock, ILogger<Intake> log)
 {
     readonly ConcurrentDictionary<ContentDigest, bool> inProgress = new();
 
@@ -60,7 +60,7 @@ sealed class Intake(Maildir maildir, Ledger ledger, ReplyWorker replies, TimePro
             }
             if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, cancellationToken)) appraisal = appraisal.CaseAnswered();
             var file = await FileAsync(appraisal, message, watched, digest, received, cancellationToken);
-            var recorded = await ledger.RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal.Mail, cancellationToken);
+            var recorded = await RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal, cancellationToken);
             if (recorded == Recorded.FiledAndQueued) replies.Wake();
             if (recorded == Recorded.FiledCaseAnswered) appraisal = appraisal.CaseAnswered();
             return Answer(message, watched, appraisal, file ?? appraisal.Decision.Redirect);
@@ -75,8 +75,22 @@ sealed class Intake(Maildir maildir, Ledger ledger, ReplyWorker replies, TimePro
         DateTimeOffset received, CancellationToken cancellationToken)
     {
         if (appraisal.Decision.Maildir is not { } folder) return null;
-        return maildir.Find(folder, digest) ?? await maildir.DeliverAsync(
+        return leftovers.Find(folder, digest) ?? await maildir.DeliverAsync(
             folder, TraceHeader.Of(message.Envelope, watched, Tags.Of(appraisal), received), message.Content, digest, cancellationToken);
+    }
+
+    async ValueTask<Recorded> RecordAsync(LedgerEntry entry, Appraisal appraisal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ledger.RecordAsync(entry, appraisal.Mail, cancellationToken);
+        }
+        catch
+        {
+            // The file lies there, the row may or may not: the sender's next try must find the file.
+            if (appraisal.Decision.Maildir is { } folder) leftovers.Add(folder, entry.Digest);
+            throw;
+        }
     }
 
     static VerdictPlan Plan(Message message, List<EnvelopeAddress> watched, Appraisal appraisal) =>

@@ -89,6 +89,16 @@ public sealed class Maildir
         return null;
     }
 
+    /// <summary>The marks of all files that an earlier try may have left in new or cur of the folder.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    internal IEnumerable<string> RecentMarks(string folder)
+    {
+        var oldest = clock.GetUtcNow() - OldestRetry;
+        return ((string[])["new", "cur"])
+            .SelectMany(part => DirectoryListing.Of(Path.Combine(root, folder, part), (ref entry) => MaildirName.TimeOf(entry.FileName) > oldest))
+            .Select(MaildirName.MarkOf);
+    }
+
     /// <summary>Removes the strays that crashed deliveries left in tmp more than 36 hours ago; files that are not ours stay.</summary>
     /// <returns>How many were removed.</returns>
     /// <exception cref="IOException">A folder cannot be read.</exception>

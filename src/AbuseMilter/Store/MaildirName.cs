@@ -30,6 +30,13 @@ static class MaildirName
     /// <summary>The part of the name that tells of which message it is.</summary>
     public static string Mark(ContentDigest digest) => $"_R{digest.Hex[..16]}.";
 
+    /// <summary>The mark in a name of ours.</summary>
+    public static string MarkOf(string name)
+    {
+        var start = name.IndexOf("_R", StringComparison.Ordinal);
+        return name[start..(start + 19)];
+    }
+
     /// <summary>A host's name with the two characters that mean something in a Maildir written in octal.</summary>
     public static string HostPart(string host) =>
         host.Length == 0
