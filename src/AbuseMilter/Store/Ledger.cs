@@ -31,7 +31,7 @@ public sealed class Ledger : IAsyncDisposable
 
     public LedgerReader Reader { get; }
 
-    /// <summary>Opens or makes the file (0600). Checks it whole first, which takes about a second for each gigabyte.</summary>
+    /// <summary>Opens or makes the file (0600). Checks it whole first, which takes a few seconds for each gigabyte.</summary>
     /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
     public static Ledger Open(string path, TimeProvider clock) => Open(path, clock, BusyTimeout);
 
