@@ -78,13 +78,13 @@ public class RuleSettingsTests
         folder.Write(SettingsFolder.Name, Head + Rule("main"));
         folder.Write("rules.d/b.toml", Rule("b"));
         folder.Write("rules.d/10.toml", Rule("ten") + Rule("eleven"));
-        folder.Write("rules.d/B.toml", Rule("capital-b"));
+        folder.Write("rules.d/Z.toml", Rule("capital-z"));
         folder.Write("rules.d/empty.toml", "");
         folder.Write("rules.d/.hidden.toml", "broken");
         folder.Write("rules.d/c.toml~", "broken");
         var (settings, errors) = folder.Load();
         errors.ShouldBeEmpty();
-        settings!.Rules.Select(rule => rule.Name).ShouldBe(["main", "ten", "eleven", "capital-b", "b"]);
+        settings!.Rules.Select(rule => rule.Name).ShouldBe(["main", "ten", "eleven", "capital-z", "b"]);
         settings.Rules[^1].At.ToString().ShouldBe($"{folder.Root}/rules.d/b.toml:1:1");
     }
 
