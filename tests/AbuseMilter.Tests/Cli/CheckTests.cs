@@ -1,0 +1,69 @@
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Cli;
+
+public sealed class CheckTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("check-").FullName;
+
+    [Fact]
+    public void The_shipped_configuration_is_good()
+    {
+        var seen = CommandLine.Run("check", "--config", Repository.Path("conf/abusemilter.toml"));
+        seen.Output.ShouldContain(": good: ");
+        seen.Status.ShouldBe(0);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once_each_with_its_place()
+    {
+        var file = Path.Combine(folder, "bad.toml");
+        File.WriteAllText(file, """
+            [milter]
+            listen = "tcp:127.0.0.1:8895"
+            conections = 5
+            [desk]
+            addresses = ["abuse"]
+            """);
+        var seen = CommandLine.Run("check", "--config", file);
+        seen.Status.ShouldBe(1);
+        seen.Output.ShouldContain($"{file}:2:10: ");
+        seen.Output.ShouldContain($"{file}:3:1: ");
+        seen.Output.ShouldContain($"{file}:5:14: ");
+    }
+
+    [Fact]
+    public void An_error_in_a_template_is_told_with_the_templates_place()
+    {
+        File.Copy(Repository.Path("conf/abusemilter.toml"), Path.Combine(folder, "abusemilter.toml"));
+        Directory.CreateDirectory(Path.Combine(folder, "templates"));
+        File.WriteAllText(Path.Combine(folder, "templates/dmca.en.txt"), "+++\n+++\nHello {{nobody}}\n");
+        var seen = CommandLine.Run("check", "--config", Path.Combine(folder, "abusemilter.toml"));
+        seen.Status.ShouldBe(1);
+        seen.Output.ShouldContain("dmca.en.txt:3:");
+        seen.Output.ShouldContain("nobody");
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error_and_no_crash()
+    {
+        var seen = CommandLine.Run("check", "--config", Path.Combine(folder, "missing.toml"));
+        seen.Status.ShouldBe(1);
+        seen.Output.ShouldContain("missing.toml:1:1: ");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("inspect")]
+    public void Help_is_there_for_every_verb(string verb)
+    {
+        var seen = CommandLine.Run([.. verb.Length > 0 ? new[] { verb } : [], "--help"]);
+        seen.Status.ShouldBe(0);
+        seen.Output.ShouldContain("Usage:");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
