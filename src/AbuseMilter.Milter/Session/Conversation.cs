@@ -130,7 +130,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         }
         agreed = offer.Agree(WantedActions, WantedOptions);
         agreed.Write(output, MacroRequest.Payload);
-        content = new ContentBuffer(limits.ContentBytes, agreed.Options.HasFlag(ProtocolOptions.LeadingSpace));
+        content = new ContentBuffer(limits.ContentBytes, (agreed.Options & ProtocolOptions.LeadingSpace) != 0);
         state = Ready;
         return Step.Answered;
     }
@@ -272,7 +272,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
 
     // Silence where the MTA agreed not to wait: it would take the reply for that of the next event.
     Step Answer(Reply reply, ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
-        agreed.Options.HasFlag(unlessAgreed) ? Step.Silent : Answer(reply, output);
+        (agreed.Options & unlessAgreed) != 0 ? Step.Silent : Answer(reply, output);
 
     static Step Answer(Reply reply, IBufferWriter<byte> output)
     {

@@ -78,10 +78,10 @@ public sealed class MilterLoop : IDisposable
 
             if (step.Message is { } message)
             {
-                if (await FlushAsync() is { } broken) return broken;
+                if (Undelivered(await FlushAsync()) is { } gone) return gone;
                 await JudgeAsync(message);
             }
-            if (await FlushAsync() is { } stuck) return stuck;
+            if (Undelivered(await FlushAsync()) is { } stuck) return stuck;
             if ((step.End ?? Over(read.IsCompleted && step.Kind != StepKind.Judge, partial)) is { } end) return end;
             ExpectMore(partial, progress: frames > taken);
         }
@@ -102,17 +102,22 @@ public sealed class MilterLoop : IDisposable
         }
     }
 
-    async ValueTask<ConnectionEnd?> FlushAsync()
+    ValueTask<FlushResult> FlushAsync()
     {
-        if (!unflushed) return null;
+        if (!unflushed) return default;
         unflushed = false;
         roundTrips++;
         var flush = output.FlushAsync();
         if (!flush.IsCompleted) watchdog.Expect(limits.Write);
-        var result = await flush;
-        if (result.IsCompleted) return PeerGone("before it had taken our answer");
-        if (!result.IsCanceled || !watchdog.HasBarked || abort.IsCancellationRequested) return null;
-        return new ConnectionEnd(EndKind.TimedOut, $"the peer did not take our answer within {limits.Write}");
+        return flush;
+    }
+
+    ConnectionEnd? Undelivered(FlushResult flush)
+    {
+        if (flush.IsCompleted) return PeerGone("before it had taken our answer");
+        return flush.IsCanceled && watchdog.HasBarked && !abort.IsCancellationRequested
+            ? new ConnectionEnd(EndKind.TimedOut, $"the peer did not take our answer within {limits.Write}")
+            : null;
     }
 
     // The judge may work for long, and this may be the thread that serves the sockets: it goes to the pool first.

@@ -19,7 +19,7 @@ static class VerdictWriter
     static int WriteEdits(IReadOnlyList<Edit> edits, in Negotiation agreed, IBufferWriter<byte> output)
     {
         var suppressed = 0;
-        var leadingSpace = agreed.Options.HasFlag(ProtocolOptions.LeadingSpace) ? " " : "";
+        var leadingSpace = (agreed.Options & ProtocolOptions.LeadingSpace) != 0 ? " " : "";
         foreach (var edit in edits.Count > 1 ? InSendingOrder(edits) : edits)
         {
             if (agreed.Actions.HasFlag(ActionFor(edit))) WriteEdit(edit, leadingSpace, output);

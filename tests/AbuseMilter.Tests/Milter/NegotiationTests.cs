@@ -1,0 +1,97 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
+using AbuseMilter.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Milter;
+
+public class NegotiationTests
+{
+    const string Macros = @"\0\0\0\0j _ {client_addr} {client_name} {daemon_name} v\0"
+        + @"\0\0\0\x01{tls_version} {cipher} {cipher_bits}\0\0\0\0\x02i {auth_authen} {auth_type}\0"
+        + @"\0\0\0\x03i\0\0\0\0\x04i\0\0\0\0\x05i\0\0\0\0\x06i\0";
+
+    [Fact]
+    public async Task Postfix_is_asked_to_wait_at_DATA_and_end_of_message_alone()
+    {
+        var played = await ScriptedPostfix.PlayAsync("""
+            > O 6 1ff 1fffff
+            < O
+            > Q
+            """);
+        // 0x13d: add and change headers, add and remove recipients, quarantine, ask for macros.
+        // 0x1ef180: no reply but to DATA and end of message, no UNKNOWN, leading space.
+        played.Replies.ShouldHaveSingleItem().ShouldBe(@"O \0\0\0\x06\0\0\x01=\0\x1e\xf1\x80" + Macros);
+        played.End.Kind.ShouldBe(EndKind.Quit);
+    }
+
+    [Theory]
+    [InlineData("2 3f 7f", @"\0\0\0\x02\0\0\0=\0\0\0\0", "an old MTA gets no bit of a newer version")]
+    [InlineData("3 7f 1ff", @"\0\0\0\x03\0\0\0=\0\0\x01\x80", "what was offered and wanted")]
+    [InlineData("6 c 1fffff", @"\0\0\0\x06\0\0\0\x0c\0\x1e\xf1\x80", "actions that were not offered are not asked for")]
+    [InlineData("6 ff 1fffff", @"\0\0\0\x06\0\0\0=\0\x1e\xf1\x80", "no macros where 0x100 was not offered")]
+    [InlineData("7 fffffeff ffffffff", @"\0\0\0\x06\0\0\0=\0\x1e\xf1\x80", "version 7 becomes 6, unknown bits are cleared")]
+    [InlineData("6 0 0", @"\0\0\0\x06\0\0\0\r\0\0\0\0", "zero stands for what version 1 could do")]
+    public async Task Only_what_was_offered_is_asked_for(string offer, string answer, string because)
+    {
+        var played = await ScriptedPostfix.PlayAsync($"> O {offer}\n< O\n> Q");
+        played.Replies.ShouldBe(["O " + answer], because);
+    }
+
+    [Theory]
+    [InlineData(@"O \0\0\0\x01\0\0\0\x0f\0\0\0\x3f")]
+    [InlineData(@"O \0\0\0\x00\0\0\0\x0f\0\0\0\x3f")]
+    [InlineData(@"O \0\0\0\x06\0\0\x01\xff")]
+    [InlineData(@"O \0\0\0\x06\0\0\x01\xff\0\x1f\xff")]
+    [InlineData(@"O \0")]
+    public async Task Version_1_and_short_packets_close_the_connection(string offer)
+    {
+        var played = await ScriptedPostfix.PlayAsync("> " + offer);
+        played.End.Kind.ShouldBe(EndKind.Illegal);
+        played.End.Detail.ShouldContain("version");
+    }
+
+    [Theory]
+    [InlineData("D C j=mta")]
+    [InlineData("C localhost 4 25 127.0.0.1")]
+    [InlineData("M <a@b.org>")]
+    [InlineData("A")]
+    [InlineData("z")]
+    public async Task Anything_before_negotiation_closes_the_connection(string command)
+    {
+        var played = await ScriptedPostfix.PlayAsync($"> {command}\n> O");
+        played.End.Kind.ShouldBe(EndKind.Illegal);
+        played.End.Detail.ShouldContain("before negotiation");
+        played.End.Badly.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_second_offer_is_ignored_without_reply() => await ScriptedPostfix.PlayAsync("""
+        > O 6 1ff 1fffff
+        < O
+        > O 2 0 0
+        > H client.example
+        > M <a@b.org>
+        > R <user@example.com>
+        > O
+        > T
+        < a
+        > Q
+        """);
+
+    [Fact]
+    public void Each_stage_has_a_macro_list_because_an_empty_one_would_mean_the_default()
+    {
+        var payload = MilterText.Unescape(Macros);
+        for (var stage = 0; stage <= 6; stage++) payload.AsSpan().IndexOf((ReadOnlySpan<byte>)[0, 0, 0, (byte)stage]).ShouldBeGreaterThanOrEqualTo(0);
+        MacroRequest.Payload.ToArray().ShouldBe(payload);
+    }
+
+    [Fact]
+    public void An_offer_is_read_across_segments()
+    {
+        Negotiation.TryRead(Segments.Of(MilterText.Frame("O 6 1ff 1fffff").AsMemory(5), 1), out var offer).ShouldBeTrue();
+        offer.ShouldBe(new Negotiation(6, (MilterActions)0x1ff, (ProtocolOptions)0x1fffff));
+    }
+}

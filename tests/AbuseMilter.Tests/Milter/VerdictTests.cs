@@ -1,0 +1,143 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
+using AbuseMilter.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Milter;
+
+/// <summary>How a verdict goes out at end of message.</summary>
+public class VerdictTests
+{
+    static readonly EnvelopeAddress Recipient = new("<\"Odd Case\"@Example.COM>"u8);
+
+    public static TheoryData<string, Verdict> Finals => new()
+    {
+        { "a", Verdict.Accept },
+        { "d", Verdict.Discard },
+        { "t", Verdict.TempFail },
+        { "r", new() { Disposition = Disposition.Reject } },
+        { @"y 550 5.7.1 no 100%%\0", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(550, "5.7.1", "no 100%") } },
+        { @"y 550-5.7.1 one\r\n550 5.7.1 two\0", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(550, "5.7.1", "one\ntwo") } },
+        { @"y 451 4.7.1 later\0", new() { Disposition = Disposition.TempFail, Text = ReplyText.Create(451, "4.7.1", "later") } },
+        { "r", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(451, "4.7.1", "later") } },
+        { "t", new() { Disposition = Disposition.TempFail, Text = ReplyText.Create(550, "5.7.1", "no") } },
+        { "a", new() { Disposition = Disposition.Accept, Text = ReplyText.Create(550, "5.7.1", "no") } },
+        { "d", new() { Disposition = Disposition.Discard, Edits = [new Edit.AddHeader("X-Pointless", "v")] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Finals))]
+    public async Task There_is_exactly_one_final_reply(string reply, Verdict verdict) => await PlayAsync(verdict, [reply]);
+
+    [Fact]
+    public async Task Edits_come_first_in_their_order_and_the_verdict_last()
+    {
+        await PlayAsync(Accept(
+            new Edit.AddHeader("X-One", "first"),
+            new Edit.RemoveRecipient(Recipient),
+            new Edit.ChangeHeader("Subject", 1, "new"),
+            new Edit.AddRecipient("desk@example.com"),
+            new Edit.AddHeader("X-Two", "a\n\tb")),
+        [
+            @"h X-One\0 first\0",
+            @"- <""Odd Case""@Example.COM>\0",
+            @"m \0\0\0\x01Subject\0 new\0",
+            @"+ <desk@example.com>\0",
+            @"h X-Two\0 a\n\tb\0",
+            "a",
+        ]);
+    }
+
+    [Fact]
+    public async Task Deletions_follow_other_edits_from_the_highest_occurrence_down_and_quarantine_is_last() => await PlayAsync(Accept(
+        new Edit.Quarantine("look\r\nat\0it"),
+        new Edit.ChangeHeader("X-A", 1, ""),
+        new Edit.ChangeHeader("X-B", 2, ""),
+        new Edit.ChangeHeader("X-A", 3, ""),
+        new Edit.ChangeHeader("X-A", 2, "kept"),
+        new Edit.ChangeHeader("X-B", 1, "")),
+    [
+        @"m \0\0\0\x02X-A\0 kept\0",
+        @"m \0\0\0\x03X-A\0\0",
+        @"m \0\0\0\x02X-B\0\0",
+        @"m \0\0\0\x01X-A\0\0",
+        @"m \0\0\0\x01X-B\0\0",
+        @"q look  at it\0",
+        "a",
+    ]);
+
+    [Fact]
+    public async Task Without_the_leading_space_option_the_MTA_adds_the_blank_itself() => await PlayAsync(
+        Accept(new Edit.AddHeader("X-One", "v"), new Edit.ChangeHeader("X-Two", 1, "w"), new Edit.ChangeHeader("X-Two", 2, "")),
+        [@"h X-One\0v\0", @"m \0\0\0\x01X-Two\0w\0", @"m \0\0\0\x02X-Two\0\0", "a"],
+        offer: "6 1ff fffff");
+
+    [Fact]
+    public async Task Edits_that_were_not_negotiated_are_left_out_and_counted()
+    {
+        var played = await PlayAsync(
+            Accept(
+                new Edit.AddHeader("X-One", "v"), new Edit.ChangeHeader("X-Two", 1, "w"), new Edit.AddRecipient("x@example.com"),
+                new Edit.RemoveRecipient(Recipient), new Edit.Quarantine("q")),
+            [@"h X-One\0 v\0", "a"],
+            offer: "6 1 1fffff");
+        played.End.SuppressedEdits.ShouldBe(4);
+        played.Message.AllowedEdits.ShouldBe(MilterActions.AddHeaders);
+    }
+
+    [Fact]
+    public async Task The_judge_is_told_which_edits_are_possible()
+    {
+        var played = await PlayAsync(Verdict.Accept, ["a"]);
+        played.Message.AllowedEdits.ShouldBe(MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.AddRecipients
+            | MilterActions.RemoveRecipients | MilterActions.Quarantine);
+        played.End.SuppressedEdits.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("a\rb")]
+    [InlineData("a\0b")]
+    [InlineData("a\nb")]
+    [InlineData("a\n")]
+    [InlineData("a\n\nb")]
+    [InlineData("\nX-Injected: yes")]
+    [InlineData("a\r\n b")]
+    public void A_value_that_would_begin_another_line_cannot_be_built(string value)
+    {
+        Should.Throw<ArgumentException>(() => new Edit.AddHeader("X-Name", value));
+        Should.Throw<ArgumentException>(() => new Edit.ChangeHeader("X-Name", 1, value));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("X Name")]
+    [InlineData("X-Name:")]
+    [InlineData("X-N\u00e4me")]
+    [InlineData("X\nY")]
+    [InlineData("X\0")]
+    public void A_name_that_is_no_field_name_cannot_be_built(string name)
+    {
+        Should.Throw<ArgumentException>(() => new Edit.AddHeader(name, "v"));
+        Should.Throw<ArgumentException>(() => new Edit.ChangeHeader(name, 1, "v"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a@b\0")]
+    [InlineData("a@b> NOTIFY=NEVER")]
+    [InlineData("a\r\n@b")]
+    public void An_address_that_would_say_more_than_itself_cannot_be_built(string address) =>
+        Should.Throw<ArgumentException>(() => new Edit.AddRecipient(address));
+
+    [Fact]
+    public void Occurrences_count_from_one() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new Edit.ChangeHeader("X-Name", 0, "v"));
+
+    static Verdict Accept(params Edit[] edits) => Verdict.Accept with { Edits = edits };
+
+    static Task<ScriptedPostfix.Played> PlayAsync(Verdict verdict, string[] replies, string offer = "6 1ff 1fffff") => ScriptedPostfix.PlayAsync(
+        $"> O {offer}\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> N\n> E\n{string.Join('\n', replies.Select(r => "< " + r))}\n"
+            + "> A\n> M <a@example.org>\n> R <x@example.com>\n> T\n< a\n> Q",
+        _ => verdict);
+}
