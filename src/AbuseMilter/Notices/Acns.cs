@@ -10,11 +10,12 @@ static class Acns
 {
     const string Root = "Infringement";
     const int MaxBlock = 64 * 1024;
+    const int MaxBlocks = 200;
 
     public static Reading? Read(NoticeSource source)
     {
         Reading? reading = null;
-        foreach (var block in Blocks(source.Text))
+        foreach (var block in Blocks(source.Text).Take(MaxBlocks))
         {
             var one = AcnsXml.Read(EscapeAmpersands(block)) ?? AcnsTags.Read(block);
             if (one is null) continue;
@@ -79,7 +80,7 @@ static class Acns
     // Senders forget to escape "Pain & Gain".
     static string EscapeAmpersands(string xml)
     {
-        if (!xml.Contains('&', StringComparison.Ordinal)) return xml;
+        if (!xml.Contains('&')) return xml;
         var escaped = new StringBuilder(xml.Length + 64);
         for (var i = 0; i < xml.Length; i++)
         {

@@ -25,7 +25,8 @@ sealed class AcnsFacts
         element = name;
         switch (name.ToUpperInvariant())
         {
-            case "CASE" or "COMPLAINANT" or "SERVICE_PROVIDER" or "SOURCE" or "CONTENT" or "HISTORY" or "NOTES" or "TEXTNOTICE" or "DETECTION":
+            case "CASE" or "COMPLAINANT" or "SERVICE_PROVIDER" or "SOURCE" or "CONTENT":
+            case "HISTORY" or "NOTES" or "TEXTNOTICE" or "DETECTION":
                 section = name.ToUpperInvariant();
                 item = null;
                 break;
@@ -78,7 +79,8 @@ sealed class AcnsFacts
 
     public Reading? ToReading()
     {
-        var found = items.Count > 0 ? items.Select(content => content.ToItem(source, protocol)).ToList() : [new Section().ToItem(source, protocol)];
+        if (items.Count == 0) items.Add(new());
+        var found = items.Select(content => content.ToItem(source, protocol)).ToList();
         found.RemoveAll(one => !one.HasContent && one.Item is { Ip: null, Work: null } && one.Times.Count == 0);
         if (found.Count == 0 && caseId is null) return null;
         return new("acns") { CaseId = caseId, Complainant = entity, Retraction = retraction, Items = found };

@@ -9,12 +9,17 @@ static class CaseNumber
 
     // A word such as these lets a bare number in the subject be a case number.
     static readonly string[] NoticeWords =
-        ["copyright", "infring", "notice", "unauthorized", "abuse notification", "complaint", "infracc", "infraç", "urheberrecht", "violation"];
+    [
+        "copyright", "infring", "notice", "unauthorized", "abuse notification", "complaint", "infracc", "infraç", "urheberrecht",
+        "violation",
+    ];
 
     /// <summary><c>Case ID 93989436</c>, <c>Notice ID # 22</c>, <c>Ref. 7</c>, <c>CaseID: 5</c>.</summary>
     public static string? Case(string text) => Behind(text, CaseWords);
 
-    /// <summary><c>Ticket #CWY-14320-539</c>, <c>[Ticket ID: 684093]</c>; in a subject also <c>[#A-20931]</c> and <c>[HOST-4410]</c>.</summary>
+    /// <summary>
+    /// <c>Ticket #CWY-14320-539</c>, <c>[Ticket ID: 684093]</c>; in a subject also <c>[#A-20931]</c> and <c>[HOST-4410]</c>.
+    /// </summary>
     public static string? Ticket(string text, bool isSubject) => Behind(text, TicketWords) ?? (isSubject ? Bracketed(text) : null);
 
     /// <summary>A number in a subject that speaks of a notice.</summary>
@@ -45,7 +50,7 @@ static class CaseNumber
 
     static string? Bracketed(string subject)
     {
-        var open = subject.IndexOf('[', StringComparison.Ordinal);
+        var open = subject.IndexOf('[');
         var close = open < 0 ? -1 : subject.IndexOf(']', open);
         if (close < 0) return null;
         var word = subject.AsSpan(open + 1, close - open - 1).TrimStart('#');

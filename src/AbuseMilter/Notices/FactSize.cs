@@ -54,8 +54,7 @@ static class FactSize
             if (char.IsAsciiDigit(number[i])) plain[length++] = number[i];
             else if (i == last && !thousands) plain[length++] = '.';
         }
-        return decimal.TryParse(plain[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value < 1e18m
-            ? value
-            : null;
+        var isNumber = decimal.TryParse(plain[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
+        return isNumber && value < 1e18m ? value : null;
     }
 }

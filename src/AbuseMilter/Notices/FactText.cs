@@ -59,7 +59,8 @@ static class FactText
         return address.ToString();
     }
 
-    public static int? Port(ReadOnlySpan<char> text) => Digits(FirstWord(text).TrimEnd(".,;")) is > 0 and <= 65535 and var port ? port : null;
+    public static int? Port(ReadOnlySpan<char> text) =>
+        Digits(FirstWord(text).TrimEnd(".,;")) is > 0 and <= 65535 and var port ? port : null;
 
     static int? Digits(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= 6 && !text.ContainsAnyExceptInRange('0', '9') ? int.Parse(text, provider: null) : null;
@@ -85,9 +86,8 @@ static class FactText
         var word = FirstWord(text);
         if (word.Length < 4 && text.Trim().Length <= 40) word = text;
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
-        return word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && !word.Contains("://", StringComparison.Ordinal) && Endpoint(word).Ip is null
-            ? Line(word)
-            : null;
+        var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0;
+        return isId && Endpoint(word).Ip is null ? Line(word) : null;
     }
 
     public static string? Url(ReadOnlySpan<char> text) =>
@@ -107,7 +107,9 @@ static class FactText
         Network(text) ?? (Line(text) is { Length: <= 20 } name && !name.ContainsAny(':', '/') ? name : null);
 
     /// <summary>As <see cref="Protocol"/>, but only for names that are known: many things have a type.</summary>
-    public static string? Network(ReadOnlySpan<char> text) => text.Trim().Length > 20 ? null : text.Trim().ToString().ToUpperInvariant() switch
+    public static string? Network(ReadOnlySpan<char> text) => text.Trim().Length > 20
+        ? null
+        : text.Trim().ToString().ToUpperInvariant() switch
     {
         "BITTORRENT" or "TORRENT" or "BT" or "BTPEERS" => "BitTorrent",
         "EDONKEY" or "EDONKEY2000" or "ED2K" or "EMULE" or "KAD" => "eDonkey",

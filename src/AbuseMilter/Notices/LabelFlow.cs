@@ -14,9 +14,12 @@ static class LabelFlow
     {
         var values = new List<LabelledValue>();
         (NoticeFact Fact, int ValueAt, string? Hint)? open = null;
-        for (var colon = text.IndexOf(':', StringComparison.Ordinal); colon >= 0; colon = text.IndexOf(':', colon + 1))
+        var floor = 0;
+        for (var colon = text.IndexOf(':'); colon >= 0; colon = text.IndexOf(':', colon + 1))
         {
-            if (Label(text, colon) is not { } label) continue;
+            var found = Label(text, Math.Max(floor, colon - MaxLabel), colon);
+            floor = colon + 1;
+            if (found is not { } label) continue;
             if (open is { } before) Add(values, before, text.AsSpan(before.ValueAt, Math.Max(0, label.Start - before.ValueAt)));
             open = (label.Fact, colon + 1, LabelledValue.HintOf(text.AsSpan(label.Start, colon - label.Start)));
             if (values.Count >= MaxValues) break;
@@ -29,15 +32,14 @@ static class LabelFlow
     {
         // Where no label follows soon, the value ran into prose: of a file the first word is safe, of a work nothing.
         if (label.Fact is NoticeFact.Work or NoticeFact.RightsHolder && value.Length > MaxName) return;
-        if (label.Fact is NoticeFact.File && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
+        if (label.Fact is NoticeFact.FileName && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
         value = value[..Math.Min(value.Length, FactText.MaxLength)];
         if (FactText.Line(value) is { } line) values.Add(new(label.Fact, line, label.Hint, 0));
     }
 
     // The longest run of words before the colon that is a label.
-    static (NoticeFact Fact, int Start)? Label(string text, int colon)
+    static (NoticeFact Fact, int Start)? Label(string text, int floor, int colon)
     {
-        var floor = Math.Max(0, colon - MaxLabel);
         (NoticeFact, int)? longest = null;
         var words = 0;
         for (var at = colon - 1; at >= floor && words < LabelTable.MaxWords; at--)
@@ -46,7 +48,7 @@ static class LabelFlow
             if (!isStart) continue;
             words++;
             var folded = LabelTable.Fold(text.AsSpan(at, colon - at));
-            if (LabelTable.Foreign.Contains(folded.Split(' ')[0])) return null;
+            if (LabelTable.IsForeign(folded)) return null;
             if (LabelTable.Find(folded) is { } fact) longest = (fact, at);
         }
         return longest;

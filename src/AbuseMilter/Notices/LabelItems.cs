@@ -21,7 +21,10 @@ static class LabelItems
     // A further file of one event inherits the event; what names neither event nor content is no item beside those that do.
     static List<ReadItem> Settle(List<ReadItem> items)
     {
-        if (!items.Any(item => item.Item.Ip is not null)) return [.. items.Where(item => item.HasContent || item.Times.Count > 0 || item.Item.Work is not null)];
+        if (!items.Any(item => item.Item.Ip is not null))
+        {
+            return [.. items.Where(item => item.HasContent || item.Times.Count > 0 || item.Item.Work is not null)];
+        }
         var settled = new List<ReadItem>(items.Count);
         var seen = new HashSet<NoticeItem>();
         string? loneWork = null;
@@ -57,12 +60,13 @@ static class LabelItems
     /// <summary>The facts of one block, while it is read.</summary>
     sealed class Draft
     {
+        static readonly NoticeFact[] Times = [NoticeFact.FirstSeen, NoticeFact.Time, NoticeFact.LastSeen];
+
         readonly Dictionary<NoticeFact, object> facts = [];
 
         public bool IsEmpty => facts.Count == 0;
 
-        public bool HasEvent =>
-            facts.ContainsKey(NoticeFact.Ip) && (facts.ContainsKey(NoticeFact.Time) || facts.ContainsKey(NoticeFact.LastSeen) || facts.ContainsKey(NoticeFact.FirstSeen));
+        public bool HasEvent => facts.ContainsKey(NoticeFact.Ip) && Times.Any(facts.ContainsKey);
 
         /// <summary>A web address that stands alone below the facts is the sender's own, in his signature.</summary>
         public bool IsLoneUrl => facts.Count == 1 && facts.ContainsKey(NoticeFact.Url);
@@ -84,7 +88,8 @@ static class LabelItems
             foreach (var (fact, content) in later.facts) facts.TryAdd(fact, content);
         }
 
-        static bool Identifies(NoticeFact fact) => fact is not (NoticeFact.Protocol or NoticeFact.Network or NoticeFact.Size or NoticeFact.Url);
+        static bool Identifies(NoticeFact fact) =>
+            fact is not (NoticeFact.Protocol or NoticeFact.Network or NoticeFact.Size or NoticeFact.Url);
 
         static IEnumerable<KeyValuePair<NoticeFact, object>> Facts(LabelledValue value)
         {
@@ -95,9 +100,9 @@ static class LabelItems
                     if (ip is not null) yield return new(NoticeFact.Ip, ip);
                     if (ip is not null && port is not null) yield return new(NoticeFact.Port, port);
                     break;
-                case NoticeFact.File:
+                case NoticeFact.FileName:
                     var (name, size) = FileLine.Split(value.Value);
-                    if (name is not null) yield return new(NoticeFact.File, name);
+                    if (name is not null) yield return new(NoticeFact.FileName, name);
                     if (size is not null) yield return new(NoticeFact.Size, size);
                     break;
                 default:
@@ -125,13 +130,13 @@ static class LabelItems
             Port = facts.TryGetValue(NoticeFact.Port, out var port) ? (int)port : null,
             Protocol = Get<string>(NoticeFact.Protocol) ?? Get<string>(NoticeFact.Network),
             InfoHash = Get<string>(NoticeFact.InfoHash),
-            FileName = Get<string>(NoticeFact.File),
+            FileName = Get<string>(NoticeFact.FileName),
             Size = facts.TryGetValue(NoticeFact.Size, out var size) ? (long)size : null,
             Work = Get<string>(NoticeFact.Work),
             Url = Get<string>(NoticeFact.Url),
         })
         {
-            Times = [.. new[] { NoticeFact.FirstSeen, NoticeFact.Time, NoticeFact.LastSeen }.Select(Get<NoticeTime>).OfType<NoticeTime>()],
+            Times = [.. Times.Select(Get<NoticeTime>).OfType<NoticeTime>()],
         };
 
         T? Get<T>(NoticeFact fact) where T : class => facts.GetValueOrDefault(fact) as T;

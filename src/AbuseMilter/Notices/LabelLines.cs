@@ -27,7 +27,8 @@ static class LabelLines
             blanks = 0;
             if (Label(line, out var colon) is { } fact)
             {
-                var found = new LabelledValue(fact, line[(colon + 1)..].Trim(" \t*").ToString(), LabelledValue.HintOf(line[..colon]), block);
+                var value = line[(colon + 1)..].Trim(" \t*").ToString();
+                var found = new LabelledValue(fact, value, LabelledValue.HintOf(line[..colon]), block);
                 open = found.Value.Length == 0 ? found : null;
                 if (open is null) values.Add(found);
                 continue;
@@ -48,14 +49,15 @@ static class LabelLines
         var folded = LabelTable.Fold(line[..colon]);
         if (LabelTable.Find(folded) is { } whole) return whole;
         // "Title of Work / Titre de l'oeuvre"
-        if (folded.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && LabelTable.Find(folded[..slash].TrimEnd()) is { } first) return first;
+        var slash = folded.IndexOf('/');
+        if (slash > 0 && LabelTable.Find(folded[..slash].TrimEnd()) is { } first) return first;
         for (var dropped = 1; dropped <= MaxLeadingWords; dropped++)
         {
-            var blank = folded.IndexOf(' ', StringComparison.Ordinal);
-            if (blank < 0 || LabelTable.Foreign.Contains(folded[..blank])) return null;
+            var blank = folded.IndexOf(' ');
+            if (blank < 0 || LabelTable.IsForeign(folded)) return null;
             folded = folded[(blank + 1)..];
             // One word alone would be anybody's: "Settlement URL", "Job title".
-            if (folded.Contains(' ', StringComparison.Ordinal) && LabelTable.Find(folded) is { } fact) return fact;
+            if (folded.Contains(' ') && LabelTable.Find(folded) is { } fact) return fact;
         }
         return null;
     }
@@ -67,5 +69,5 @@ static class LabelLines
 
     // "Containing file(s):" lists several, each with its size in brackets.
     static bool IsFurtherFile(List<LabelledValue> values, ReadOnlySpan<char> line, int block) =>
-        values.Count > 0 && values[^1] is { Fact: NoticeFact.File } last && last.Block == block && FileLine.Split(line).Size is not null;
+        values.Count > 0 && values[^1] is { Fact: NoticeFact.FileName } last && last.Block == block && FileLine.Split(line).Size is not null;
 }

@@ -1,27 +1,8 @@
 using System.Collections.Frozen;
 using System.Text;
+using static AbuseMilter.Notices.NoticeFact;
 
 namespace AbuseMilter.Notices;
-
-/// <summary>What a labelled value can be.</summary>
-enum NoticeFact
-{
-    CaseId,
-    TicketId,
-    Ip,
-    Port,
-    Protocol,
-    Network,
-    Time,
-    FirstSeen,
-    LastSeen,
-    InfoHash,
-    File,
-    Size,
-    Work,
-    Url,
-    RightsHolder,
-}
 
 /// <summary>
 /// The labels that notices use, by fact. A label is compared folded: lower case without diacritics, apostrophes, <c>#</c> and
@@ -32,107 +13,110 @@ static class LabelTable
     /// <summary>So many words a label has in running text; longer ones stand on lines of their own.</summary>
     public const int MaxWords = 6;
 
-    /// <summary>Words that turn the address behind them into somebody else's.</summary>
-    public static readonly FrozenSet<string> Foreign =
+    static readonly FrozenSet<string> Foreign =
         new[] { "destination", "target", "victim", "reporter", "remote", "server", "detector", "tracker" }.ToFrozenSet();
+
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ForeignWords = Foreign.GetAlternateLookup<ReadOnlySpan<char>>();
 
     static readonly (NoticeFact Fact, string Labels)[] Table =
     [
-        (NoticeFact.CaseId, "Case ID|CaseID|Case|Case number|Case no|Case reference|Notice ID|Notice number|Notice no|Reference|Reference number" +
+        (CaseId, "Case ID|CaseID|Case|Case number|Case no|Case reference|Notice ID|Notice number|Notice no|Reference|Reference number" +
             "|Reference ID|Reference no|Ref|Our reference|Complaint ID|Complaint number|Infringement ID|Incident ID|Claim ID|Report ID"),
-        (NoticeFact.TicketId, "Ticket|Ticket ID|Ticket number|Ticket no|Ticket reference"),
-        (NoticeFact.Ip, "IP|IP Address|IP Addr|IPv4|IPv6|IPv4 Address|IPv6 Address|Infringer's IP Address|Infringers IP|Unauthorized IP Address" +
-            "|Infringing IP Address|Infringing IP|Peer IP|Peer IP Address|Source IP|Source IP Address|User IP|User IP Address|Subscriber IP" +
-            "|Location Data for the Electronic Location to which the Claimed Infringement Relates"),
-        (NoticeFact.Port, "Port|IP Port|Port ID|Port number|Infringer's Port|Peer Port|Source Port|TCP Port|UDP Port|Infringing Port"),
-        (NoticeFact.Protocol, "Protocol|Distribution protocol|P2P protocol|Service protocol|Infringement Source"),
-        (NoticeFact.Network, "Network|P2P Network|File sharing network|Type"),
-        (NoticeFact.Time, "Timestamp|Time stamp|Date Found|Date and time|Date/Time|Date & Time|Time|Event time|Infringement time|Infringement date" +
+        (TicketId, "Ticket|Ticket ID|Ticket number|Ticket no|Ticket reference"),
+        (Ip, "IP|IP Address|IP Addr|IPv4|IPv6|IPv4 Address|IPv6 Address|Infringer's IP Address|Infringers IP|Unauthorized IP Address" +
+            "|Infringing IP Address|Infringing IP|Peer IP|Peer IP Address|Source IP|Source IP Address" +
+            "|User IP|User IP Address|Subscriber IP|Location Data for the Electronic Location to which the Claimed Infringement Relates"),
+        (Port, "Port|IP Port|Port ID|Port number|Infringer's Port|Peer Port|Source Port|TCP Port|UDP Port|Infringing Port"),
+        (Protocol, "Protocol|Distribution protocol|P2P protocol|Service protocol|Infringement Source"),
+        (Network, "Network|P2P Network|File sharing network|Type"),
+        (Time, "Timestamp|Time stamp|Date Found|Date and time|Date/Time|Date & Time|Time|Event time|Infringement time|Infringement date" +
             "|Infringement timestamp|Date of Infringement|Time of Infringement|Date and time of infringement|Infringement date and time" +
-            "|Coordinated Universal Time|Detected|Detection time|Detected at|Observed|Time found|UTC|Infringement detected|Infringement Confirmed at"),
-        (NoticeFact.FirstSeen, "First Found|First Seen|First Seen Date|Initial Infringement Timestamp|First detected|Start time|Initial timestamp"),
-        (NoticeFact.LastSeen, "Last Found|Last Seen|Last Seen Date|Recent Infringement Timestamp|Last detected|Recent timestamp|Latest timestamp"),
-        (NoticeFact.InfoHash, "Torrent InfoHash|InfoHash|Info Hash|Hash|Torrent Hash|Torrent Hash Value|Hash value|Bay ID|Unauthorized Hash" +
+            "|Coordinated Universal Time|Detected|Detection time|Detected at|Observed|Time found|UTC" +
+            "|Infringement detected|Infringement Confirmed at"),
+        (FirstSeen, "First Found|First Seen|First Seen Date|Initial Infringement Timestamp|First detected|Start time|Initial timestamp"),
+        (LastSeen, "Last Found|Last Seen|Last Seen Date|Recent Infringement Timestamp|Last detected|Recent timestamp|Latest timestamp"),
+        (InfoHash, "Torrent InfoHash|InfoHash|Info Hash|Hash|Torrent Hash|Torrent Hash Value|Hash value|Bay ID|Unauthorized Hash" +
             "|File Hash|SHA1|SHA1 Hash|SHA 1|Hash SHA1|Infringing Hash|Torrent ID"),
-        (NoticeFact.File, "Filename|File name|File|Infringing FileName|Infringing File Name|Computer File Name|Infringing File|Containing file(s)" +
+        (FileName, "Filename|File name|File|Infringing FileName|Infringing File Name|Computer File Name|Infringing File|Containing file(s)" +
             "|Torrent name|Torrent|Unauthorized File Name|Torrent file"),
-        (NoticeFact.Size, "Filesize|File size|Size|Infringing FileSize|Infringing File Size|Torrent size"),
-        (NoticeFact.Work, "Title|Infringing Work|Infringed Work|Work|Work Title|Asset|Asset Title|Title of work|Copyrighted Work|Infringing Title" +
-            "|Title infringed|Infringed Title|Infringed Material|Copyrighted material|The title in question is|Movie|Series|Program|Property"),
-        (NoticeFact.Url, "URL|Infringing URL|Location|Infringing Location|Link"),
-        (NoticeFact.RightsHolder, "Copyright Owner|Rights Owner|Rights Holder|Rightsholder|Copyright Holder|Right holder|Owner"),
+        (Size, "Filesize|File size|Size|Infringing FileSize|Infringing File Size|Torrent size"),
+        (Work, "Title|Infringing Work|Infringed Work|Work|Work Title|Asset|Asset Title|Title of work|Copyrighted Work|Infringing Title" +
+            "|Title infringed|Infringed Title|Infringed Material|Copyrighted material|The title in question is" +
+            "|Movie|Series|Program|Property"),
+        (Url, "URL|Infringing URL|Location|Infringing Location|Link"),
+        (RightsHolder, "Copyright Owner|Rights Owner|Rights Holder|Rightsholder|Copyright Holder|Right holder|Owner"),
 
         // German
-        (NoticeFact.CaseId, "Aktenzeichen|Vorgang|Vorgangsnummer|Fallnummer|Fall-ID|Unser Zeichen|Geschäftszeichen|Referenz|Referenznummer"),
-        (NoticeFact.TicketId, "Ticketnummer|Ticket-Nr"),
-        (NoticeFact.Ip, "IP-Adresse|Ermittelte IP-Adresse"),
-        (NoticeFact.Protocol, "Protokoll"),
-        (NoticeFact.Network, "Netzwerk|Tauschbörse"),
-        (NoticeFact.Time, "Zeitpunkt|Tatzeit|Tatzeitpunkt|Zeitstempel|Datum und Uhrzeit|Datum/Uhrzeit|Datum/Zeit|Zeitpunkt der Rechtsverletzung"),
-        (NoticeFact.FirstSeen, "Erstmals festgestellt"),
-        (NoticeFact.LastSeen, "Zuletzt festgestellt"),
-        (NoticeFact.InfoHash, "Hashwert|Hash-Wert|Datei-Hash"),
-        (NoticeFact.File, "Dateiname|Datei"),
-        (NoticeFact.Size, "Dateigröße|Größe"),
-        (NoticeFact.Work, "Werk|Titel|Titel des Werks|Werktitel|Geschütztes Werk|Film"),
-        (NoticeFact.RightsHolder, "Rechteinhaber|Rechteinhaberin|Rechtsinhaber"),
+        (CaseId, "Aktenzeichen|Vorgang|Vorgangsnummer|Fallnummer|Fall-ID|Unser Zeichen|Geschäftszeichen|Referenz|Referenznummer"),
+        (TicketId, "Ticketnummer|Ticket-Nr"),
+        (Ip, "IP-Adresse|Ermittelte IP-Adresse"),
+        (Protocol, "Protokoll"),
+        (Network, "Netzwerk|Tauschbörse"),
+        (Time, "Zeitpunkt|Tatzeit|Tatzeitpunkt|Zeitstempel|Datum und Uhrzeit|Datum/Uhrzeit|Datum/Zeit|Zeitpunkt der Rechtsverletzung"),
+        (FirstSeen, "Erstmals festgestellt"),
+        (LastSeen, "Zuletzt festgestellt"),
+        (InfoHash, "Hashwert|Hash-Wert|Datei-Hash"),
+        (FileName, "Dateiname|Datei"),
+        (Size, "Dateigröße|Größe"),
+        (Work, "Werk|Titel|Titel des Werks|Werktitel|Geschütztes Werk|Film"),
+        (RightsHolder, "Rechteinhaber|Rechteinhaberin|Rechtsinhaber"),
 
         // French
-        (NoticeFact.CaseId, "Référence|Numéro de référence|Numéro de dossier|Dossier|Identifiant de l'avis|ID de l'avis|N° de dossier|Nos références"),
-        (NoticeFact.Ip, "Adresse IP"),
-        (NoticeFact.Port, "Numéro de port"),
-        (NoticeFact.Protocol, "Protocole"),
-        (NoticeFact.Network, "Réseau"),
-        (NoticeFact.Time, "Date et heure|Horodatage|Temps universel coordonné|Date de l'infraction|Date et heure des faits|Date et heure du constat"),
-        (NoticeFact.InfoHash, "Valeur de hachage|Empreinte|Hachage"),
-        (NoticeFact.File, "Nom du fichier|Nom de fichier|Fichier|Nom du fichier informatique"),
-        (NoticeFact.Size, "Taille|Taille du fichier"),
-        (NoticeFact.Work, "Œuvre|Titre|Titre de l'œuvre"),
-        (NoticeFact.RightsHolder, "Propriétaire du droit d'auteur|Titulaire des droits|Ayant droit|Ayants droit"),
+        (CaseId, "Référence|Numéro de référence|Numéro de dossier|Dossier|Identifiant de l'avis|ID de l'avis|N° de dossier|Nos références"),
+        (Ip, "Adresse IP"),
+        (Port, "Numéro de port"),
+        (Protocol, "Protocole"),
+        (Network, "Réseau"),
+        (Time, "Date et heure|Horodatage|Temps universel coordonné|Date de l'infraction|Date et heure des faits|Date et heure du constat"),
+        (InfoHash, "Valeur de hachage|Empreinte|Hachage"),
+        (FileName, "Nom du fichier|Nom de fichier|Fichier|Nom du fichier informatique"),
+        (Size, "Taille|Taille du fichier"),
+        (Work, "Œuvre|Titre|Titre de l'œuvre"),
+        (RightsHolder, "Propriétaire du droit d'auteur|Titulaire des droits|Ayant droit|Ayants droit"),
 
         // Spanish
-        (NoticeFact.CaseId, "Expediente|Número de expediente|Referencia|Número de caso|Número de referencia"),
-        (NoticeFact.Ip, "Dirección IP"),
-        (NoticeFact.Port, "Puerto"),
-        (NoticeFact.Protocol, "Protocolo"),
-        (NoticeFact.Time, "Fecha y hora|Marca de tiempo|Fecha/hora"),
-        (NoticeFact.File, "Archivo|Nombre del archivo|Nombre de archivo|Fichero"),
-        (NoticeFact.Size, "Tamaño|Tamaño del archivo"),
-        (NoticeFact.Work, "Obra|Título|Título de la obra"),
-        (NoticeFact.RightsHolder, "Titular|Titular de los derechos"),
+        (CaseId, "Expediente|Número de expediente|Referencia|Número de caso|Número de referencia"),
+        (Ip, "Dirección IP"),
+        (Port, "Puerto"),
+        (Protocol, "Protocolo"),
+        (Time, "Fecha y hora|Marca de tiempo|Fecha/hora"),
+        (FileName, "Archivo|Nombre del archivo|Nombre de archivo|Fichero"),
+        (Size, "Tamaño|Tamaño del archivo"),
+        (Work, "Obra|Título|Título de la obra"),
+        (RightsHolder, "Titular|Titular de los derechos"),
 
         // Italian
-        (NoticeFact.CaseId, "Numero pratica|Pratica|Riferimento|Numero di riferimento|Protocollo n"),
-        (NoticeFact.Ip, "Indirizzo IP"),
-        (NoticeFact.Port, "Porta"),
-        (NoticeFact.Protocol, "Protocollo"),
-        (NoticeFact.Time, "Data e ora|Data/ora|Data e ora della violazione"),
-        (NoticeFact.File, "Nome file|Nome del file"),
-        (NoticeFact.Size, "Dimensione|Dimensioni|Dimensione del file"),
-        (NoticeFact.Work, "Opera|Titolo|Titolo dell'opera"),
-        (NoticeFact.RightsHolder, "Titolare dei diritti|Titolare"),
+        (CaseId, "Numero pratica|Pratica|Riferimento|Numero di riferimento|Protocollo n"),
+        (Ip, "Indirizzo IP"),
+        (Port, "Porta"),
+        (Protocol, "Protocollo"),
+        (Time, "Data e ora|Data/ora|Data e ora della violazione"),
+        (FileName, "Nome file|Nome del file"),
+        (Size, "Dimensione|Dimensioni|Dimensione del file"),
+        (Work, "Opera|Titolo|Titolo dell'opera"),
+        (RightsHolder, "Titolare dei diritti|Titolare"),
 
         // Portuguese
-        (NoticeFact.CaseId, "Referência|Número do processo|Processo|Número do caso|Número de referência"),
-        (NoticeFact.Ip, "Endereço IP"),
-        (NoticeFact.Time, "Data e hora|Data/hora|Carimbo de data e hora"),
-        (NoticeFact.File, "Arquivo|Ficheiro|Nome do arquivo|Nome do ficheiro"),
-        (NoticeFact.Size, "Tamanho|Tamanho do arquivo|Tamanho do ficheiro"),
-        (NoticeFact.Work, "Título da obra"),
-        (NoticeFact.RightsHolder, "Titular dos direitos"),
+        (CaseId, "Referência|Número do processo|Processo|Número do caso|Número de referência"),
+        (Ip, "Endereço IP"),
+        (Time, "Data e hora|Data/hora|Carimbo de data e hora"),
+        (FileName, "Arquivo|Ficheiro|Nome do arquivo|Nome do ficheiro"),
+        (Size, "Tamanho|Tamanho do arquivo|Tamanho do ficheiro"),
+        (Work, "Título da obra"),
+        (RightsHolder, "Titular dos direitos"),
 
         // Russian
-        (NoticeFact.CaseId, "Номер дела|Номер обращения|Номер уведомления|Дело"),
-        (NoticeFact.TicketId, "Номер заявки|Заявка|Тикет"),
-        (NoticeFact.Ip, "IP-адрес|Адрес IP"),
-        (NoticeFact.Port, "Порт"),
-        (NoticeFact.Protocol, "Протокол"),
-        (NoticeFact.Time, "Дата и время|Время|Дата и время нарушения|Время нарушения"),
-        (NoticeFact.InfoHash, "Хеш|Хэш|Хеш-сумма|Инфохеш"),
-        (NoticeFact.File, "Файл|Имя файла|Название файла"),
-        (NoticeFact.Size, "Размер|Размер файла"),
-        (NoticeFact.Work, "Произведение|Название|Название произведения"),
-        (NoticeFact.RightsHolder, "Правообладатель"),
+        (CaseId, "Номер дела|Номер обращения|Номер уведомления|Дело"),
+        (TicketId, "Номер заявки|Заявка|Тикет"),
+        (Ip, "IP-адрес|Адрес IP"),
+        (Port, "Порт"),
+        (Protocol, "Протокол"),
+        (Time, "Дата и время|Время|Дата и время нарушения|Время нарушения"),
+        (InfoHash, "Хеш|Хэш|Хеш-сумма|Инфохеш"),
+        (FileName, "Файл|Имя файла|Название файла"),
+        (Size, "Размер|Размер файла"),
+        (Work, "Произведение|Название|Название произведения"),
+        (RightsHolder, "Правообладатель"),
     ];
 
     static readonly FrozenDictionary<string, NoticeFact> ByLabel = Table
@@ -142,6 +126,10 @@ static class LabelTable
 
     /// <summary>The fact of a label that is already folded.</summary>
     public static NoticeFact? Find(string folded) => ByLabel.TryGetValue(folded, out var fact) ? fact : null;
+
+    /// <summary>Whether the first word turns the address behind the label into somebody else's.</summary>
+    public static bool IsForeign(string folded) =>
+        ForeignWords.Contains(folded.IndexOf(' ') is >= 0 and var blank ? folded.AsSpan(0, blank) : folded);
 
     public static string Fold(ReadOnlySpan<char> label)
     {

@@ -8,5 +8,7 @@ namespace AbuseMilter.Notices;
 readonly record struct LabelledValue(NoticeFact Fact, string Value, string? ZoneHint, int Block)
 {
     public static string? HintOf(ReadOnlySpan<char> label) =>
-        label.Contains("(UTC", StringComparison.OrdinalIgnoreCase) || label.Contains("(GMT", StringComparison.OrdinalIgnoreCase) ? "UTC" : null;
+        label.Contains("(UTC", StringComparison.OrdinalIgnoreCase) || label.Contains("(GMT", StringComparison.OrdinalIgnoreCase)
+            ? "UTC"
+            : null;
 }

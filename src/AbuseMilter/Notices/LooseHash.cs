@@ -33,5 +33,6 @@ static class LooseHash
     }
 
     // "/" and "=": the hash of a link is not the hash of a work.
-    static bool IsWordPart(string text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '/' or '=' or '-' or '_' or '+');
+    static bool IsWordPart(string text, int at) =>
+        at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '/' or '=' or '-' or '_' or '+');
 }

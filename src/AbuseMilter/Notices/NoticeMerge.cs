@@ -29,11 +29,11 @@ static class NoticeMerge
     static string? Complainant(IReadOnlyList<Reading> readings)
     {
         var (entity, writer) = (readings[0].Complainant, readings[^1].Complainant);
-        return writer is null || (entity?.Length > writer.Length && Letterhead.IsSameName(entity, writer)) ? entity : writer;
+        return writer is null || (entity?.Length > writer.Length && OrganisationName.IsSame(entity, writer)) ? entity : writer;
     }
 
     static string? Entity(IReadOnlyList<Reading> readings, string? complainant) =>
-        readings[0].Complainant is { } entity && !Letterhead.IsSameName(entity, complainant) ? entity : null;
+        readings[0].Complainant is { } entity && !OrganisationName.IsSame(entity, complainant) ? entity : null;
 
     // True when a less trusted item contradicts all that is known. Bounded: both lists hold at most MaxItems.
     static bool Add(List<ReadItem> known, IReadOnlyList<ReadItem> more)

@@ -27,6 +27,6 @@ public static class NoticeReader
         var readings = Formats.Select(read => read(source)).OfType<Reading>().ToList();
         var notice = LooseHash.AddTo(NoticeMerge.Of(readings), source.Text);
         if (notice is { CaseId: null, TicketId: null, Items: [] }) return null;
-        return notice.Complainant is null ? notice with { Complainant = Letterhead.Domain(source.FromAddress) } : notice;
+        return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source.FromAddress) } : notice;
     }
 }

@@ -43,10 +43,13 @@ ref struct NoticeTimeReader
         var c = text[at];
         if (char.IsAsciiDigit(c)) return Number();
         if (char.IsLetter(c)) return Word();
-        if (c is '+' or '-' or '\u2212' && clock is not null && HasDate && (at == end || text[at - 1] is ' ' or '(') && TryOffset()) return true;
+        if (c is '+' or '-' or '\u2212' && clock is not null && HasDate && IsOffsetPlace && TryOffset()) return true;
         at++;
         return true;
     }
+
+    // Behind clock or zone, or on its own: the hyphen of "EX-2024" is no sign.
+    readonly bool IsOffsetPlace => at == end || text[at - 1] is ' ' or '(';
 
     readonly bool HasDate => dateNumbers.Count + (month is null ? 0 : 1) >= 3;
 

@@ -38,7 +38,9 @@ sealed record ReadItem(NoticeItem Item)
     /// <summary>False when both name an address or a time, and not the same.</summary>
     public bool AgreesWith(ReadItem other) =>
         (Item.Ip is null || other.Item.Ip is null || Item.Ip == other.Item.Ip)
-        && (Times.Count == 0 || other.Times.Count == 0 || Times.Any(t => other.Times.Any(t.AgreesWith)) || Spans(other) || other.Spans(this));
+        && (Times.Count == 0 || other.Times.Count == 0 || TimesAgreeWith(other));
+
+    bool TimesAgreeWith(ReadItem other) => Times.Any(t => other.Times.Any(t.AgreesWith)) || Spans(other) || other.Spans(this);
 
     bool Spans(ReadItem other) =>
         Times.Count > 1 && other.Times.All(t => t.Utc >= Times.Min(own => own.Utc) && t.Utc <= Times.Max(own => own.Utc));

@@ -31,7 +31,9 @@ public static class AuthenticationResults
     {
         if (results.Any(result => result is { Method: "dmarc", Result: "fail" })) return Authentication.Fail;
         if (from is not null && DomainName.IsHostName(from) && results.Any(result => Passes(result, from))) return Authentication.Pass;
-        return results.Any(result => result is { Method: "dkim" or "spf", Result: "fail" or "hardfail" }) ? Authentication.Fail : Authentication.None;
+        return results.Any(result => result is { Method: "dkim" or "spf", Result: "fail" or "hardfail" })
+            ? Authentication.Fail
+            : Authentication.None;
     }
 
     static bool Passes(AuthenticationResult result, string from) => result.Result == "pass" && result.Method switch

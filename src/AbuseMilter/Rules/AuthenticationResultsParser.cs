@@ -27,9 +27,10 @@ ref struct AuthenticationResultsParser
     bool TryRead(out string authservId, List<AuthenticationResult> results)
     {
         authservId = "";
-        if (!cursor.SkipCfws() || cursor.Value() is not { } id || !cursor.SkipCfws()) return false;
+        if (!cursor.SkipCfws() || cursor.Value() is not { Length: > 0 } id || !cursor.SkipCfws()) return false;
         authservId = id;
-        if (!cursor.AtEnd && !cursor.Is(';') && (cursor.Word() is not { } version || !IsNumber(version) || !cursor.SkipCfws())) return false;
+        var hasVersion = !cursor.AtEnd && !cursor.Is(';');
+        if (hasVersion && (cursor.Word() is not { } version || !IsNumber(version) || !cursor.SkipCfws())) return false;
         while (cursor.Take(';'))
         {
             if (!cursor.SkipCfws() || results.Count == MaxResults) return false;
@@ -55,7 +56,8 @@ ref struct AuthenticationResultsParser
         return true;
     }
 
-    // "reason=..." has no ptype, and some large providers write more such properties. Twice the same is nothing that a verifier writes.
+    // "reason=..." has no ptype, and some large providers write more such properties. Twice the same is nothing that a
+    // verifier writes.
     bool TryProperty(Dictionary<string, string> properties)
     {
         if (cursor.Word() is not { } name || !cursor.SkipCfws()) return false;
@@ -64,7 +66,8 @@ ref struct AuthenticationResultsParser
             if (!cursor.SkipCfws() || cursor.Word() is not { } property || !cursor.SkipCfws()) return false;
             name = $"{name}.{property}";
         }
-        return cursor.Take('=') && cursor.SkipCfws() && cursor.PropertyValue() is { } value && cursor.SkipCfws() && properties.TryAdd(name, value);
+        if (!cursor.Take('=') || !cursor.SkipCfws() || cursor.PropertyValue() is not { } value) return false;
+        return cursor.SkipCfws() && properties.TryAdd(name, value);
     }
 
     static bool IsNumber(string word) => !word.AsSpan().ContainsAnyExceptInRange('0', '9');

@@ -39,8 +39,11 @@ sealed class Condition(ConditionSettings settings)
         if (body.Length > 0) yield return Match("body", body, [mail.Message.Text]);
         foreach (var condition in all) yield return condition.Test(mail);
         if (any.Length > 0) yield return Any(mail);
-        if (not is not null) yield return not.Test(mail) is var finding && finding.Holds ? Finding.No($"not: {finding.Why}") : Finding.Yes($"not ({finding.Why})");
+        if (not is not null) yield return Not(not.Test(mail));
     }
+
+    static Finding Not(Finding negated) =>
+        negated.Holds ? Finding.No($"not ({negated.Why})") : Finding.Yes($"not ({negated.Why})");
 
     // Every mailbox counts: with two of them, which one is shown is the choice of who reads the mail.
     Finding FromDomain(JudgedMail mail)

@@ -9,10 +9,12 @@ static class DomainName
         && domain.EndsWith(parent, StringComparison.OrdinalIgnoreCase)
         && (domain.Length == parent.Length || (domain.Length > parent.Length && domain[^(parent.Length + 1)] == '.'));
 
-    /// <summary>Letters, digits and inner hyphens in at least two labels (RFC 1123 section 2.1): anything else is no name that is signed for.</summary>
+    /// <summary>
+    /// Letters, digits and inner hyphens in at least two labels (RFC 1123 section 2.1): anything else is no name that signs.
+    /// </summary>
     public static bool IsHostName(string domain)
     {
-        if (domain.Length is 0 or > 253 || !domain.Contains('.', StringComparison.Ordinal)) return false;
+        if (domain.Length is 0 or > 253 || !domain.Contains('.')) return false;
         foreach (var range in domain.AsSpan().Split('.'))
         {
             var label = domain.AsSpan(range);

@@ -6,6 +6,7 @@ namespace AbuseMilter.Rules;
 ref struct FieldCursor(string field)
 {
     const int MaxCommentDepth = 20;
+    const string Specials = "()<>@,;:\\\"/[]?=";
 
     readonly ReadOnlySpan<char> text = field;
     int at;
@@ -55,13 +56,13 @@ ref struct FieldCursor(string field)
     {
         if (Is('"')) return Quoted();
         var start = at;
-        while (!AtEnd && text[at] > ' ' && text[at] < 127 && !"()<>@,;:\\\"/[]?=".Contains(text[at], StringComparison.Ordinal)) at++;
+        while (!AtEnd && text[at] > ' ' && text[at] < 127 && !Specials.Contains(text[at], StringComparison.Ordinal)) at++;
         return at > start ? text[start..at].ToString() : null;
     }
 
     /// <summary>
-    /// The value of a property, perhaps empty: as <see cref="Value"/>, or an address whose local part may hold any atext. A bracket that touches
-    /// it would be a comment to some readers and a part of the name to others (CVE-2020-12272): then it is null.
+    /// The value of a property, perhaps empty: as <see cref="Value"/>, or an address whose local part may hold any atext. A
+    /// bracket that touches it would be a comment to some readers and a part of the name to others (CVE-2020-12272): then it is null.
     /// </summary>
     public string? PropertyValue()
     {

@@ -13,12 +13,14 @@ static class StatedFacts
         string? missing = null;
         foreach (var item in notice.Items.Count > 0 ? notice.Items : [NoItem])
         {
-            var lacking = demands.FirstOrDefault(demand => !demand.Split('|', StringSplitOptions.TrimEntries).Any(fact => States(notice, item, fact)));
+            var lacking = demands.FirstOrDefault(demand => !Alternatives(demand).Any(fact => States(notice, item, fact)));
             if (lacking is null) return Finding.Yes($"has: {string.Join(", ", demands)}");
             missing ??= lacking;
         }
         return Finding.No($"has: {missing} is not stated");
     }
+
+    static string[] Alternatives(string demand) => demand.Split('|', StringSplitOptions.TrimEntries);
 
     static bool States(Notice notice, NoticeItem item, string fact) => fact switch
     {

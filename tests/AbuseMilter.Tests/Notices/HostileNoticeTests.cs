@@ -13,16 +13,22 @@ public sealed class HostileNoticeTests
 
     static readonly string[] Shreds =
     [
-        "IP Address:", "Case ID", ":", "192.0.2.1", "\n", "> ", "- ", "<Infringement>", "</Infringement>", "<Item>", "<IP_Address>", "<", "&", "&#0;", "]]>", "<![CDATA[",
-        "Timestamp: ", "2020-01-01", "T", "10:00", "+99:99", "-", "9999999999", " ", "Ticket #", "(", ")", "Filename:", ".torrent", "Size: ", "1,1,1", "\u2019", "\ud800", "\0",
-        "RE:", "Entitled", "Regards", "Inc.", "represents ", "on behalf of ", "is authorized to act on behalf of the owner", "that ", "0123456789abcdef0123456789abcdef01234567",
+        "IP Address:", "Case ID", ":", "192.0.2.1", "\n", "> ", "- ", "<Infringement>", "</Infringement>", "<Item>", "<IP_Address>", "<",
+        "&", "&#0;", "]]>", "<![CDATA[",
+        "Timestamp: ", "2020-01-01", "T", "10:00", "+99:99", "-", "9999999999", " ", "Ticket #", "(", ")", "Filename:", ".torrent",
+        "Size: ", "1,1,1", "\u2019", "\ud800", "\0",
+        "RE:", "Entitled", "Regards", "Inc.", "represents ", "on behalf of ", "is authorized to act on behalf of the owner", "that ",
+        "0123456789abcdef0123456789abcdef01234567",
     ];
 
     public static TheoryData<string> Repeated =>
     [
-        "IP Address: 192.0.2.1\n", "IP Address:", "IP Address:\n", "IP ", ":", "<Infringement>", "<Infringement><Item>", "<Infringement a=\"", "<", "&", "> ", "- ", "(", "[",
-        "<Infringement><Item></Infringement>", "Case ", "ref ref ref ", "notice id ", "represents A ", "on behalf of A", "RE: :\n", "Regards\nInc\n", "0123456789abcdef", "</Infringement>",
-        "is authorized to act on behalf of the owner ", "Title: a\nTitle: b\n", "Filename:\n", "a (1 bytes)\n", "Timestamp: 1 1 1 1 1 1 1 1\n", "\n", "Infringement>", "a:Infringement ",
+        "IP Address: 192.0.2.1\n", "IP Address:", "IP Address:\n", "IP ", ":", "<Infringement>", "<Infringement><Item>",
+        "<Infringement a=\"", "<", "&", "> ", "- ", "(", "[",
+        "<Infringement><Item></Infringement>", "Case ", "ref ref ref ", "notice id ", "represents A ", "on behalf of A", "RE: :\n",
+        "Regards\nInc\n", "0123456789abcdef", "</Infringement>",
+        "is authorized to act on behalf of the owner ", "Title: a\nTitle: b\n", "Filename:\n", "a (1 bytes)\n",
+        "Timestamp: 1 1 1 1 1 1 1 1\n", "\n", "Infringement>", "a:Infringement ",
     ];
 
     [Theory]
@@ -43,17 +49,20 @@ public sealed class HostileNoticeTests
     [Fact]
     public void Items_are_bounded()
     {
-        var blocks = Enumerable.Range(0, 5000).Select(i => $"IP Address: 192.0.{i / 250}.{i % 250}\nTime: 2020-01-01 10:00 UTC\nTitle: {i}\n\n");
-        var documents = Enumerable.Range(0, 3000).Select(i => $"<Infringement><Source><IP_Address>192.0.{i / 250}.{i % 250}</IP_Address></Source></Infringement>");
+        var addresses = Enumerable.Range(0, 5000).Select(i => $"192.0.{i / 250}.{i % 250}").ToList();
+        var blocks = string.Concat(addresses.Select(ip => $"IP Address: {ip}\nTime: 2020-01-01 10:00 UTC\nTitle: {ip}\n\n"));
+        var documents = string.Concat(addresses.Select(ip => $"<Infringement><Source><IP_Address>{ip}</IP_Address></Source></Infringement>"));
 
-        NoticeReader.Read(new NoticeSource(string.Concat(blocks))).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
-        NoticeReader.Read(new NoticeSource(string.Concat(blocks) + string.Concat(documents))).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
+        NoticeReader.Read(new NoticeSource(blocks)).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
+        NoticeReader.Read(new NoticeSource(blocks + documents)).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
     }
 
     [Fact]
     public void Values_are_bounded_and_single_lines()
     {
-        var notice = NoticeReader.Read(new NoticeSource($"Title: {new string('t', 5000)}\nFilename: a\u0001b\nIP: 192.0.2.1\nCase ID: {new string('1', 5000)}")).ShouldNotBeNull();
+        var text = $"Title: {new string('t', 5000)}\nFilename: a\u0001b\nIP: 192.0.2.1\nCase ID: {new string('1', 5000)}";
+
+        var notice = NoticeReader.Read(new NoticeSource(text)).ShouldNotBeNull();
 
         notice.Items[0].Work.ShouldNotBeNull().Length.ShouldBe(500);
         notice.Items[0].FileName.ShouldBe("a b");

@@ -20,7 +20,8 @@ public sealed class NoticeFileTests
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static TheoryData<string> Mails => [.. Directory.GetFiles(Folder, "*.eml").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    public static TheoryData<string> Mails =>
+        [.. Directory.GetFiles(Folder, "*.eml").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
     [Theory]
     [MemberData(nameof(Mails))]
@@ -38,7 +39,8 @@ public sealed class NoticeFileTests
     public void A_notice_cut_at_any_length_is_read_without_fail(string name)
     {
         var whole = File.ReadAllBytes(Path.Combine(Folder, name + ".eml"));
-        for (var length = 0; length < whole.Length; length++)
+        // Every length of a short mail; long ones in steps, so that each takes about as long.
+        for (var length = 0; length < whole.Length; length += 1 + (whole.Length / 2000))
         {
             var notice = NoticeReader.Read(MimeMessage.Load(whole.AsMemory(0, length)));
             (notice?.Items.Count ?? 0).ShouldBeLessThanOrEqualTo(10);
