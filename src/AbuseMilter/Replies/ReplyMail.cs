@@ -47,7 +47,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         }
     }
 
-    byte[] Compose(string to, string id, Letter letter, string language, IReadOnlyList<string> thread, ReplyOccasion occasion)
+    byte[] Compose(string to, string id, Letter letter, string language, string[] thread, ReplyOccasion occasion)
     {
         var headers = new List<(string Name, string Value)>
         {
@@ -58,7 +58,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
             ("Message-ID", id),
         };
         if (occasion.Message.MessageId is { } answered) headers.Add(("In-Reply-To", answered));
-        if (thread.Count > 0) headers.Add(("References", string.Join(' ', thread)));
+        if (thread.Length > 0) headers.Add(("References", string.Join(' ', thread)));
         headers.AddRange(
         [
             ("Auto-Submitted", "auto-replied"),
