@@ -24,7 +24,7 @@ public static class CaseKey
         if (notice?.Items is [{ Ip: { } ip, TimeUtc: { } time } item, ..] && (item.InfoHash ?? item.FileName ?? item.Work) is { } thing)
         {
             var port = item.Port?.ToString(CultureInfo.InvariantCulture) ?? "";
-            return $"{domain}/event/{Plain(ip)}/{port}/{Plain(thing)}/{time.UtcDateTime.ToString("yyyyMMdd'T'HHmm'z'", CultureInfo.InvariantCulture)}";
+            return $"{domain}/event/{Plain(ip)}/{port}/{Plain(thing)}/{time.UtcDateTime.ToString("yyyyMMdd't'HHmm'z'", CultureInfo.InvariantCulture)}";
         }
         return $"{domain}/mail/{Hash(message.MessageId ?? string.Join('\n', message.Headers["Message-ID"], message.Headers["Date"], message.Subject))}";
     }

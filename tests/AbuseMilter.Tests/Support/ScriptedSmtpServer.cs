@@ -61,6 +61,9 @@ sealed class ScriptedSmtpServer : IAsyncDisposable
 
     public ListenAddress Address { get; }
 
+    /// <summary>How many clients have come.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>What clients sent: a line each, contents as one entry with their CRLFs.</summary>
     public List<string> Received { get; } = [];
 
@@ -75,6 +78,7 @@ sealed class ScriptedSmtpServer : IAsyncDisposable
         while (scripts.TryDequeue(out var script))
         {
             using var socket = await listener.AcceptAsync();
+            Connections++;
             if (scripts.Count == 0) listener.Dispose();
             await using var stream = new NetworkStream(socket);
             foreach (var step in script.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -1,0 +1,255 @@
+using System.Text;
+using AbuseMilter.Replies;
+using AbuseMilter.Settings;
+using AbuseMilter.Store;
+using AbuseMilter.Tests.Store;
+using AbuseMilter.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Replies;
+
+/// <summary>The worker with a real ledger and a server that plays a script.</summary>
+public sealed class ReplyWorkerTests : IAsyncDisposable
+{
+    const string Mail = "From: abuse@example.com\r\nMessage-ID: <1@example.com>\r\n\r\nHello\r\n";
+
+    readonly ManualClock clock = new();
+    readonly TempFolder folder = new();
+    readonly CancellationTokenSource stop = new();
+    readonly Ledger ledger;
+    Task running = Task.CompletedTask;
+
+    public ReplyWorkerTests() => ledger = Ledger.Open(folder["ledger.db"], clock);
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    ReplyWorker Start(ListenAddress server, ReplySettings? settings = null)
+    {
+        var worker = new ReplyWorker(settings ?? new ReplySettings(), ledger, new SubmissionClient(server, clock), clock, NullLogger<ReplyWorker>.Instance);
+        running = worker.RunAsync(stop.Token);
+        return worker;
+    }
+
+    async Task QueueAsync(string caseKey = "1", string to = "cases@example.org")
+    {
+        var entry = new LedgerEntry
+        {
+            Digest = new ContentDigest(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(caseKey)))),
+            ReceivedAt = clock.GetUtcNow(),
+            Sender = "a@example.org",
+            Recipients = ["abuse@example.com"],
+            Class = "copyright",
+            ReplyDecision = "send",
+            ReplyReason = "ok: x",
+        };
+        var mail = new OutboxMail
+        {
+            CaseKey = caseKey,
+            MessageId = $"<{caseKey}@example.com>",
+            To = to,
+            Template = "dmca",
+            Content = Encoding.ASCII.GetBytes(Mail),
+            QueuedAt = clock.GetUtcNow(),
+        };
+        (await ledger.RecordAsync(entry, mail, Token)).ShouldBe(Recorded.FiledAndQueued);
+    }
+
+    // The worker does its part on other threads: wait for what it does, not for a time.
+    static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!holds())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    string State(string caseKey = "1") => Row(caseKey).State;
+
+    OutboxRow Row(string caseKey = "1") => RowOf(ledger, caseKey);
+
+    static OutboxRow RowOf(Ledger ledger, string caseKey)
+    {
+        // A row may change its state while one list after the other is read.
+        while (true)
+        {
+            var rows = States.SelectMany(state => ledger.Reader.ListReplies(state, 10)).Where(row => row.Mail.CaseKey == caseKey).ToList();
+            if (rows.Count == 1) return rows[0];
+        }
+    }
+
+    static readonly string[] States = ["pending", "sending", "sent", "failed", "expired", "held"];
+
+    // Waits until the worker sleeps over a reply that failed so often, then moves the clock to when it is due.
+    async Task PassAsync(int attempts)
+    {
+        await UntilAsync(() => Row() is { State: "pending" } row && row.Mail.Attempts == attempts && clock.NextTimer is not null);
+        clock.Advance(Row().Due - clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_queued_reply_is_sent_and_marked_with_the_servers_answer()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        Start(server.Address);
+
+        await UntilAsync(() => State() == "sent");
+
+        Row().Answer.ShouldBe("250 2.0.0 Ok: queued as 4XyZ12");
+        server.Received.ShouldContain(Mail);
+    }
+
+    [Fact]
+    public async Task A_call_wakes_the_worker_at_once()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne, ScriptedSmtpServer.TakesOne);
+        var worker = Start(server.Address);
+        await UntilAsync(() => clock.NextTimer is not null);
+
+        await QueueAsync();
+        await QueueAsync("2");
+        worker.Wake();
+
+        await UntilAsync(() => State() == "sent" && State("2") == "sent");
+    }
+
+    [Fact]
+    public async Task A_postponed_reply_goes_out_when_it_is_due_and_not_before()
+    {
+        await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("Rcpt", "S: 451 4.7.1 later\nclose"), ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        Start(server.Address);
+        await UntilAsync(() => Row() is { State: "pending", Mail.Attempts: 1 });
+        var due = Row().Due;
+        (due - clock.GetUtcNow()).TotalSeconds.ShouldBeInRange(24, 36);
+
+        await PassAsync(attempts: 1);
+        await UntilAsync(() => State() == "sent");
+        clock.GetUtcNow().ShouldBeGreaterThanOrEqualTo(due);
+        Row().Mail.Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_refused_reply_has_failed_and_the_next_one_goes_on()
+    {
+        await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("Rcpt", "S: 550 5.1.1 unknown\nclose"), ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        await QueueAsync("2");
+        Start(server.Address);
+
+        await UntilAsync(() => State("2") == "sent");
+        State().ShouldBe("failed");
+        Row().Answer!.ShouldContain("550 5.1.1 unknown");
+    }
+
+    [Fact]
+    public async Task An_absent_server_costs_no_attempt_and_is_probed_with_growing_pauses()
+    {
+        var pauses = new List<double>();
+        await using var server = new ScriptedSmtpServer([.. Enumerable.Repeat("S: 421 4.3.2 too busy\nclose", 6), ScriptedSmtpServer.TakesOne]);
+        await QueueAsync();
+        var worker = Start(server.Address);
+        for (var probe = 1; probe <= 6; probe++)
+        {
+            await UntilAsync(() => server.Connections == probe && State() == "pending" && clock.NextTimer is not null);
+            worker.IsServerAway.ShouldBeTrue();
+            Row().Mail.Attempts.ShouldBe(0);
+            var pause = clock.NextTimer!.Value - clock.GetUtcNow();
+            pauses.Add(pause.TotalSeconds);
+            worker.Wake();
+            clock.Advance(pause - TimeSpan.FromSeconds(1));
+            server.Connections.ShouldBe(probe);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await UntilAsync(() => State() == "sent");
+        worker.IsServerAway.ShouldBeFalse();
+        Row().Mail.Attempts.ShouldBe(1);
+        pauses[0].ShouldBeInRange(24, 36);
+        pauses.ShouldAllBe(pause => pause <= 300);
+        pauses[^1].ShouldBeGreaterThan(200);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_for_longer_than_the_expiry_expires_nothing()
+    {
+        await using var server = new ScriptedSmtpServer("S: 421 no\nclose", SubmissionClientTests.Until("Rcpt", "S: 451 later\nclose"), ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        Start(server.Address);
+        await UntilAsync(() => server.Connections == 1 && State() == "pending" && clock.NextTimer is not null);
+        clock.Advance(TimeSpan.FromDays(30));
+        await PassAsync(attempts: 1);
+        await UntilAsync(() => State() == "sent");
+    }
+
+    [Fact]
+    public async Task After_many_attempts_and_the_expiry_a_reply_is_given_up()
+    {
+        await using var server = new ScriptedSmtpServer(Enumerable.Repeat(SubmissionClientTests.Until("Rcpt", "S: 451 4.7.1 later\nclose"), 8));
+        await QueueAsync();
+        Start(server.Address, new ReplySettings { Expiry = TimeSpan.FromHours(1) });
+        for (var attempt = 1; attempt <= 7; attempt++) await PassAsync(attempt);
+        await UntilAsync(() => State() == "expired");
+        Row().Answer!.ShouldContain("451 4.7.1 later");
+    }
+
+    [Theory]
+    [InlineData(true, "sent")]
+    [InlineData(false, "held")]
+    public async Task An_unconfirmed_reply_goes_out_again_or_is_held(bool resend, string state)
+    {
+        await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("FinalDot", "close"), ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        Start(server.Address, new ReplySettings { ResendAmbiguous = resend });
+        if (resend) await PassAsync(attempts: 1);
+
+        await UntilAsync(() => State() == state);
+        if (resend) server.Received.Count(line => line == Mail).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_left_half_sent_is_settled_first()
+    {
+        await QueueAsync();
+        (await ledger.LeaseAsync(TimeSpan.FromMinutes(1), Token)).ShouldNotBeNull();
+        await ledger.DisposeAsync();
+        await using var reopened = Ledger.Open(folder["ledger.db"], clock);
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
+        var worker = new ReplyWorker(new ReplySettings(), reopened, new SubmissionClient(server.Address, clock), clock, NullLogger<ReplyWorker>.Instance);
+        running = worker.RunAsync(stop.Token);
+
+        await UntilAsync(() => RowOf(reopened, "1").State == "sent");
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task A_stop_before_the_final_dot_leaves_the_reply_due_at_once_without_an_attempt()
+    {
+        await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("Rcpt", "silence"));
+        await QueueAsync();
+        Start(server.Address);
+        await server.Silent;
+
+        await stop.CancelAsync();
+        await running;
+
+        Row().State.ShouldBe("pending");
+        Row().Mail.Attempts.ShouldBe(0);
+        Row().Due.ShouldBe(clock.GetUtcNow());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(20));
+        await ledger.DisposeAsync();
+        stop.Dispose();
+        folder.Dispose();
+    }
+}
