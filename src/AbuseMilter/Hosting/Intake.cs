@@ -36,7 +36,8 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Log.Failed(log, e, envelope.QueueId, envelope.Sender.Address, e.Message);
+            var reason = e is OperationCanceledException ? "it took too long, or the MTA went away" : e.Message;
+            Log.Failed(log, e, envelope.QueueId, envelope.Sender.Address, reason);
             return Verdict.TempFail;
         }
     }

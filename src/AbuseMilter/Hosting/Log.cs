@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1013. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1013; 1012 is retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -36,17 +36,14 @@ static partial class Log
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: from={Sender}: temporary error, the sender tries again: {Reason}")]
     public static partial void Failed(ILogger log, Exception error, string? queueId, string sender, string reason);
 
-    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: the MTA lets no recipient be {Change}; check milter_macro_daemon_name and the milter's order")]
+    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: the MTA does not offer to have recipients {Change}, so the mail travels on to them as well")]
     public static partial void EditNotAllowed(ILogger log, string? queueId, string change);
 
     [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
-    public static partial void ConnectionEndedBadly(ILogger log, string peer, string kind, string detail, long messages, long frames);
+    public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);
 
     [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
-    public static partial void ConnectionEnded(ILogger log, string peer, string kind, long messages, long frames);
-
-    [LoggerMessage(1012, LogLevel.Error, "connection from {Peer} ended by an error of ours")]
-    public static partial void ConnectionFailed(ILogger log, Exception error, string peer);
+    public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);
 
     [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
     public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);

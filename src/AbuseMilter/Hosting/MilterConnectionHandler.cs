@@ -12,16 +12,8 @@ sealed class MilterConnectionHandler(LiveConfiguration configuration, MilterLimi
     {
         var peer = connection.RemoteEndPoint?.ToString() is { Length: > 0 } address ? address : "unix";
         var drain = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        try
-        {
-            var end = await MilterLoop.RunAsync(connection.Transport, configuration.Policy, limits, clock, drain, connection.ConnectionClosed);
-            if (end.Badly) Log.ConnectionEndedBadly(log, peer, end.Kind.ToString(), end.Detail, end.Messages, end.Frames);
-            else Log.ConnectionEnded(log, peer, end.Kind.ToString(), end.Messages, end.Frames);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // The peer sees a closed connection and applies milter_default_action; the others are served on.
-            Log.ConnectionFailed(log, e, peer);
-        }
+        var end = await MilterLoop.RunAsync(connection.Transport, configuration.Policy, limits, clock, drain, connection.ConnectionClosed);
+        if (end.Badly) Log.ConnectionEndedBadly(log, end.Fault, peer, end.Kind, end.Detail, end.Messages, end.Frames);
+        else Log.ConnectionEnded(log, peer, end.Kind, end.Messages, end.Frames);
     }
 }
