@@ -1,0 +1,36 @@
+using System.Text.Json;
+using AbuseMilter.Hosting;
+using AbuseMilter.Settings;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Hosting;
+
+public sealed class LogOutputTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("log-").FullName;
+
+    [Fact]
+    public void A_file_holds_one_JSON_object_an_event_with_its_properties()
+    {
+        var line = JsonDocument.Parse(Written(json: true).ShouldHaveSingleItem()).RootElement;
+        line.GetProperty("Properties").GetProperty("QueueId").GetString().ShouldBe("4ABCD");
+        line.GetProperty("RenderedMessage").GetString().ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_text_file_holds_one_line_an_event() => Written(json: false).ShouldHaveSingleItem().ShouldEndWith(" warning 4ABCD: full");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    string[] Written(bool json)
+    {
+        var file = Path.Combine(folder, "log");
+        using (var log = LogOutput.Create(new LogSettings { Level = "warning", Json = json, File = file }))
+        {
+            log.Information("{QueueId}: not of this level", "4ABCD");
+            log.Warning("{QueueId}: full", "4ABCD");
+        }
+        return File.ReadAllLines(file);
+    }
+}
