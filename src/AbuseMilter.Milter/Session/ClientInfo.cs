@@ -10,7 +10,7 @@ static class ClientInfo
 {
     const int PortBytes = 2;
 
-    /// <summary>True if the parts are all there. Whether the address is one does not matter: an odd one is no reason to lose mail.</summary>
+    /// <summary>True if the parts are all there. Whether the address is one does not matter: that is no reason to lose mail.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> payload) =>
         payload.IndexOf((byte)0) is >= 0 and var end
         && payload[(end + 1)..] is [var family, .. var rest]

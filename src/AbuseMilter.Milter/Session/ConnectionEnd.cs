@@ -1,8 +1,8 @@
 namespace AbuseMilter.Milter.Session;
 
 /// <summary>
-/// What is worth knowing of a connection that is over. The detail is the reason in words for whoever runs the mail server; bytes of the peer
-/// appear in it escaped only.
+/// What is worth knowing of a connection that is over. The detail is the reason in words for whoever runs the mail server; bytes of the
+/// peer appear in it escaped only.
 /// </summary>
 public sealed record ConnectionEnd(EndKind Kind, string Detail)
 {

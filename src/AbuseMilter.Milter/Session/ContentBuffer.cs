@@ -47,7 +47,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
         bytes[length++] = (byte)'\n';
     }
 
-    /// <summary>Gives the memory back. Whoever may still be reading it makes it <paramref name="inUse"/>: then it is left to the collector.</summary>
+    /// <summary>Gives the memory back; what may still be read by somebody (<paramref name="inUse"/>) is left to the collector.</summary>
     public void Release(bool inUse = false)
     {
         if (bytes.Length > 0 && !inUse) ArrayPool<byte>.Shared.Return(bytes);

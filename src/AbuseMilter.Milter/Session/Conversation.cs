@@ -6,8 +6,8 @@ namespace AbuseMilter.Milter.Session;
 
 /// <summary>
 /// One connection's side of the protocol as a pure state machine: frames in, answers out, no I/O and no clock. Each event that awaits
-/// a reply gets exactly one, and nothing else is ever written. Frames that make no sense where they come are answered with what lets mail pass;
-/// only what breaks the protocol itself closes the connection.
+/// a reply gets exactly one, and nothing else is ever written. Frames that make no sense where they come are answered with what lets
+/// mail pass; only what breaks the protocol itself closes the connection.
 /// </summary>
 /// <remarks>
 /// We ask the MTA not to wait at CONNECT, HELO, MAIL, RCPT, header and body, and always answer DATA: that is one round trip for a message
@@ -64,7 +64,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         (Judging or Closed, _) => throw new InvalidOperationException($"no frame is expected in state {state}"),
         (_, Command.Quit) => Close(EndKind.Quit, "the MTA said goodbye"),
         (Fresh, Command.Negotiate) => OnNegotiate(frame, output),
-        (Fresh, _) => Close(EndKind.Illegal, $"{Peer.Letter(frame.Command)} came before negotiation: this is not an MTA, or not its first packet"),
+        (Fresh, _) => Close(EndKind.Illegal, $"{Peer.Letter(frame.Command)} came before negotiation: the peer is no MTA"),
 
         (_, Command.Negotiate) => Step.Silent, // as libmilter does
         (_, Command.Macro) => OnMacro(frame),
@@ -101,8 +101,8 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     };
 
     /// <summary>
-    /// Answers the message that is being judged. If its judge did not come back, the content may be in use still, and its memory is not used
-    /// again.
+    /// Answers the message that is being judged. If its judge did not come back, the content may be in use still, and its memory is not
+    /// used again.
     /// </summary>
     public void Finish(Verdict verdict, IBufferWriter<byte> output, bool contentInUse = false)
     {
@@ -125,8 +125,8 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     {
         if (!Negotiation.TryRead(frame.Payload, out var offer))
         {
-            return Close(EndKind.Illegal, "the MTA offers protocol version 1 or a broken negotiation packet; version 2 is the least that we speak "
-                + "(Postfix: milter_protocol = 6)");
+            return Close(EndKind.Illegal, "the MTA offers protocol version 1 or a broken negotiation packet; version 2 is the least that "
+                + "we speak (Postfix: milter_protocol = 6)");
         }
         agreed = offer.Agree(WantedActions, WantedOptions);
         agreed.Write(output, MacroRequest.Payload);

@@ -15,14 +15,15 @@ public abstract record Edit
     }
 
     /// <summary>Replaces the <paramref name="Occurrence"/>th field of that name, counted from 1. An empty value deletes it.</summary>
-    /// <remarks>Occurrences are those of the message as it came, whatever other edits do: deletions are sent last, the highest first.</remarks>
+    /// <remarks>Occurrences are those of the message as it came: deletions are sent last, the highest first.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="AddHeader"/>, or the occurrence is below 1.</exception>
     public sealed record ChangeHeader(string Name, int Occurrence, string Value) : Edit
     {
         public string Name { get; } = FieldName(Name);
 
-        public int Occurrence { get; } =
-            Occurrence >= 1 ? Occurrence : throw new ArgumentOutOfRangeException(nameof(Occurrence), Occurrence, "occurrences count from 1");
+        public int Occurrence { get; } = Occurrence >= 1
+            ? Occurrence
+            : throw new ArgumentOutOfRangeException(nameof(Occurrence), Occurrence, "occurrences count from 1");
 
         public string Value { get; } = FieldValue(Value);
     }

@@ -24,7 +24,7 @@ sealed class Macros
     readonly ByteStore[] blocks = [.. Stages.Select(_ => new ByteStore())];
     bool mailBlockIsNew;
 
-    /// <summary>SMFIC_MACRO: the command byte that the macros are for, {name NUL value NUL}*. Blocks for other commands are not kept.</summary>
+    /// <summary>SMFIC_MACRO: the command that the macros are for, {name NUL value NUL}*. Blocks for other commands are not kept.</summary>
     public void Set(in ReadOnlySequence<byte> payload)
     {
         if (payload.IsEmpty) return;

@@ -5,13 +5,15 @@ public sealed record MilterLimits
 {
     public static readonly MilterLimits Default = new();
 
-    /// <summary>Longest frame in bytes, command byte included. Postfix sends 65,535 bytes of payload at most; other MTAs up to twice that.</summary>
+    /// <summary>Longest frame in bytes, command byte included. Postfix sends 65,536 at most; other MTAs up to twice that.</summary>
     public int FrameBytes { get; init; } = 128 * 1024;
 
     /// <summary>Recipients of one message; Postfix' smtpd_recipient_limit is 1000.</summary>
     public int Recipients { get; init; } = 1000;
 
-    /// <summary>Bytes of sender and recipients with their arguments. A message beyond this or <see cref="Recipients"/> is let through unseen.</summary>
+    /// <summary>
+    /// Bytes of sender and recipients with their arguments. A message beyond this or <see cref="Recipients"/> is let through unseen.
+    /// </summary>
     public int EnvelopeBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes of header and body that are kept: Postfix' message_size_limit of 10,240,000 and a tenth more.</summary>
@@ -23,7 +25,7 @@ public sealed record MilterLimits
     /// <summary>From the first byte of a frame to its last.</summary>
     public TimeSpan Frame { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between frames: nothing arrives from negotiation until DATA, and a client may be slow. libmilter's default is 7,210 s.</summary>
+    /// <summary>Between frames: nothing arrives from negotiation until DATA, and clients may be slow. libmilter waits 7,210 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(7210);
 
     /// <summary>Until the peer has taken an answer; the longest is some kilobytes.</summary>

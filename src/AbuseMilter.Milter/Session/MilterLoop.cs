@@ -27,7 +27,8 @@ public sealed class MilterLoop : IDisposable
     Exception? fault;
 
     MilterLoop(
-        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken drain, CancellationToken abort)
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock,
+        CancellationToken drain, CancellationToken abort)
     {
         (input, output, this.limits, this.clock, this.drain, this.abort) = (transport.Input, transport.Output, limits, clock, drain, abort);
         conversation = new Conversation(policy, limits);
@@ -37,12 +38,13 @@ public sealed class MilterLoop : IDisposable
     }
 
     /// <summary>
-    /// Serves the connection to its end and tells how it ended; throws for nothing that the peer does. Closing the transport is left to its owner.
-    /// The policy is asked for at each MAIL. <paramref name="drain"/> ends the connection as soon as no message is in progress,
+    /// Serves the connection to its end and tells how it ended; throws for nothing that the peer does. Closing the transport is left to
+    /// its owner. The policy is asked for at each MAIL. <paramref name="drain"/> ends the connection as soon as no message is in progress,
     /// <paramref name="abort"/> at once.
     /// </summary>
     public static async Task<ConnectionEnd> RunAsync(
-        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken drain, CancellationToken abort)
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock,
+        CancellationToken drain, CancellationToken abort)
     {
         using var loop = new MilterLoop(transport, policy, limits, clock, drain, abort);
         try
@@ -170,8 +172,8 @@ public sealed class MilterLoop : IDisposable
     });
 
     ConnectionEnd PeerGone(string when) => conversation.InMessage
-        ? new(EndKind.ClosedMidMessage, $"the MTA closed the connection {when} while a message was in progress, so it got no verdict; Postfix does so "
-            + "when it is stopped, and when milter_command_timeout or milter_content_timeout have run out")
+        ? new(EndKind.ClosedMidMessage, $"the MTA closed the connection {when} while a message was in progress, so it got no verdict; "
+            + "Postfix does so when it is stopped, and when milter_command_timeout or milter_content_timeout have run out")
         : new(EndKind.PeerClosed, $"the peer closed the connection {when}");
 
     ConnectionEnd Aborted() => new(EndKind.Aborted, conversation.InMessage

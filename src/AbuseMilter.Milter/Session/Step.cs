@@ -1,6 +1,8 @@
 namespace AbuseMilter.Milter.Session;
 
-/// <summary>What is to be done after a frame. The message comes with <see cref="StepKind.Judge"/>, the end with <see cref="StepKind.Close"/>.</summary>
+/// <summary>
+/// What is to be done after a frame. The message comes with <see cref="StepKind.Judge"/>, the end with <see cref="StepKind.Close"/>.
+/// </summary>
 public readonly record struct Step(StepKind Kind, Message? Message = null, ConnectionEnd? End = null)
 {
     public static readonly Step Silent = new(StepKind.Silent);

@@ -1,8 +1,8 @@
 namespace AbuseMilter.Milter.Session;
 
 /// <summary>
-/// One timer for all the deadlines of a connection. Moving a deadline later costs a clock reading: the timer is touched only when it would ring
-/// too late, and rings in vain now and then.
+/// One timer for all the deadlines of a connection. Moving a deadline later costs a clock reading: the timer is touched only when it would
+/// ring too late, and rings in vain now and then.
 /// </summary>
 sealed class Watchdog : IDisposable
 {

@@ -6,7 +6,7 @@ namespace AbuseMilter.Milter.Wire;
 /// <summary>Writes frames; the bytes leave when the caller flushes.</summary>
 public static class FrameWriter
 {
-    /// <summary>Postfix drops the connection over a verdict that carries even one byte of payload, so this is the form for verdicts.</summary>
+    /// <summary>The form for verdicts: Postfix drops the connection over one that carries even one byte of payload.</summary>
     public static void Write(IBufferWriter<byte> output, Reply reply) => Write(output, reply, []);
 
     public static void Write(IBufferWriter<byte> output, Reply reply, ReadOnlySpan<byte> payload)

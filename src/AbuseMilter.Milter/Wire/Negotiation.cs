@@ -16,7 +16,7 @@ public readonly record struct Negotiation(uint Version, MilterActions Actions, P
     const MilterActions ActionsBeforeNegotiation = (MilterActions)0xf;
     const ProtocolOptions OptionsBeforeNegotiation = (ProtocolOptions)0x3f;
 
-    /// <summary>False for less than 12 bytes and for version 1, with both of which no filter can work: the connection is to be closed.</summary>
+    /// <summary>False for less than 12 bytes and for version 1, with which no filter can work: the connection is to be closed.</summary>
     public static bool TryRead(in ReadOnlySequence<byte> payload, out Negotiation offer)
     {
         offer = default;

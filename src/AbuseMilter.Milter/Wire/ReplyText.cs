@@ -14,8 +14,8 @@ public sealed class ReplyText
     ReplyText(int code, string enhancedCode, IReadOnlyList<string> lines)
     {
         (Code, EnhancedCode, Lines) = (code, enhancedCode, lines);
-        Payload = Encoding.ASCII.GetBytes(
-            string.Join("\r\n", lines.Select((line, i) => $"{code}{(i < lines.Count - 1 ? '-' : ' ')}{enhancedCode} {Escape(line)}")) + '\0');
+        var numbered = lines.Select((line, i) => $"{code}{(i < lines.Count - 1 ? '-' : ' ')}{enhancedCode} {Escape(line)}");
+        Payload = Encoding.ASCII.GetBytes(string.Join("\r\n", numbered) + '\0');
     }
 
     public int Code { get; }
@@ -38,7 +38,10 @@ public sealed class ReplyText
     {
         if (code is < 400 or > 599) throw new ArgumentException($"{code} is not a 4xx or 5xx reply code", nameof(code));
         if (!IsEnhanced(enhancedCode, code / 100))
-            throw new ArgumentException($"{enhancedCode} is not an enhanced status code of class {code / 100} (RFC 3463)", nameof(enhancedCode));
+        {
+            throw new ArgumentException(
+                $"{enhancedCode} is not an enhanced status code of class {code / 100} (RFC 3463)", nameof(enhancedCode));
+        }
 
         var lines = text.Split('\n').Select(Clean).Where(line => line.Length > 0).SelectMany(Split).Take(MaxLines).ToList();
         if (lines.Count == 0) lines.Add(code < 500 ? "Try again later" : "Message refused");

@@ -76,7 +76,8 @@ public class ContentTests
     {
         var ending = chunks[^1].StartsWith("> E", StringComparison.Ordinal) ? "" : "\n> E";
         var played = await ScriptedPostfix.PlayAsync(
-            $"> O\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> L A: b\n> N\n{string.Join('\n', chunks)}{ending}\n< a\n> Q");
+            "> O\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> L A: b\n> N\n"
+            + $"{string.Join('\n', chunks)}{ending}\n< a\n> Q");
         played.Message.Content.ShouldBe("A: b\n\n" + body);
     }
 
@@ -109,9 +110,10 @@ public class ContentTests
     [Fact]
     public async Task A_message_after_a_truncated_one_is_whole()
     {
-        var message = "> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> N\n> B {0}\\r\n> E\n< a\n";
+        static string Message(string body) => $"> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> N\n> B {body}\\r\n> E\n< a\n";
+
         var played = await ScriptedPostfix.PlayAsync(
-            "> O\n< O\n" + message.Replace("{0}", "far too long", StringComparison.Ordinal) + message.Replace("{0}", "ok", StringComparison.Ordinal) + "> Q",
+            $"> O\n< O\n{Message("far too long")}{Message("ok")}> Q",
             limits: new MilterLimits { ContentBytes = 4 });
         played.Messages.Select(m => (m.Content, m.IsTruncated)).ShouldBe([("\nfar\n", true), ("\nok\r\n", false)]);
     }

@@ -169,14 +169,15 @@ public class ConversationTests
     public async Task Without_DATA_and_header_whatever_comes_first_decides(string content, string whole)
     {
         if (!content.Contains('<', StringComparison.Ordinal)) content += "\n< a";
-        var played = await ScriptedPostfix.PlayAsync($"> O 2 3f 7f\n< O\n> M <a@b.example>\n< c\n> R <abuse@example.com>\n< c\n{content}\n> Q");
+        var played = await ScriptedPostfix.PlayAsync(
+            $"> O 2 3f 7f\n< O\n> M <a@b.example>\n< c\n> R <abuse@example.com>\n< c\n{content}\n> Q");
         played.Message.Content.ShouldBe(whole);
     }
 
     [Fact]
     public async Task ABORT_is_legal_anywhere_any_number_of_times_and_never_answered()
     {
-        var played = await ScriptedPostfix.PlayAsync("> O\n< O\n> A\n> A\n> A\n" + Greeting["> O\n< O\n".Length..].Replace("\r", "", StringComparison.Ordinal) + """
+        var played = await ScriptedPostfix.PlayAsync("> O\n< O\n> A\n> A\n> A\n" + Greeting["> O\n< O\n".Length..] + """
             > A
             > M <a@example.org>
             > A
@@ -445,7 +446,8 @@ public class ConversationTests
         Verdict[] kinds = [Verdict.Accept, new() { Disposition = Disposition.Reject }, Verdict.TempFail, Verdict.Discard];
         for (var i = 0; i < 10; i++)
         {
-            script += $"> D M m{i}=x\n> M <s{i}@example.org>\n> D R r{i}=x\n> R <abuse@d{i}.example>\n> D T i={i}\n> T\n< c\n> L N{i}: v\n> N\n> B b{i}\\r\\n\n";
+            script += $"> D M m{i}=x\n> M <s{i}@example.org>\n> D R r{i}=x\n> R <abuse@d{i}.example>\n> D T i={i}\n> T\n< c\n"
+                + $"> L N{i}: v\n> N\n> B b{i}\\r\\n\n";
             script += i % 5 == 4 ? "> A\n" : $"> E\n< {"artd"[i % 4]}\n{(i % 2 == 0 ? "> A\n" : "")}";
         }
         var played = await ScriptedPostfix.PlayAsync(script + "> Q", m => kinds[(m.Envelope.Sender.LocalPart[1] - '0') % 4]);

@@ -32,16 +32,16 @@ public class EnvelopeTests
     }
 
     [Theory]
-    [InlineData(@"C localhost")]
-    [InlineData(@"C localhost\0")]
-    [InlineData(@"C localhost\x004")]
-    [InlineData(@"C localhost\x004\0")]
-    [InlineData(@"C localhost\x00Z\0\x19127.0.0.1\0")]
-    [InlineData(@"C")]
+    [InlineData(@"localhost")]
+    [InlineData(@"localhost\0")]
+    [InlineData(@"localhost\x004")]
+    [InlineData(@"localhost\x004\0")]
+    [InlineData(@"localhost\x00Z\0\x19127.0.0.1\0")]
+    [InlineData(@"")]
     public async Task A_CONNECT_that_is_cut_off_closes_the_connection(string connect)
     {
-        var frame = connect.Contains('\\', StringComparison.Ordinal) ? $"> {connect}" : $"= \\0\\0\\0\\x{connect.Replace(" ", "", StringComparison.Ordinal).Length:x2}{connect.Replace(" ", "", StringComparison.Ordinal)}";
-        var played = await ScriptedPostfix.PlayAsync($"> O\n< O\n{frame}");
+        var bytes = MilterText.Frame('C', MilterText.Unescape(connect));
+        var played = await ScriptedPostfix.PlayAsync($"> O\n< O\n= {MilterText.Escape(bytes)}");
         played.End.Kind.ShouldBe(EndKind.Illegal);
         played.End.Detail.ShouldContain("CONNECT");
     }
@@ -50,7 +50,7 @@ public class EnvelopeTests
     [InlineData("<a@example.org>", new string[0])]
     [InlineData("<a@example.org> SIZE=1", new[] { "SIZE=1" })]
     [InlineData("<a@example.org> BODY=8BITMIME SMTPUTF8", new[] { "BODY=8BITMIME", "SMTPUTF8" })]
-    [InlineData("<a@example.org> ORCPT=rfc822;x+20y@example.org AUTH=<> XOORG=example", new[] { "ORCPT=rfc822;x+20y@example.org", "AUTH=<>", "XOORG=example" })]
+    [InlineData("<a@example.org> ORCPT=rfc822;x+20y@d AUTH=<> XOORG=example", new[] { "ORCPT=rfc822;x+20y@d", "AUTH=<>", "XOORG=example" })]
     [InlineData(@"<a@example.org>\0\0SIZE=1\0", new[] { "", "SIZE=1" })]
     [InlineData(@"<a@example.org>\0SIZE=1", new[] { "SIZE=1" })]
     public async Task Arguments_are_kept_one_string_each(string mail, string[] arguments)
@@ -164,10 +164,10 @@ public class EnvelopeTests
     [InlineData(4, 1000, "c", 0)]
     [InlineData(1000, 60, "a", 1)]
     [InlineData(1000, 90, "c", 0)]
-    public async Task A_message_with_an_envelope_beyond_the_limits_goes_on_untouched(int recipients, int bytes, string answer, int oversized)
+    public async Task A_message_with_an_envelope_beyond_the_limits_goes_on_untouched(int recipients, int bytes, string reply, int oversized)
     {
-        var script = "> O\n< O\n> M <a@example.org>\n> R <x@example.com>\n> R <abuse@example.com>\n> R <y@example.com>\n> R <z@example.com>\n"
-            + $"> T\n< {answer}\n> A\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> A\n> Q";
+        var script = "> O\n< O\n> M <a@example.org>\n> R <x@example.com>\n> R <abuse@example.com>\n> R <y@example.com>\n"
+            + $"> R <z@example.com>\n> T\n< {reply}\n> A\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> A\n> Q";
         var played = await ScriptedPostfix.PlayAsync(script, limits: new MilterLimits { Recipients = recipients, EnvelopeBytes = bytes });
         played.End.Oversized.ShouldBe(oversized);
         played.Messages.ShouldBeEmpty();
@@ -185,7 +185,8 @@ public class EnvelopeTests
 
     static async Task<Envelope> EnvelopeAsync(params string[] lines)
     {
-        var played = await ScriptedPostfix.PlayAsync($"> O\n< O\n{string.Join('\n', lines)}\n> R <abuse@example.com>\n> T\n< c\n> N\n> E\n< a\n> Q");
+        var played = await ScriptedPostfix.PlayAsync(
+            $"> O\n< O\n{string.Join('\n', lines)}\n> R <abuse@example.com>\n> T\n< c\n> N\n> E\n< a\n> Q");
         return played.Message.Envelope;
     }
 }

@@ -9,16 +9,18 @@ using Xunit;
 
 namespace AbuseMilter.Tests.Milter;
 
-/// <summary>Generated conversations that no MTA would have. The oracle: each event that awaits a reply gets exactly one, and nothing else is said.</summary>
+/// <summary>Conversations that no MTA would have. Each event that awaits a reply gets exactly one, and nothing else is said.</summary>
 public class HostileInputTests
 {
-    static readonly string[] Offers = ["O 6 1ff 1fffff", "O 6 1ff 0", "O 6 1ff 1000", "O 6 0 180", "O 2 3f 7f", "O 4 1ff fffff", "O 6 1ff c0000"];
+    static readonly string[] Offers =
+        ["O 6 1ff 1fffff", "O 6 1ff 0", "O 6 1ff 1000", "O 6 0 180", "O 2 3f 7f", "O 4 1ff fffff", "O 6 1ff c0000"];
 
     static readonly string[] Frames =
     [
-        "A", "K", "O", "O 2 0 0", "C localhost 4 4711 192.0.2.1", "C x U", "H client.example", "H", "U FOO", "M <a@example.org> SIZE=1", "M", @"M \0",
-        "R <abuse@example.com>", "R <abuse@example.com> NOTIFY=NEVER", "R <x@example.com>", "R", "T", "T junk", "L Subject: hi", @"L \0\0", "L", "N", @"B a\r\n",
-        @"B a\r", "B", "E", @"E tail\r", "D C j=mta", "D M i=1", "D", "D R {rcpt_mailer}=error", "D R", "D T i=1", @"D E\0\0\0", "D Zz=1",
+        "A", "K", "O", "O 2 0 0", "C localhost 4 4711 192.0.2.1", "C x U", "H client.example", "H", "U FOO",
+        "M <a@example.org> SIZE=1", "M", @"M \0", "R <abuse@example.com>", "R <abuse@example.com> NOTIFY=NEVER", "R <x@example.com>", "R",
+        "T", "T junk", "L Subject: hi", @"L \0\0", "L", "N", @"B a\r\n", @"B a\r", "B", "E", @"E tail\r",
+        "D C j=mta", "D M i=1", "D", "D R {rcpt_mailer}=error", "D R", "D T i=1", @"D E\0\0\0", "D Zz=1",
     ];
 
     static readonly Verdict[] Verdicts = [Verdict.Accept, Verdict.Discard, Verdict.TempFail, new() { Disposition = Disposition.Reject }];
@@ -61,14 +63,16 @@ public class HostileInputTests
         var frames = from letter in Gen.Elements("ABCDEHKLMNOQRTU".ToCharArray())
                      from payload in Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(0, 255))).Select(b => (byte)b).ArrayOf()
                      select MilterText.Frame(letter, payload);
-        Prop.ForAll(frames.ListOf().Resize(30).ToArbitrary(), list => RunToEnd([.. MilterText.Frame("O"), .. list.SelectMany(f => f)])).Check(Many);
+        Prop.ForAll(frames.ListOf().Resize(30).ToArbitrary(), list => RunToEnd([.. MilterText.Frame("O"), .. list.SelectMany(f => f)]))
+            .Check(Many);
     }
 
     static Config Many => Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     static void CheckReplies(string offer, string[] frames)
     {
-        using var conversation = new Conversation(() => new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => throw new NotSupportedException()), MilterLimits.Default);
+        var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => throw new NotSupportedException());
+        using var conversation = new Conversation(() => policy, MilterLimits.Default);
         var output = new ArrayBufferWriter<byte>();
         Accept(conversation, offer, output).Kind.ShouldBe(StepKind.Answered);
         var agreed = Agreed(output);

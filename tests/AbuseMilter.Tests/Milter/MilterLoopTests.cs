@@ -354,7 +354,11 @@ public sealed class MilterLoopTests : IDisposable
 
     async Task Send(params string[] lines)
     {
-        foreach (var line in lines) await pair.Peer.Output.WriteAsync(line[0] == '=' ? MilterText.Unescape(line[2..]) : MilterText.Frame(line[2..]));
+        foreach (var line in lines)
+        {
+            var bytes = line[0] == '=' ? MilterText.Unescape(line[2..]) : MilterText.Frame(line[2..]);
+            await pair.Peer.Output.WriteAsync(bytes);
+        }
     }
 
     async Task<List<string>> Replies(int count)

@@ -84,7 +84,11 @@ public class NegotiationTests
     public void Each_stage_has_a_macro_list_because_an_empty_one_would_mean_the_default()
     {
         var payload = MilterText.Unescape(Macros);
-        for (var stage = 0; stage <= 6; stage++) payload.AsSpan().IndexOf((ReadOnlySpan<byte>)[0, 0, 0, (byte)stage]).ShouldBeGreaterThanOrEqualTo(0);
+        for (byte stage = 0; stage <= 6; stage++)
+        {
+            ReadOnlySpan<byte> number = [0, 0, 0, stage];
+            payload.AsSpan().IndexOf(number).ShouldBeGreaterThanOrEqualTo(0);
+        }
         MacroRequest.Payload.ToArray().ShouldBe(payload);
     }
 

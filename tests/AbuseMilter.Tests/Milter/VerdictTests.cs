@@ -18,7 +18,7 @@ public class VerdictTests
         { "t", Verdict.TempFail },
         { "r", new() { Disposition = Disposition.Reject } },
         { @"y 550 5.7.1 no 100%%\0", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(550, "5.7.1", "no 100%") } },
-        { @"y 550-5.7.1 one\r\n550 5.7.1 two\0", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(550, "5.7.1", "one\ntwo") } },
+        { @"y 550-5.7.1 a\r\n550 5.7.1 b\0", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(550, "5.7.1", "a\nb") } },
         { @"y 451 4.7.1 later\0", new() { Disposition = Disposition.TempFail, Text = ReplyText.Create(451, "4.7.1", "later") } },
         { "r", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(451, "4.7.1", "later") } },
         { "t", new() { Disposition = Disposition.TempFail, Text = ReplyText.Create(550, "5.7.1", "no") } },
@@ -136,8 +136,10 @@ public class VerdictTests
 
     static Verdict Accept(params Edit[] edits) => Verdict.Accept with { Edits = edits };
 
-    static Task<ScriptedPostfix.Played> PlayAsync(Verdict verdict, string[] replies, string offer = "6 1ff 1fffff") => ScriptedPostfix.PlayAsync(
-        $"> O {offer}\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> N\n> E\n{string.Join('\n', replies.Select(r => "< " + r))}\n"
+    static Task<ScriptedPostfix.Played> PlayAsync(Verdict verdict, string[] replies, string offer = "6 1ff 1fffff") =>
+        ScriptedPostfix.PlayAsync(
+            $"> O {offer}\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> N\n> E\n"
+            + string.Concat(replies.Select(reply => $"< {reply}\n"))
             + "> A\n> M <a@example.org>\n> R <x@example.com>\n> T\n< a\n> Q",
-        _ => verdict);
+            _ => verdict);
 }

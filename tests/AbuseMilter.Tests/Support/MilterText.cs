@@ -6,8 +6,8 @@ using System.Text;
 namespace AbuseMilter.Tests.Support;
 
 /// <summary>
-/// Frames as text: the command letter and its payload, bytes beyond ASCII and controls escaped (<c>\r \n \t \0 \\ \x1f</c>). A payload without
-/// <c>\0</c> or <c>\x00</c> in it is written as people would: <c>M &lt;a@b.org&gt; SIZE=1</c>, <c>L Subject: hi</c>,
+/// Frames as text: the command letter and its payload, bytes beyond ASCII and controls escaped (<c>\r \n \t \0 \\ \x1f</c>). A payload
+/// without <c>\0</c> or <c>\x00</c> in it is written as people would: <c>M &lt;a@b.org&gt; SIZE=1</c>, <c>L Subject: hi</c>,
 /// <c>C localhost 4 25 127.0.0.1</c>, <c>D R i=4711 {rcpt_addr}=x</c>, <c>O 6 1ff 1fffff</c>; blanks inside a string are then <c>\x20</c>.
 /// </summary>
 static class MilterText

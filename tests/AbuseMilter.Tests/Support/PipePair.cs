@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace AbuseMilter.Tests.Support;
 
-/// <summary>A connection in memory. What one end flushes the other has read when the flush returns, unless it hopped to another thread.</summary>
+/// <summary>A connection in memory. What one end flushes, the other has read when the flush returns, unless it changed threads.</summary>
 sealed class PipePair
 {
     public PipePair(int pauseAt = 0)
