@@ -107,9 +107,7 @@ static class FactText
         Network(text) ?? (Line(text) is { Length: <= 20 } name && !name.ContainsAny(':', '/') ? name : null);
 
     /// <summary>As <see cref="Protocol"/>, but only for names that are known: many things have a type.</summary>
-    public static string? Network(ReadOnlySpan<char> text) => text.Trim().Length > 20
-        ? null
-        : text.Trim().ToString().ToUpperInvariant() switch
+    public static string? Network(ReadOnlySpan<char> text) => Line(text)?.ToUpperInvariant() switch
     {
         "BITTORRENT" or "TORRENT" or "BT" or "BTPEERS" => "BitTorrent",
         "EDONKEY" or "EDONKEY2000" or "ED2K" or "EMULE" or "KAD" => "eDonkey",
