@@ -7,8 +7,9 @@ namespace AbuseMilter.Tests.Support;
 
 /// <summary>
 /// A server on loopback that plays one script a connection, in their order, and refuses connections when none is left.
-/// <c>S: text</c> sends a line; <c>S! text</c> sends it without CRLF; <c>C: text</c> takes a line that must be this one (<c>*</c> at its end stands for
-/// anything); <c>C: ...</c> takes everything up to the final dot; <c>close</c> closes; <c>silence</c> says nothing until the client has gone.
+/// <c>S: text</c> sends a line; <c>S! text</c> sends it as it is, in one write, <c>\r\n</c> for CRLF; <c>C: text</c> takes a line that must be this
+/// one (<c>*</c> at its end stands for anything); <c>C: ...</c> takes everything up to the final dot; <c>close</c> closes; <c>silence</c> says
+/// nothing until the client has gone.
 /// </summary>
 sealed class ScriptedSmtpServer : IAsyncDisposable
 {
@@ -97,7 +98,7 @@ sealed class ScriptedSmtpServer : IAsyncDisposable
             while (await ReadLineAsync(stream) is not null) ;
         }
         else if (step.StartsWith("S:", StringComparison.Ordinal)) await stream.WriteAsync(Encoding.Latin1.GetBytes(step[2..].Trim() + "\r\n"));
-        else if (step.StartsWith("S!", StringComparison.Ordinal)) await stream.WriteAsync(Encoding.Latin1.GetBytes(step[2..].Trim()));
+        else if (step.StartsWith("S!", StringComparison.Ordinal)) await stream.WriteAsync(Encoding.Latin1.GetBytes(step[2..].Trim().Replace("\\r\\n", "\r\n")));
         else if (step == "C: ...") Received.Add(await ReadContentAsync(stream));
         else await ExpectAsync(stream, step[2..].Trim());
     }
