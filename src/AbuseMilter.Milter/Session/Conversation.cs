@@ -146,7 +146,6 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     Step OnAbort()
     {
         EndMessage();
-        macros.Abort();
         return Step.Silent;
     }
 

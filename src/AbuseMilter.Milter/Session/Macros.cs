@@ -36,17 +36,10 @@ sealed class Macros
         blocks[stage].Set(block.Length <= MaxBlockBytes ? block : default);
     }
 
-    /// <summary>A transaction begins: what an earlier one left behind goes, the block that came for this MAIL stays.</summary>
+    /// <summary>A transaction begins: what an earlier one left goes, what came for CONNECT, HELO and this very MAIL stays.</summary>
     public void BeginMessage()
     {
         ClearFrom(mailBlockIsNew ? FirstOfMessage + 1 : FirstOfMessage);
-        mailBlockIsNew = false;
-    }
-
-    /// <summary>A transaction is given up: the macros of CONNECT and HELO stay.</summary>
-    public void Abort()
-    {
-        ClearFrom(FirstOfMessage);
         mailBlockIsNew = false;
     }
 

@@ -231,8 +231,11 @@ public class ConversationTests
             > R <x@example.com>
             > T
             < a
+            > D M {auth_authen}=third
             > M <third@example.org>
+            > D R {rcpt_addr}=abuse@example.com
             > R <abuse@example.com>
+            > D T i=3
             > T
             < c
             > L Subject: cut off

@@ -346,6 +346,22 @@ public sealed class MilterLoopTests : IDisposable
         (await milter.Soon()).RoundTrips.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_comes_behind_a_judged_message_in_the_last_read_is_still_served()
+    {
+        string[] frames =
+        [
+            "O", "M <a@example.org>", "R <abuse@example.com>", "T", "E",
+            "M <a@example.org>", "R <abuse@example.com>", "T", "E", "M <a@example.org>", "R <x@example.com>", "T",
+        ];
+        foreach (var frame in frames) pair.Peer.Output.Write(MilterText.Frame(frame));
+        await pair.Peer.Output.CompleteAsync();
+        var end = await Run().Soon();
+        (await Replies(6)).ShouldBe(["O", "c", "a", "c", "a", "a"]);
+        end.Kind.ShouldBe(EndKind.PeerClosed);
+        end.Judged.ShouldBe(2);
+    }
+
     Task<ConnectionEnd> Run(Judge? judge = null, MilterLimits? limits = null)
     {
         var policy = new Policy(ScriptedPostfix.WatchesAbuse, judge ?? ((_, _) => new(Verdict.Accept)));

@@ -6,10 +6,10 @@ namespace AbuseMilter.Tests.Support;
 /// <summary>A connection in memory. What one end flushes, the other has read when the flush returns, unless it changed threads.</summary>
 sealed class PipePair
 {
-    public PipePair(int pauseAt = 0)
+    public PipePair(int pauseAt = 0, MemoryPool<byte>? pool = null)
     {
         var options = new PipeOptions(
-            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
+            pool, readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
             pauseWriterThreshold: pauseAt, resumeWriterThreshold: pauseAt / 2, useSynchronizationContext: false);
         var there = new Pipe(options);
         var back = new Pipe(options);
