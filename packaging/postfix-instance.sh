@@ -83,6 +83,8 @@ biff = no
 in_flow_delay = 0
 notify_classes =
 smtpd_milters = $milters
+# mail of the sendmail command as well
+non_smtpd_milters = $milters
 milter_default_action = tempfail
 CF
     # chroot is off ("n" in the fifth column) throughout: there is nothing to copy into a jail that lives for minutes

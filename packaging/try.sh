@@ -88,7 +88,7 @@ packaging/install-postfix.sh
 echo "Postfix $(postconf -d -h mail_version), .NET SDK $(dotnet --version)"
 
 say "Build"
-dotnet build src/AbuseMilter -c Release -o "$root/bin" -nologo -v quiet -clp:NoSummary
+dotnet build src/AbuseMilter -c Release -o "$root/bin" -nologo -v quiet >"$root/build.log" 2>&1 || { cat "$root/build.log" >&2; die "the build failed"; }
 program=$root/bin/abuse-milter
 
 smtp_port=$(free_port 2525) reply_port=$(free_port 10026) milter_port=$(free_port 8895)
@@ -105,7 +105,7 @@ sed -e "s|^listen = .*|listen = [\"inet:127.0.0.1:$milter_port\", \"unix:$root/m
 say "Start"
 "$program" run --config "$root/conf/abusemilter.toml" >"$log" 2>&1 &
 daemon=$!
-wait_for 20 grep -q 'listens on' "$log" || { cat "$log" >&2; die "the daemon does not come up"; }
+wait_for 20 grep -qs 'listens on' "$log" || { cat "$log" >&2; die "the daemon does not come up"; }
 "$instance" create "$root/postfix" "$smtp_port" "$reply_port" "inet:127.0.0.1:$milter_port" \
     alice@example.com abuse@example.com CBSCopyright@mc.mediasentry.com
 "$instance" start "$root/postfix"

@@ -14,4 +14,7 @@ public enum MilterActions : uint
     ChangeSender = 0x40, // SMFIF_CHGFROM
     AddRecipientsWithArguments = 0x80, // SMFIF_ADDRCPT_PAR
     RequestMacros = 0x100, // SMFIF_SETSYMLIST
+
+    /// <summary>What Postfix and Sendmail offer.</summary>
+    All = 0x1ff,
 }

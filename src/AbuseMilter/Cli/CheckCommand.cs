@@ -10,7 +10,7 @@ static class CheckCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("check", "Validate the configuration and every file that it names.") { config };
-        command.SetAction(parsed => Run(parsed.GetValue(config)!, parsed.InvocationConfiguration.Output));
+        command.SetAction(parsed => Run(ConfigOption.ToLookAt(parsed.GetValue(config)), parsed.InvocationConfiguration.Output));
         return command;
     }
 

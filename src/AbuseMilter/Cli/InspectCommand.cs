@@ -36,6 +36,16 @@ static class InspectCommand
 
     static readonly Option<Authentication?> Auth = new("--auth")
     {
+        CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            foreach (var value in Enum.GetValues<Authentication>())
+            {
+                if (word.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase)) return value;
+            }
+            result.AddError($"--auth: '{word}' is none of pass, fail, none");
+            return null;
+        },
         Description = "What the authentication of the From domain is taken to be: pass, fail or none\n(default: what a trusted Authentication-Results field says)",
         HelpName = "RESULT",
     };
@@ -50,11 +60,11 @@ static class InspectCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("inspect", "Show what would happen to a mail, without doing it.") { Files, config, Json, Sender, Recipients, Client, Auth };
-        command.SetAction(parsed => Run(parsed, parsed.GetValue(config)!));
+        command.SetAction(parsed => Run(parsed, ConfigOption.ToLookAt(parsed.GetValue(config))));
         return command;
     }
 
-    /// <returns>0 when every file was read, 1 when one was not, 2 when the configuration has errors.</returns>
+    /// <returns>0 when every file was read, 1 when one was not or the configuration has errors.</returns>
     static int Run(ParseResult parsed, string path)
     {
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -62,7 +72,7 @@ static class InspectCommand
         if (generation is null)
         {
             foreach (var mistake in mistakes) errors.WriteLine(mistake);
-            return 2;
+            return 1;
         }
         var given = new GivenEnvelope(parsed.GetValue(Sender), parsed.GetValue(Recipients) ?? [], parsed.GetValue(Client));
         var status = 0;

@@ -10,16 +10,19 @@ namespace AbuseMilter.Cli;
 /// <summary>One inspected mail: the same appraisal and the same verdict as the daemon's, and nothing done.</summary>
 sealed record Inspection(string File, Envelope Envelope, bool IsWatched, Appraisal? Appraisal, Verdict Verdict, MimeMessage Message)
 {
+    /// <summary>Why there is no appraisal.</summary>
+    public string WhyUntouched => IsWatched ? "too-long: longer than milter.content_bytes, so it is not read" : "not-watched: no recipient is watched";
+
     public static Inspection Of(Generation generation, string file, byte[] bytes, GivenEnvelope given, Authentication? authentication)
     {
         var content = WithLineFeeds(bytes);
         var message = MimeMessage.Load(content);
         var envelope = given.For(message, generation.Settings.Desk);
         var watched = envelope.Recipients.Where(r => generation.Desk.Watches(EnvelopePath.Mailbox(r.Wire.Span))).ToList();
-        if (watched.Count == 0) return new Inspection(file, envelope, false, null, Verdict.Accept, message);
+        if (watched.Count == 0 || content.Length > generation.Settings.Milter.ContentBytes) return new Inspection(file, envelope, watched.Count > 0, null, Verdict.Accept, message);
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), content);
         var appraisal = generation.Appraise(envelope, message, digest, TimeProvider.System.GetLocalNow(), authentication);
-        var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, (MilterActions)0x1ff, message, Tags.Of(appraisal));
+        var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, MilterActions.All, message, Tags.Of(appraisal));
         return new Inspection(file, envelope, true, appraisal, plan.Verdict, message);
     }
 

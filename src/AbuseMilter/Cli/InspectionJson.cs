@@ -31,12 +31,12 @@ static class InspectionJson
         json.WriteString("redirect", appraisal?.Decision.Redirect);
         json.WriteStartObject("reply");
         json.WriteString("decision", appraisal?.Reply.Outcome ?? "none");
-        json.WriteString("reason", appraisal?.Reply.Reason ?? "not-watched: no recipient is watched");
+        json.WriteString("reason", appraisal?.Reply.Reason ?? inspection.WhyUntouched);
         json.WriteString("to", appraisal?.Reply.To);
         json.WriteString("template", appraisal?.Reply.Template);
         json.WriteString("subject", appraisal?.Reply.Subject);
         json.WriteEndObject();
-        json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName(inspection.Verdict.Disposition.ToString()).ToLowerInvariant());
+        json.WriteString("verdict", inspection.Verdict.Disposition.ToString().ToLowerInvariant());
         json.WriteEndObject();
     }
 

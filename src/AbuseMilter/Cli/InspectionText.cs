@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseMilter.Hosting;
+using AbuseMilter.Milter.Session;
 using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;
@@ -15,9 +16,9 @@ static class InspectionText
         Line(output, "envelope", $"<{inspection.Envelope.Sender}> to {string.Join(", ", inspection.Envelope.Recipients)}");
         foreach (var defect in inspection.Message.Defects) Line(output, "defect", defect);
         if (inspection.Appraisal is { } appraisal) Write(output, appraisal);
-        else Line(output, "class", "none: no recipient is watched, so the mail is accepted before its header is read");
+        else Line(output, "class", "none (" + inspection.WhyUntouched + ")");
         Line(output, "verdict", inspection.Verdict.Disposition.ToString().ToLowerInvariant());
-        foreach (var edit in inspection.Verdict.Edits) Line(output, "", edit.ToString());
+        foreach (var edit in inspection.Verdict.Edits) Line(output, "", Describe(edit));
         output.WriteLine();
     }
 
@@ -43,6 +44,15 @@ static class InspectionText
         if (notice.RightsHolder is { } holder) Line(output, "holder", holder);
         foreach (var item in notice.Items) Line(output, "item", Describe(item));
     }
+
+    static string Describe(Edit edit) => edit switch
+    {
+        Edit.AddHeader header => $"add {header.Name}: {header.Value}",
+        Edit.ChangeHeader { Value: "" } header => $"remove {header.Name} no. {header.Occurrence}",
+        Edit.AddRecipient recipient => $"add recipient {recipient.Address}",
+        Edit.RemoveRecipient gone => $"remove recipient {gone.Recipient.Address}",
+        _ => edit.ToString(),
+    };
 
     static string Describe(NoticeItem item) => string.Join(", ", new[]
     {

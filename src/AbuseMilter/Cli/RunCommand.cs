@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using AbuseMilter.Hosting;
 
 namespace AbuseMilter.Cli;
@@ -8,10 +9,10 @@ static class RunCommand
 {
     public static Command Create()
     {
-        var config = ConfigOption.Create();
+        var config = ConfigOption.Create("which must be there");
         var command = new Command("run", "Serve Postfix until SIGTERM; SIGHUP reads the configuration again.") { config };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(Path.GetFullPath(parsed.GetValue(config)!), parsed.InvocationConfiguration.Error, cancellationToken));
+            RunAsync(ConfigOption.ToServe(parsed.GetValue(config)), parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
     }
 
@@ -29,7 +30,7 @@ static class RunCommand
             await Daemon.RunAsync(path, generation, cancellationToken);
             return 0;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             // A port that is taken, a ledger that another process holds, a socket in a folder that is not there: all in e's own words.
             await errors.WriteLineAsync($"abuse-milter: {e.Message}");

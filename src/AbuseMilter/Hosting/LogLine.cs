@@ -18,10 +18,19 @@ sealed class LogLine : ITextFormatter
         message.Format(logEvent, text);
         output.Write(logEvent.Timestamp.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz ", CultureInfo.InvariantCulture));
         output.Write(Level(logEvent.Level));
-        var rendered = text.GetStringBuilder();
-        for (var i = 0; i < Math.Min(rendered.Length, LongestMessage); i++) Write(output, rendered[i]);
-        output.WriteLine(rendered.Length > LongestMessage ? " ..." : "");
-        if (logEvent.Exception is { } exception) output.WriteLine(exception);
+        Write(output, text.ToString(), LongestMessage);
+        if (logEvent.Exception is { } exception)
+        {
+            output.Write(" | ");
+            Write(output, exception.ToString().ReplaceLineEndings(" |"), 4 * LongestMessage);
+        }
+        output.WriteLine();
+    }
+
+    static void Write(TextWriter output, string text, int longest)
+    {
+        foreach (var character in text.AsSpan(0, Math.Min(text.Length, longest))) Write(output, character);
+        if (text.Length > longest) output.Write(" ...");
     }
 
     static void Write(TextWriter output, char character)

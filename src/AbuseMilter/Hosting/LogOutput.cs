@@ -12,7 +12,7 @@ static class LogOutput
 {
     public static Logger Create(LogSettings settings)
     {
-        ITextFormatter format = settings.Json ? new JsonFormatter(renderMessage: true) : new LogLine();
+        ITextFormatter format = settings.Json ? new JsonFormatter() : new LogLine();
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(settings.Level))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);

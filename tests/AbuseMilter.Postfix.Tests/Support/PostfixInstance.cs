@@ -1,3 +1,4 @@
+using AbuseMilter.Tests;
 using System.Net;
 using System.Net.Sockets;
 using Xunit;

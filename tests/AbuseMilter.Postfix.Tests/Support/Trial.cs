@@ -1,3 +1,5 @@
+using AbuseMilter.Tests;
+
 namespace AbuseMilter.Postfix.Tests.Support;
 
 /// <summary>A folder with a Postfix, our daemon as its milter, and a configuration of its own.</summary>

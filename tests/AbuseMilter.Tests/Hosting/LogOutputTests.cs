@@ -15,7 +15,7 @@ public sealed class LogOutputTests : IDisposable
     {
         var line = JsonDocument.Parse(Written(json: true).ShouldHaveSingleItem()).RootElement;
         line.GetProperty("Properties").GetProperty("QueueId").GetString().ShouldBe("4ABCD");
-        line.GetProperty("RenderedMessage").GetString().ShouldNotBeNull();
+        line.GetProperty("Level").GetString().ShouldBe("Warning");
     }
 
     [Fact]

@@ -10,26 +10,24 @@ namespace AbuseMilter.Tests.Hosting;
 
 public sealed class VerdictPlanTests
 {
-    const MilterActions All = (MilterActions)0x1ff;
-
     static readonly Decision Filing = new() { Class = "copyright", Rule = "dmca", Maildir = ".A" };
     static readonly IReadOnlyList<(string, string)> Tagged = [("X-Abuse-Class", "copyright")];
 
     [Fact]
     public void A_filed_message_that_only_watched_recipients_get_is_discarded() =>
-        Plan(Filing, All, "<abuse@example.com>", "<abuse+x@example.com>").Verdict.ShouldBe(Verdict.Discard);
+        Plan(Filing, MilterActions.All, "<abuse@example.com>", "<abuse+x@example.com>").Verdict.ShouldBe(Verdict.Discard);
 
     [Fact]
     public void A_filed_message_travels_on_to_the_others_with_a_tag()
     {
-        var verdict = Plan(Filing, All, "<abuse@example.com>", "<alice@example.com>").Verdict;
+        var verdict = Plan(Filing, MilterActions.All, "<abuse@example.com>", "<alice@example.com>").Verdict;
         verdict.Disposition.ShouldBe(Disposition.Accept);
         Words(verdict).ShouldBe(["add X-Abuse-Class: copyright", "remove <abuse@example.com>"]);
     }
 
     [Fact]
     public void A_tag_from_outside_is_removed_from_the_last_to_the_first() =>
-        Words(Plan(Filing, All, "X-Abuse-Class: forged\nx-abuse-class: twice\nX-Abuse-Rule: too\n\n", "<abuse@example.com>", "<alice@example.com>").Verdict).ShouldBe(
+        Words(Plan(Filing, MilterActions.All, "X-Abuse-Class: forged\nx-abuse-class: twice\nX-Abuse-Rule: too\n\n", "<abuse@example.com>", "<alice@example.com>").Verdict).ShouldBe(
             ["delete X-Abuse-Class 2", "delete X-Abuse-Class 1", "delete X-Abuse-Rule 1", "add X-Abuse-Class: copyright", "remove <abuse@example.com>"]);
 
     [Fact]
@@ -43,13 +41,13 @@ public sealed class VerdictPlanTests
     [Fact]
     public void A_redirect_replaces_the_watched_recipients_and_keeps_the_others()
     {
-        var verdict = Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, All, "<abuse@example.com>", "<alice@example.com>").Verdict;
+        var verdict = Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, MilterActions.All, "<abuse@example.com>", "<alice@example.com>").Verdict;
         Words(verdict).ShouldBe(["add X-Abuse-Class: copyright", "add <dmca@example.com>", "remove <abuse@example.com>"]);
     }
 
     [Fact]
     public void A_redirect_to_somebody_who_gets_it_anyway_adds_nobody() =>
-        Words(Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, All, "<abuse@example.com>", "<DMCA@example.com>").Verdict)
+        Words(Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, MilterActions.All, "<abuse@example.com>", "<DMCA@example.com>").Verdict)
             .ShouldBe(["add X-Abuse-Class: copyright", "remove <abuse@example.com>"]);
 
     [Fact]

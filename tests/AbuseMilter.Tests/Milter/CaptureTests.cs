@@ -16,7 +16,7 @@ namespace AbuseMilter.Tests.Milter;
 /// </summary>
 public partial class CaptureTests
 {
-    static readonly string Folder = Path.Combine(Shared(), "captures");
+    static readonly string Folder = Path.GetFullPath(Repository.Path("../shared/captures"));
 
     public static TheoryData<string> Captures =>
         [.. Directory.Exists(Folder) ? new DirectoryInfo(Folder).GetFiles("*.milter").Select(f => f.Name).Order().ToArray() : ["none"]];
@@ -25,7 +25,7 @@ public partial class CaptureTests
     [MemberData(nameof(Captures))]
     public void Each_event_of_a_real_session_gets_the_reply_that_it_awaits(string name)
     {
-        Assert.SkipUnless(Directory.Exists(Folder), $"{Folder} is not there");
+        _ = Repository.Shared("captures");
         foreach (var frames in Sessions(name))
         {
             foreach (var watched in (bool[])[true, false]) Replay(frames, watched);
@@ -89,13 +89,6 @@ public partial class CaptureTests
             payload = [.. payload, .. Enumerable.Repeat((byte)'x', whole - payload.Length - end.Length), .. end];
         }
         return MilterText.Frame(match.Groups["command"].Value[0], payload);
-    }
-
-    static string Shared()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AbuseMilter.sln"))) folder = folder.Parent;
-        return Path.Combine(folder?.Parent?.FullName ?? "", "shared");
     }
 
     [GeneratedRegex(@"^(?<connection>\d+) [\d.]+   < (?<command>.) (?<payload>.*?)(\.\.\.\((?<length>\d+)\))?$")]

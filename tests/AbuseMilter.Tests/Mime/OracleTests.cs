@@ -16,7 +16,7 @@ public class OracleTests(ITestOutputHelper output)
     [Fact]
     public void Both_corpora_read_as_the_oracle_says()
     {
-        var corpus = Corpus();
+        var corpus = Repository.Shared("corpus");
         foreach (var oracle in (string[])["labelled", "public"])
         {
             var files = Directory.EnumerateFiles(Path.Combine(corpus, oracle), "*.eml*", SearchOption.AllDirectories)
@@ -98,15 +98,4 @@ public class OracleTests(ITestOutputHelper output)
     };
 
     static string Below(string path, string step) => path.Length == 0 ? step : $"{path}.{step}";
-
-    static string Corpus()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AbuseMilter.sln")))
-            folder = folder.Parent;
-        var corpus = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "corpus");
-        if (!Directory.Exists(corpus))
-            Assert.Skip("The corpora of real mail are not part of the project.");
-        return corpus;
-    }
 }

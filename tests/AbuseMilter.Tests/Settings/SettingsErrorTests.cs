@@ -213,7 +213,7 @@ public class SettingsErrorTests
     public void A_mutated_configuration_is_loaded_or_refused()
     {
         using var folder = new SettingsFolder();
-        var shipped = File.ReadAllLines(Path.Combine(Shared.Repository, "conf", SettingsFolder.Name));
+        var shipped = File.ReadAllLines(Path.Combine(Repository.Path("conf"), SettingsFolder.Name));
         var lines = shipped.Where(line => line.Length > 0 && line[0] != '#').ToArray();
         var edit = Gen.Choose(0, lines.Length - 1).SelectMany(at => Gen.Choose(0, 40).SelectMany(cut =>
             Gen.Elements("", "[", "]", "{", "}", "\"", "'", "=", " = ", ".", ",", "5", "true", "[]", "{}", "\\", "rule", "[[rule]]").Select(put => (at, cut, put))));

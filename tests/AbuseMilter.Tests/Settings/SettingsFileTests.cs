@@ -12,7 +12,7 @@ public class SettingsFileTests
     [Fact]
     public void The_shipped_configuration_loads_and_states_the_defaults()
     {
-        var conf = Path.Combine(Shared.Repository, "conf");
+        var conf = Repository.Path("conf");
         var (settings, errors) = SettingsFile.Load(Path.Combine(conf, "abusemilter.toml"));
         errors.ShouldBeEmpty();
         settings.ShouldNotBeNull();
