@@ -22,13 +22,14 @@ for suite in AbuseMilter.Tests AbuseMilter.Postfix.Tests; do
     output=$(mktemp)
     timeout 900 dotnet "tests/$suite/bin/Release/net10.0/$suite.dll" -noLogo -noColor "$@" 2>&1 | tee "$output"
     status=${PIPESTATUS[0]}
-    # "AbuseMilter.Tests  Total: 10, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.1s"
-    totals=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -1)
+    # "AbuseMilter.Tests  Total: 10, Errors: 0, Failed: 0, Skipped: 0, Not Run: 2, Time: 0.1s"
+    totals=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -1)
     rm -f "$output"
-    read -r total errors bad omitted < <(tr -dc '0-9 ' <<<"${totals:-0 1 0 0}" | xargs)
+    # Not run are steps that other tests start as programs of their own.
+    read -r total errors bad omitted explicit < <(tr -dc '0-9 ' <<<"${totals:-0 1 0 0 0}" | xargs)
     # A suite that died without a summary, or that ran nothing, is a failure and not a pass.
     if [ -z "$totals" ] || { [ "$status" != 0 ] && [ $((errors + bad)) = 0 ]; }; then failed=$((failed + 1)); continue; fi
-    failed=$((failed + errors + bad)) skipped=$((skipped + omitted)) passed=$((passed + total - bad - omitted))
+    failed=$((failed + errors + bad)) skipped=$((skipped + omitted)) passed=$((passed + total - bad - omitted - explicit))
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -10,6 +10,9 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
 {
     const int FirstBytes = 32 * 1024;
 
+    /// <summary>Longer memory goes to the collector: a pool would keep it for good, as much of it as messages ever came at once.</summary>
+    const int LargestPooled = 1024 * 1024;
+
     byte[] bytes = [];
     int length;
     bool carriageReturnPending;
@@ -50,7 +53,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
     /// <summary>Gives the memory back; what may still be read by somebody (<paramref name="inUse"/>) is left to the collector.</summary>
     public void Release(bool inUse = false)
     {
-        if (bytes.Length > 0 && !inUse) ArrayPool<byte>.Shared.Return(bytes);
+        if (!inUse) Give(bytes);
         (bytes, length, carriageReturnPending, IsTruncated) = ([], 0, false, false);
     }
 
@@ -109,9 +112,16 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
     void Reserve(int more)
     {
         if (bytes.Length - length >= more) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, Math.Max(length + more, (int)Math.Min(2L * length, maxBytes + 1L))));
+        var larger = Take(Math.Max(FirstBytes, Math.Max(length + more, (int)Math.Min(2L * length, maxBytes + 1L))));
         bytes.AsSpan(0, length).CopyTo(larger);
-        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        Give(bytes);
         bytes = larger;
+    }
+
+    static byte[] Take(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+
+    static void Give(byte[] memory)
+    {
+        if (memory.Length is > 0 and <= LargestPooled) ArrayPool<byte>.Shared.Return(memory);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using AbuseMilter.Hosting;
 using AbuseMilter.Rules;
@@ -12,12 +13,14 @@ static class InspectCommand
 
     static readonly Option<string?> Sender = new("--sender")
     {
+        Validators = { Plain },
         Description = "Envelope sender; \"<>\" is the null sender (default: the Return-Path field, else From)",
         HelpName = "ADDRESS",
     };
 
     static readonly Option<string[]> Recipients = new("--rcpt")
     {
+        Validators = { Plain },
         Description = "Envelope recipient, more than once for several (default: the first watched address)",
         HelpName = "ADDRESS",
     };
@@ -56,6 +59,14 @@ static class InspectCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    static void Plain(OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.Length == 0 || token.Value.Any(char.IsControl)) result.AddError($"{result.Option.Name}: an address, or <>");
+        }
+    }
+
     public static Command Create()
     {
         var config = ConfigOption.Create();
@@ -80,25 +91,26 @@ static class InspectCommand
         {
             try
             {
-                var inspection = Inspection.Of(generation, file, Read(file), given, parsed.GetValue(Auth));
+                var inspection = Inspection.Of(generation, file, Read(file, generation.Settings.Milter.ContentBytes), given, parsed.GetValue(Auth));
                 if (parsed.GetValue(Json)) InspectionJson.Write(output, inspection);
                 else InspectionText.Write(output, inspection);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                errors.WriteLine($"abuse-milter: {file}: {e.Message}");
+                errors.WriteLine($"abuse-milter: {TraceHeader.OneLine(file)}: {e.Message}");
                 status = 1;
             }
         }
         return status;
     }
 
-    static byte[] Read(string file)
+    // As the daemon: of what is longer than it reads, the rest does not matter. CRLF line ends may make a file longer than its mail.
+    static byte[] Read(string file, int longest)
     {
-        if (file != "-") return File.ReadAllBytes(file);
-        using var stdin = Console.OpenStandardInput();
+        using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
         using var content = new MemoryStream();
-        stdin.CopyTo(content);
+        var buffer = new byte[64 * 1024];
+        while (content.Length <= 2L * longest && input.Read(buffer) is > 0 and var read) content.Write(buffer, 0, read);
         return content.ToArray();
     }
 }

@@ -10,7 +10,7 @@ static class InspectionText
 {
     public static void Write(TextWriter output, Inspection inspection)
     {
-        output.WriteLine($"{inspection.File}");
+        output.WriteLine(TraceHeader.OneLine(inspection.File));
         Line(output, "from", inspection.Message.From.Count > 0 ? string.Join(", ", inspection.Message.From) : "(no From)");
         Line(output, "subject", inspection.Message.Subject ?? "(none)");
         Line(output, "envelope", $"<{inspection.Envelope.Sender}> to {string.Join(", ", inspection.Envelope.Recipients)}");

@@ -19,6 +19,7 @@ static class RunCommand
     /// <returns>0 after a stop that was asked for, 1 when the daemon could not start (the reason is on stderr).</returns>
     static async Task<int> RunAsync(string path, TextWriter errors, CancellationToken cancellationToken)
     {
+        using var hangup = new Hangup();
         var (generation, mistakes) = Generation.Load(path);
         if (generation is null)
         {
@@ -27,7 +28,7 @@ static class RunCommand
         }
         try
         {
-            await Daemon.RunAsync(path, generation, cancellationToken);
+            await Daemon.RunAsync(path, generation, hangup, cancellationToken);
             return 0;
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)

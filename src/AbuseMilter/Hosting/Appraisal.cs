@@ -9,6 +9,17 @@ namespace AbuseMilter.Hosting;
 /// <summary>Everything that is thought about one mail before anything is done. What <c>inspect</c> shows is what the daemon acts on.</summary>
 public sealed record Appraisal
 {
+    /// <summary>Of a message that was not read because of its length: it travels on untouched.</summary>
+    public static readonly Appraisal TooLong = new()
+    {
+        Message = MimeMessage.Load(ReadOnlyMemory<byte>.Empty),
+        Notice = null,
+        Authentication = Authentication.None,
+        Decision = Decision.Untouched,
+        Reply = new ReplyDecision("none", "too-long: longer than milter.content_bytes, so it is not read"),
+        Mail = null,
+    };
+
     public required MimeMessage Message { get; init; }
 
     public required Notice? Notice { get; init; }

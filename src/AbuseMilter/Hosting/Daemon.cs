@@ -1,6 +1,7 @@
+using System.Net.Sockets;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using AbuseMilter.Milter.Session;
+using AbuseMilter.Mime;
 using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 using AbuseMilter.Store;
@@ -20,7 +21,7 @@ static class Daemon
 {
     /// <summary>Returns after an orderly stop: no new connections, messages in progress answered, the outbox kept for the next start.</summary>
     /// <exception cref="IOException">It cannot start: a socket is taken, the store or the ledger cannot be used.</exception>
-    public static async Task RunAsync(string path, Generation first, CancellationToken cancellationToken)
+    public static async Task RunAsync(string path, Generation first, Hangup hangup, CancellationToken cancellationToken)
     {
         ListenSocket.NarrowUmask();
         var settings = first.Settings;
@@ -34,16 +35,37 @@ static class Daemon
 
         await using var app = Build(path, first, maildir, ledger);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
-        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            app.Services.GetRequiredService<LiveConfiguration>().Reload();
-        });
-        await app.StartAsync(cancellationToken);
+        hangup.Received += app.Services.GetRequiredService<LiveConfiguration>().Reload;
+        WarmUp(first);
+        await StartAsync(app, settings.Milter.Listen, cancellationToken);
         foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.SetMode(address, settings.Milter.SocketMode);
-        Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(d => "@" + d))));
+        var watched = settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(domain => "@" + domain));
+        Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", watched));
         app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds));
         await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    // The first notice shall find everything loaded: it may come when the process is out of file descriptors, and a library that
+    // could not be loaded then would stay so.
+    static void WarmUp(Generation generation)
+    {
+        var mail = "From: warm-up@invalid\nSubject: Case 1\n\nIP Address: 192.0.2.1\n"u8.ToArray();
+        var envelope = new Envelope { Sender = EnvelopeAddress.Parse("<>"), Recipients = [EnvelopeAddress.Parse("<abuse@invalid>")] };
+        var digest = ContentDigest.Of("", ["abuse@invalid"], mail);
+        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), digest, DateTimeOffset.UnixEpoch);
+        _ = TraceHeader.Of(envelope, envelope.Recipients, Tags.Of(appraisal), DateTimeOffset.UnixEpoch);
+    }
+
+    static async Task StartAsync(WebApplication app, IEnumerable<ListenAddress> addresses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new IOException($"cannot listen on {string.Join(", ", addresses)}: {(e.InnerException ?? e).Message}", e);
+        }
     }
 
     static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

@@ -17,7 +17,7 @@ namespace AbuseMilter.Hosting;
 /// </remarks>
 sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, TimeProvider clock, ILogger<Intake> log)
 {
-    readonly ConcurrentDictionary<ContentDigest, bool> inProgress = new();
+    readonly ConcurrentDictionary<ContentDigest, TaskCompletionSource> inProgress = new();
 
     public Policy PolicyFor(Generation generation) =>
         new(generation.Desk.Watches, (message, cancellationToken) => HandleAsync(generation, message, cancellationToken));
@@ -25,51 +25,54 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     async ValueTask<Verdict> HandleAsync(Generation generation, Message message, CancellationToken cancellationToken)
     {
         var envelope = message.Envelope;
+        var watched = envelope.Recipients.Where(r => generation.Desk.Watches(EnvelopePath.Mailbox(r.Wire.Span))).ToList();
         try
         {
-            if (message.IsTruncated)
-            {
-                Log.TooLong(log, envelope.QueueId, generation.Settings.Milter.ContentBytes);
-                return Verdict.Accept;
-            }
-            return await TakeInAsync(generation, message, cancellationToken);
+            var (appraisal, outcome, file) = message.IsTruncated
+                ? (Appraisal.TooLong, "too-long", null)
+                : await TakeInAsync(generation, message, watched, cancellationToken);
+            // Who came too late has had a temporary error as the answer, and the log must not say otherwise.
+            cancellationToken.ThrowIfCancellationRequested();
+            return Answer(message, watched, appraisal, outcome, file);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             var reason = e is OperationCanceledException ? "it took too long, or the MTA went away" : e.Message;
-            Log.Failed(log, e, envelope.QueueId, envelope.Sender.Address, reason);
+            var fault = e is IOException or OperationCanceledException ? null : e; // the world's faults are told in words, ours with the stack
+            Log.Failed(log, fault, envelope.QueueId, Shown(envelope.Sender), string.Join(",", watched), reason);
             return Verdict.TempFail;
         }
     }
 
-    async ValueTask<Verdict> TakeInAsync(Generation generation, Message message, CancellationToken cancellationToken)
+    async ValueTask<(Appraisal Appraisal, string Outcome, string? File)> TakeInAsync(Generation generation, Message message,
+        List<EnvelopeAddress> watched, CancellationToken cancellationToken)
     {
         var envelope = message.Envelope;
-        var watched = envelope.Recipients.Where(r => generation.Desk.Watches(EnvelopePath.Mailbox(r.Wire.Span))).ToList();
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
         var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), digest, received);
-        if (!appraisal.IsRecorded) return Answer(message, watched, appraisal, null);
+        if (!appraisal.IsRecorded) return (appraisal, Tags.Of(appraisal).Count > 0 ? "tagged" : "untouched", null);
 
-        if (!inProgress.TryAdd(digest, true)) return Verdict.TempFail;
-        try
+        using var turn = await TurnAsync(digest, cancellationToken);
+        var known = await ledger.FindAsync(digest, cancellationToken);
+        if (known is not null && (known.File is not null || appraisal.Decision.Maildir is null)) return (appraisal, "known", known.File);
+        if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, cancellationToken)) appraisal = appraisal.CaseAnswered();
+        var file = await FileAsync(appraisal, message, watched, digest, received, cancellationToken);
+        var recorded = await RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal, cancellationToken);
+        if (recorded == Recorded.FiledAndQueued) replies.Wake();
+        if (recorded == Recorded.FiledCaseAnswered) appraisal = appraisal.CaseAnswered();
+        return (appraisal, file is null ? "redirected" : "filed", file);
+    }
+
+    // The same message on two connections at once is taken in by one of them; the other waits and finds the row.
+    async ValueTask<Turn> TurnAsync(ContentDigest digest, CancellationToken cancellationToken)
+    {
+        var turn = new Turn(inProgress, digest);
+        while (!inProgress.TryAdd(digest, turn.Over))
         {
-            if (await ledger.FindAsync(digest, cancellationToken) is { } known && (known.File is not null || appraisal.Decision.Maildir is null))
-            {
-                Log.Known(log, envelope.QueueId, envelope.Sender.Address, string.Join(",", watched));
-                return Plan(message, watched, appraisal).Verdict;
-            }
-            if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, cancellationToken)) appraisal = appraisal.CaseAnswered();
-            var file = await FileAsync(appraisal, message, watched, digest, received, cancellationToken);
-            var recorded = await RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal, cancellationToken);
-            if (recorded == Recorded.FiledAndQueued) replies.Wake();
-            if (recorded == Recorded.FiledCaseAnswered) appraisal = appraisal.CaseAnswered();
-            return Answer(message, watched, appraisal, file ?? appraisal.Decision.Redirect);
+            if (inProgress.TryGetValue(digest, out var other)) await other.Task.WaitAsync(cancellationToken);
         }
-        finally
-        {
-            inProgress.TryRemove(digest, out _);
-        }
+        return turn;
     }
 
     async ValueTask<string?> FileAsync(Appraisal appraisal, Message message, List<EnvelopeAddress> watched, ContentDigest digest,
@@ -82,31 +85,33 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
 
     async ValueTask<Recorded> RecordAsync(LedgerEntry entry, Appraisal appraisal, CancellationToken cancellationToken)
     {
+        var recorded = Recorded.Known;
         try
         {
-            return await ledger.RecordAsync(entry, appraisal.Mail, cancellationToken);
+            return recorded = await ledger.RecordAsync(entry, appraisal.Mail, cancellationToken);
         }
-        catch
+        finally
         {
-            // The file lies there, the row may or may not: the sender's next try must find the file.
-            if (appraisal.Decision.Maildir is { } folder) leftovers.Add(folder, entry.Digest);
-            throw;
+            // A file without a row of its own, or of which nobody knows: the sender's next try must find it.
+            if (recorded == Recorded.Known && appraisal.Decision.Maildir is { } folder) leftovers.Add(folder, entry.Digest);
         }
     }
 
-    static VerdictPlan Plan(Message message, List<EnvelopeAddress> watched, Appraisal appraisal) =>
-        VerdictPlan.For(message.Envelope, appraisal.Decision, watched, message.AllowedEdits, appraisal.Message, Tags.Of(appraisal));
-
-    Verdict Answer(Message message, List<EnvelopeAddress> watched, Appraisal appraisal, string? place)
+    Verdict Answer(Message message, List<EnvelopeAddress> watched, Appraisal appraisal, string outcome, string? file)
     {
         var envelope = message.Envelope;
-        var plan = Plan(message, watched, appraisal);
+        var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, message.AllowedEdits, appraisal.Message, Tags.Of(appraisal));
         if (plan.NotAllowed is { } change) Log.EditNotAllowed(log, envelope.QueueId, change);
-        Log.Watched(log, envelope.QueueId, envelope.Sender.Address, string.Join(",", watched), $"{(envelope.ClientName.StartsWith('[') ? "unknown" : envelope.ClientName)}[{envelope.ClientAddress}]",
-            appraisal.Decision.Class, appraisal.Decision.Rule, appraisal.Notice?.CaseId, place,
-            $"{appraisal.Reply.Outcome} ({appraisal.Reply.Reason})", plan.Verdict.Disposition);
+        Log.Watched(log, envelope.QueueId, outcome, Shown(envelope.Sender), string.Join(",", watched), Client(envelope), appraisal.Decision.Class,
+            appraisal.Decision.Rule, appraisal.Notice?.CaseId, file, appraisal.Decision.Redirect, appraisal.Reply.Outcome, appraisal.Reply.Reason,
+            plan.Verdict.Disposition.ToString().ToLowerInvariant());
         return plan.Verdict;
     }
+
+    static string Shown(EnvelopeAddress sender) => sender.IsNull ? "<>" : sender.Address;
+
+    static string Client(Envelope envelope) => envelope.ClientAddress is null ? "local"
+        : $"{(envelope.ClientName.StartsWith('[') ? "unknown" : envelope.ClientName)}[{envelope.ClientAddress}]";
 
     static LedgerEntry Entry(Envelope envelope, List<EnvelopeAddress> watched, Appraisal appraisal, ContentDigest digest, string? file,
         DateTimeOffset received) => new()
@@ -128,4 +133,16 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             ReplyDecision = appraisal.Reply.Outcome,
             ReplyReason = appraisal.Reply.Reason,
         };
+
+    /// <summary>Held while one message is taken in; given up by disposing.</summary>
+    sealed class Turn(ConcurrentDictionary<ContentDigest, TaskCompletionSource> inProgress, ContentDigest digest) : IDisposable
+    {
+        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Dispose()
+        {
+            inProgress.TryRemove(digest, out _);
+            Over.SetResult();
+        }
+    }
 }

@@ -12,7 +12,7 @@ static partial class ListenSocket
     /// <exception cref="IOException">Another process listens there, or the path is taken by something else.</exception>
     public static void RemoveStale(ListenAddress.Unix address)
     {
-        if (!File.Exists(address.Path)) return;
+        if (!File.Exists(address.Path) && !Directory.Exists(address.Path)) return;
         if (IsOrdinary(address.Path)) throw new IOException($"{address} is a file and no socket; remove it, or listen elsewhere");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -32,19 +32,22 @@ static partial class ListenSocket
 
     public static void SetMode(ListenAddress.Unix address, UnixFileMode mode) => File.SetUnixFileMode(address.Path, mode);
 
-    // open(2) of a socket fails with ENXIO, whoever asks.
+    // open(2) of a socket fails with ENXIO, whoever asks; not to wait keeps it from hanging on a named pipe.
     static bool IsOrdinary(string path)
     {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        var file = open(path, DoNotWait);
+        if (file < 0) return false;
+        _ = close(file);
+        return true;
     }
+
+    const int DoNotWait = 0x800; // O_RDONLY | O_NONBLOCK
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int close(int file);
 
     [LibraryImport("libc")]
     private static partial uint umask(uint mask);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1013; 1012 is retired. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1013; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -21,26 +21,25 @@ static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "these settings take effect with the next start only: {Settings}")]
     public static partial void RestartNeeded(ILogger log, string settings);
 
-    /// <summary>The one line of each watched message.</summary>
-    [LoggerMessage(1005, LogLevel.Information,
-        "{QueueId}: from={Sender} to={Recipients} client={Client} class={Class} rule={Rule} case={CaseId} file={File} reply={Reply} verdict={Verdict}")]
-    public static partial void Watched(ILogger log, string? queueId, string sender, string recipients, string client, string Class, string? rule,
-        string? caseId, string? file, string reply, Disposition verdict);
+    /// <summary>The one line of each watched message that was answered. Outcome: filed, redirected, tagged, untouched, known or too-long.</summary>
+    [LoggerMessage(1005, LogLevel.Information, "{QueueId}: {Outcome} from={Sender} to={Recipients} client={Client} class={Class} rule={Rule} "
+        + "case={CaseId} file={File} redirect={Redirect} reply={Reply} reason={ReplyReason} verdict={Verdict}")]
+    public static partial void Watched(ILogger log, string? queueId, string outcome, string sender, string recipients, string client, string Class,
+        string? rule, string? caseId, string? file, string? redirect, string reply, string replyReason, string verdict);
 
-    [LoggerMessage(1006, LogLevel.Information, "{QueueId}: from={Sender} to={Recipients} came before and was filed then; nothing was done twice")]
-    public static partial void Known(ILogger log, string? queueId, string sender, string recipients);
-
-    [LoggerMessage(1007, LogLevel.Warning, "{QueueId}: longer than {Bytes} bytes, not read: it travels on untouched")]
-    public static partial void TooLong(ILogger log, string? queueId, int bytes);
-
-    [LoggerMessage(1008, LogLevel.Error, "{QueueId}: from={Sender}: temporary error, the sender tries again: {Reason}")]
-    public static partial void Failed(ILogger log, Exception error, string? queueId, string sender, string reason);
+    /// <summary>The one line of each watched message that was answered with a temporary error.</summary>
+    [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]
+    public static partial void Failed(ILogger log, Exception? error, string? queueId, string sender, string recipients, string reason);
 
     [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: the MTA does not offer to have recipients {Change}, so the mail travels on to them as well")]
     public static partial void EditNotAllowed(ILogger log, string? queueId, string change);
 
     [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);
+
+    [LoggerMessage(1006, LogLevel.Warning, "connection from {Peer}: {Oversized} messages had too many recipients or too long an envelope to be looked at, "
+        + "and {JudgeFailures} got no verdict in time")]
+    public static partial void MessagesUnseen(ILogger log, Exception? fault, string peer, int oversized, int judgeFailures);
 
     [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);

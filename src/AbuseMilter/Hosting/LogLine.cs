@@ -1,43 +1,72 @@
 using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Formatting.Display;
+using Serilog.Parsing;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>One event, one line. Addresses and subjects are the peer's text: no control character of theirs reaches a terminal or starts a line.</summary>
+/// <summary>
+/// One event, one line: time, level, message. Addresses and subjects are the peer's text, so none of their characters reaches a terminal as a
+/// command, starts a line, or looks like a field of ours: behind <c>name=</c> a value that holds a blank or a quote stands in quotes.
+/// </summary>
 sealed class LogLine : ITextFormatter
 {
-    const int LongestMessage = 4096;
-
-    readonly MessageTemplateTextFormatter message = new("{Message:l}", CultureInfo.InvariantCulture);
+    const int LongestValue = 1024;
+    const int LongestException = 16 * 1024;
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        message.Format(logEvent, text);
         output.Write(logEvent.Timestamp.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz ", CultureInfo.InvariantCulture));
         output.Write(Level(logEvent.Level));
-        Write(output, text.ToString(), LongestMessage);
+        var isField = false;
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is PropertyToken property) WriteValue(output, Text(logEvent.Properties.GetValueOrDefault(property.PropertyName)), isField);
+            else output.Write(token.ToString());
+            isField = token is TextToken text && text.Text.EndsWith('=');
+        }
         if (logEvent.Exception is { } exception)
         {
             output.Write(" | ");
-            Write(output, exception.ToString().ReplaceLineEndings(" |"), 4 * LongestMessage);
+            Write(output, exception.ToString().ReplaceLineEndings(" |"), LongestException);
         }
         output.WriteLine();
     }
 
-    static void Write(TextWriter output, string text, int longest)
+    static string? Text(LogEventPropertyValue? value) => value switch
     {
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, longest))) Write(output, character);
-        if (text.Length > longest) output.Write(" ...");
+        null or ScalarValue { Value: null } => null,
+        ScalarValue { Value: IFormattable formattable } => formattable.ToString(null, CultureInfo.InvariantCulture),
+        ScalarValue scalar => scalar.Value!.ToString(),
+        _ => value.ToString(),
+    };
+
+    static void WriteValue(TextWriter output, string? value, bool isField)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            output.Write('-');
+            return;
+        }
+        var quoted = isField && value.AsSpan().IndexOfAny(" \"") >= 0;
+        if (quoted) output.Write('"');
+        Write(output, quoted ? value.Replace("\"", "\\\"", StringComparison.Ordinal) : value, LongestValue);
+        if (quoted) output.Write('"');
     }
 
-    static void Write(TextWriter output, char character)
+    static void Write(TextWriter output, string text, int longest)
     {
-        if (char.IsControl(character)) output.Write(string.Create(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}"));
-        else output.Write(character);
+        foreach (var character in text.AsSpan(0, Math.Min(text.Length, longest)))
+        {
+            if (IsPlain(character)) output.Write(character);
+            else output.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"));
+        }
+        if (text.Length > longest) output.Write("...");
     }
+
+    // Not only control characters: those that turn the direction of writing, or end a line in Unicode's eyes, deceive a reader as well.
+    static bool IsPlain(char character) => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
 
     static string Level(LogEventLevel level) => level switch
     {

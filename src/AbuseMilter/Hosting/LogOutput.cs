@@ -15,7 +15,8 @@ static class LogOutput
         ITextFormatter format = settings.Json ? new JsonFormatter() : new LogLine();
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(settings.Level))
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+            // What matters of what the web server says, we say in our own words.
+            .MinimumLevel.Override("Microsoft", LevelAlias.Off);
         return (settings.File is { } file
             ? configuration.WriteTo.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)
             : configuration.WriteTo.Console(format)).CreateLogger();

@@ -19,10 +19,10 @@ public readonly record struct ContentDigest(string Hex)
     static readonly string[] Trace =
     [
         "received", "x-received", "received-spf", "return-path", "delivered-to", "x-original-to", "authentication-results",
-        "x-received-authentication-results", "dkim-signature",
+        "x-received-authentication-results", "dkim-signature", "dkim-filter", "x-greylist",
     ];
 
-    static readonly string[] TracePrefixes = ["arc-", "x-spam-"];
+    static readonly string[] TracePrefixes = ["arc-", "x-spam-", "x-spamd-", "x-rspamd-", "x-virus-"];
 
     /// <param name="sender">Envelope sender; empty for the null sender.</param>
     /// <param name="recipients">Envelope recipients.</param>

@@ -1,6 +1,6 @@
-using AbuseMilter.Tests;
 using System.Net;
 using System.Net.Sockets;
+using AbuseMilter.Tests;
 using Xunit;
 
 namespace AbuseMilter.Postfix.Tests.Support;

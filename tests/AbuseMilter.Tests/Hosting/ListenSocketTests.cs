@@ -42,6 +42,13 @@ public sealed class ListenSocketTests : IDisposable
         File.Exists(Address.Path).ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_folder_stays()
+    {
+        Directory.CreateDirectory(Address.Path);
+        Should.Throw<IOException>(() => ListenSocket.RemoveStale(Address)).Message.ShouldContain("no socket");
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     // As a killed process leaves it: .NET removes the file that it bound when the socket is closed, but not one that was renamed.
