@@ -59,7 +59,8 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
                 Log.Known(log, envelope.QueueId, envelope.Sender.Address, string.Join(",", watched));
                 return Plan(message, watched, appraisal).Verdict;
             }
-            if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, cancellationToken)) appraisal = appraisal.CaseAnswered();
+            if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, mail.EventKey, cancellationToken))
+                appraisal = appraisal.CaseAnswered();
             var file = await FileAsync(appraisal, message, watched, digest, received, cancellationToken);
             var recorded = await RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal, cancellationToken);
             if (recorded == Recorded.FiledAndQueued) replies.Wake();
