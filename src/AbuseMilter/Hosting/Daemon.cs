@@ -83,7 +83,8 @@ static class Daemon
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,
             services.GetRequiredService<ILogger<LiveConfiguration>>()));
-        builder.Services.AddSingleton(settings.Reply);
+        builder.Services.AddSingleton<Func<ReplySettings>>(
+            services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Reply);
         builder.Services.AddSingleton(new SubmissionClient(settings.Reply.Submit, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();

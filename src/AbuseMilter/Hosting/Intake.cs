@@ -56,7 +56,10 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         using var turn = await TurnAsync(digest, cancellationToken);
         var known = await ledger.FindAsync(digest, cancellationToken);
         if (known is not null && (known.File is not null || appraisal.Decision.Maildir is null)) return (appraisal, "known", known.File);
-        if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, cancellationToken)) appraisal = appraisal.CaseAnswered();
+        if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, mail.EventKey, cancellationToken))
+        {
+            appraisal = appraisal.CaseAnswered();
+        }
         var file = await FileAsync(appraisal, message, watched, digest, received, cancellationToken);
         var recorded = await RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal, cancellationToken);
         if (recorded == Recorded.FiledAndQueued) replies.Wake();

@@ -51,8 +51,6 @@ sealed class LiveConfiguration
             || old.Settings.Milter with { Listen = [] } != next.Settings.Milter with { Listen = [] }) yield return "[milter]";
         if (old.Settings.Store != next.Settings.Store) yield return "[store]";
         if (old.Settings.Reply.Submit != next.Settings.Reply.Submit) yield return "reply.submit";
-        if (old.Settings.Reply.Expiry != next.Settings.Reply.Expiry) yield return "reply.expiry_hours";
-        if (old.Settings.Reply.ResendAmbiguous != next.Settings.Reply.ResendAmbiguous) yield return "reply.ambiguous";
         if (old.Settings.Log != next.Settings.Log) yield return "[log]";
     }
 }

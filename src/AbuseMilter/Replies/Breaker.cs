@@ -9,8 +9,6 @@ sealed class Breaker(TimeProvider clock)
     long openedAt;
     TimeSpan pause;
 
-    public bool IsOpen => failures > 0;
-
     /// <summary>How long to wait until the next attempt; zero when one may be made.</summary>
     public TimeSpan Remaining
     {

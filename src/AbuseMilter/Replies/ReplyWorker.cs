@@ -8,8 +8,15 @@ namespace AbuseMilter.Replies;
 /// <summary>
 /// Empties the outbox into the submission server, one mail at a time, until it is stopped. It survives a server that is away and a ledger that
 /// fails; a mail ends as sent, failed, expired or held, and is never sent twice but for <see cref="ReplySettings.ResendAmbiguous"/>.
+/// While <see cref="ReplySettings.Enabled"/> is false none is begun.
 /// </summary>
-public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, SubmissionClient client, TimeProvider clock, ILogger<ReplyWorker> logger)
+/// <param name="settings">Those in force; asked again for each mail.</param>
+/// <param name="ledger">Holds the outbox.</param>
+/// <param name="client">The way out.</param>
+/// <param name="clock">Tells what is due.</param>
+/// <param name="logger">One line for each mail and each change.</param>
+public sealed partial class ReplyWorker(
+    Func<ReplySettings> settings, Ledger ledger, SubmissionClient client, TimeProvider clock, ILogger<ReplyWorker> logger)
 {
     /// <summary>A mail that is older than the expiry is given up only after so many attempts: a clock that jumps expires nothing.</summary>
     const int AttemptsBeforeExpiry = 8;
@@ -17,13 +24,13 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
     // The outbox is looked at so often without being asked, in case the wall clock, which says when a mail is due, was set.
     static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(5);
 
+    static readonly TimeSpan DisabledPause = TimeSpan.FromMinutes(1);
+
     static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(30);
 
     readonly Breaker breaker = new(clock);
     readonly Channel<bool> calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    /// <summary>True while the submission server does not talk to us.</summary>
-    public bool IsServerAway => breaker.IsOpen;
+    bool wasEnabled = true;
 
     /// <summary>Tells that a reply was queued. Never waits; can be called from anywhere.</summary>
     public void Wake() => calls.Writer.TryWrite(true);
@@ -31,13 +38,13 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
     /// <summary>Runs until stopped; a submission in progress is ended within seconds, and what was not sent stays in the outbox.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var isRecovered = false;
+        var isStarting = true;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                if (!isRecovered) await RecoverAsync(stopping);
-                isRecovered = true;
+                if (isStarting) await RecoverAsync(stopping);
+                isStarting = false;
                 await TurnAsync(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -52,15 +59,22 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
         }
     }
 
-    async Task RecoverAsync(CancellationToken stopping)
+    async Task<int> RecoverAsync(CancellationToken stopping)
     {
-        var count = await ledger.RecoverAsync(settings.ResendAmbiguous, stopping);
-        if (count > 0) Log.Recovered(logger, count, settings.ResendAmbiguous ? "sent again" : "held");
+        var resend = settings().ResendAmbiguous;
+        var count = await ledger.RecoverAsync(resend, stopping);
+        if (count > 0) Log.Recovered(logger, count, resend ? "sent again" : "held");
+        return count;
     }
 
     // One mail, or one sleep.
     async Task TurnAsync(CancellationToken stopping)
     {
+        if (!IsEnabled())
+        {
+            await SleepAsync(DisabledPause, isWokenByCalls: true, stopping);
+            return;
+        }
         if (breaker.Remaining is var pause && pause > TimeSpan.Zero)
         {
             await SleepAsync(pause, isWokenByCalls: false, stopping);
@@ -69,11 +83,20 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
         var mail = await ledger.LeaseAsync(SubmissionClient.LongestAttempt, stopping);
         if (mail is null)
         {
+            // Nothing is being sent now: what says so was left by an error of ours and goes on once its lease is over.
+            if (await RecoverAsync(stopping) > 0) return;
             var due = await ledger.NextDueAsync(stopping);
             await SleepAsync(due - clock.GetUtcNow() ?? LongestSleep, isWokenByCalls: true, stopping);
             return;
         }
         await SettleAsync(mail, await SubmitAsync(mail, stopping), stopping);
+    }
+
+    bool IsEnabled()
+    {
+        var isEnabled = settings().Enabled;
+        if (wasEnabled && !isEnabled) Log.Disabled(logger);
+        return wasEnabled = isEnabled;
     }
 
     async Task<Submission> SubmitAsync(OutboxMail mail, CancellationToken stopping)
@@ -129,7 +152,7 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
                 await ledger.EndAsync(mail.Id, "failed", refused.ToString(), CancellationToken.None);
                 Log.Failed(logger, mail.Id, mail.To, refused.Stage, refused.Text);
                 break;
-            case Submission.Ambiguous ambiguous when !settings.ResendAmbiguous:
+            case Submission.Ambiguous ambiguous when !settings().ResendAmbiguous:
                 await ledger.EndAsync(mail.Id, "held", ambiguous.ToString(), CancellationToken.None);
                 Log.Held(logger, mail.Id, mail.To, ambiguous.Text);
                 break;
@@ -142,7 +165,7 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
     async ValueTask PostponeAsync(OutboxMail mail, string why, double random)
     {
         var now = clock.GetUtcNow();
-        if (mail.Attempts >= AttemptsBeforeExpiry && now - mail.QueuedAt >= settings.Expiry)
+        if (mail.Attempts >= AttemptsBeforeExpiry && now - mail.QueuedAt >= settings().Expiry)
         {
             await ledger.EndAsync(mail.Id, "expired", why, CancellationToken.None);
             Log.Expired(logger, mail.Id, mail.To, mail.Attempts, why);
@@ -194,5 +217,8 @@ public sealed partial class ReplyWorker(ReplySettings settings, Ledger ledger, S
 
         [LoggerMessage(3007, LogLevel.Error, "Ledger fails, trying again: {Why}")]
         public static partial void LedgerFails(ILogger logger, string why);
+
+        [LoggerMessage(3008, LogLevel.Warning, "Replies are disabled: what is in the outbox waits until reply.enabled is true again")]
+        public static partial void Disabled(ILogger logger);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace AbuseMilter.Settings;
 
 /// <summary>The whole configuration, read and checked. Immutable: a reload makes a new one.</summary>
@@ -5,6 +7,11 @@ public sealed record AbuseMilterSettings
 {
     public MilterSettings Milter { get; init; } = new();
     public DeskSettings Desk { get; init; } = new();
+
+    /// <summary>Our addresses: prefixes under free names, at least one under each. Empty when the operator did not say.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IPNetwork>> Networks { get; init; } =
+        new Dictionary<string, IReadOnlyList<IPNetwork>>();
+
     public StoreSettings Store { get; init; } = new();
     public ReplySettings Reply { get; init; } = new();
     public AuthenticationSettings Authentication { get; init; } = new();

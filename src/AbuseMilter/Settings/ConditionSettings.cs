@@ -1,6 +1,9 @@
 namespace AbuseMilter.Settings;
 
-/// <summary><c>when</c> of a rule: everything that is set must hold; within one list, one entry is enough.</summary>
+/// <summary>
+/// <c>when</c> of a rule: everything that is set must hold. Of a list of domains or patterns, or of <see cref="Any"/>, one entry is
+/// enough; of <see cref="Has"/> and <see cref="All"/> every entry must hold; <see cref="Not"/> must not.
+/// </summary>
 public sealed record ConditionSettings
 {
     /// <summary>Domains of the From address, subdomains included. The display name is not looked at.</summary>

@@ -10,8 +10,11 @@ public sealed record MilterSettings
     public UnixFileMode SocketMode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
-    /// <summary>Sessions served at once; Postfix opens one a smtpd process, 100 by default.</summary>
-    public int Connections { get; init; } = 1000;
+    /// <summary>
+    /// Sessions served at once; Postfix opens one a smtpd process, 100 by default. Each may hold one message of <see cref="ContentBytes"/>
+    /// in memory.
+    /// </summary>
+    public int Connections { get; init; } = 200;
 
     /// <summary>Longest message that is read; a longer one travels on untouched, with a log line.</summary>
     public int ContentBytes { get; init; } = 11_264_000;

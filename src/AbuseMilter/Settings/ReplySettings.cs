@@ -3,7 +3,7 @@ namespace AbuseMilter.Settings;
 /// <summary><c>[reply]</c>: who answers, through which port, under which conditions.</summary>
 public sealed record ReplySettings
 {
-    /// <summary>False files notices and answers none.</summary>
+    /// <summary>False files notices and answers none; what is in the outbox waits.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>The From of replies, as a mailbox with optional display name.</summary>

@@ -23,6 +23,3 @@ public sealed record RuleSettings
     /// <summary>True: the reply is not queued; a person decides.</summary>
     public bool Hold { get; init; }
 }
-
-/// <summary>Where the watched recipients' copy goes: exactly one of the two is set.</summary>
-public sealed record DeliverySettings(string? Maildir, string? Redirect);

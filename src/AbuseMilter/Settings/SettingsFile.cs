@@ -28,6 +28,7 @@ public static class SettingsFile
         {
             Milter = milter,
             Desk = DeskSection.Bind(file.Table("desk")),
+            Networks = NetworksSection.Bind(file.Table("networks")),
             Store = StoreSection.Bind(file.Table("store"), folder),
             Reply = ReplySection.Bind(file.Table("reply"), folder, milter.Listen),
             Authentication = AuthenticationSection.Bind(file.Table("authentication")),

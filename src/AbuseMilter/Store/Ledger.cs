@@ -58,16 +58,17 @@ public sealed class Ledger : IAsyncDisposable
     public ValueTask<LedgerEntry?> FindAsync(ContentDigest digest, CancellationToken cancellationToken) =>
         Read(() => Reader.Find(digest), cancellationToken);
 
-    /// <summary>True when a reply for that case is in the outbox, in whatever state.</summary>
-    public ValueTask<bool> HasReplyAsync(string caseKey, CancellationToken cancellationToken) =>
-        Read(() => Reader.HasReply(caseKey), cancellationToken);
+    /// <summary>True when a reply to that case, or to that event, is pending, being sent or sent.</summary>
+    public ValueTask<bool> HasReplyAsync(string caseKey, string? eventKey, CancellationToken cancellationToken) =>
+        Read(() => Reader.HasReply(caseKey, eventKey), cancellationToken);
 
     /// <summary>When the next pending reply is due, at most <see cref="LongestWait"/> from now; null when none is pending.</summary>
     public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Read(Reader.NextDue, cancellationToken);
 
     /// <summary>
-    /// Commits the row and, in the same transaction, the reply: pending, or held when the entry's decision is <c>hold</c>. A digest that
-    /// is there already changes nothing. A reply to a case that has one is dropped, and the row says so instead of the decision given.
+    /// Commits the row and, in the same transaction, the reply: pending when the entry's decision is <c>send</c>, else held. A digest that
+    /// is there already changes nothing. A reply to a case or event that has one is dropped, and the row says so instead of the decision
+    /// given. A reply that becomes pending supersedes those to its case or event that failed, expired or are held.
     /// </summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) =>
         writer.RunAsync(db => Record(db, entry, reply), cancellationToken);
@@ -112,10 +113,10 @@ public sealed class Ledger : IAsyncDisposable
         db => OutboxTable.Recover(db, owner, resend ? "pending" : "held", "ambiguous: the submission was cut off", Now, After(LongestWait)),
         cancellationToken);
 
-    /// <summary>A held reply becomes pending, due now.</summary>
-    /// <returns>False when it is not held.</returns>
+    /// <summary>A held reply becomes pending, due now; others to its case or event that ended without going out are superseded.</summary>
+    /// <returns>False when it is not held; then nothing was changed.</returns>
     public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => OutboxTable.Release(db, id, Now), cancellationToken);
+        writer.RunAsync(db => Release(db, id), cancellationToken);
 
     /// <summary>Commits what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()
@@ -128,15 +129,24 @@ public sealed class Ledger : IAsyncDisposable
     Recorded Record(SqliteConnection db, LedgerEntry entry, OutboxMail? reply)
     {
         if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
-        if (reply is not null && OutboxTable.HasCase(db, reply.CaseKey))
+        if (reply is not null && OutboxTable.HasReply(db, reply.CaseKey, reply.EventKey))
         {
             NoticeTable.Insert(db, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
             return Recorded.FiledCaseAnswered;
         }
         var noticeId = NoticeTable.Insert(db, entry);
         if (reply is null) return Recorded.Filed;
-        OutboxTable.Insert(db, noticeId, reply, entry.ReplyDecision == "hold" ? "held" : "pending", Now);
+        var isHeld = entry.ReplyDecision != "send";
+        if (!isHeld) OutboxTable.Supersede(db, reply.CaseKey, reply.EventKey, Now);
+        OutboxTable.Insert(db, noticeId, reply, isHeld ? "held" : "pending", Now);
         return Recorded.FiledAndQueued;
+    }
+
+    bool Release(SqliteConnection db, long id)
+    {
+        if (OutboxTable.Release(db, id, Now) is not { } mail) return false;
+        OutboxTable.Supersede(db, mail.CaseKey, mail.EventKey, Now);
+        return true;
     }
 
     long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -31,8 +31,8 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The rows that came last, latest first.</summary>
     public IReadOnlyList<LedgerEntry> Latest(int limit) => Read(db => NoticeTable.Latest(db, limit));
 
-    /// <summary>True when a reply for that case is in the outbox, in whatever state.</summary>
-    public bool HasReply(string caseKey) => Read(db => OutboxTable.HasCase(db, caseKey));
+    /// <summary>True when a reply to that case, or to that event, is pending, being sent or sent.</summary>
+    public bool HasReply(string caseKey, string? eventKey) => Read(db => OutboxTable.HasReply(db, caseKey, eventKey));
 
     /// <summary>How many replies are in each state; states without any are left out.</summary>
     public IReadOnlyDictionary<string, int> CountReplies() => Read(OutboxTable.Count);

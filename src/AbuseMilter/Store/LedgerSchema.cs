@@ -7,8 +7,9 @@ namespace AbuseMilter.Store;
 /// it; a step that was once released is never changed, only followed.
 /// </summary>
 /// <remarks>
-/// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, and from sending or held back
-/// to pending. The two unique columns carry the promises: one row a message (digest), one reply a case (case_key).
+/// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, from sending or held back to
+/// pending, and from failed, expired or held to superseded, when another reply is queued in its place. Three unique indexes carry the
+/// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did.
 /// </remarks>
 static class LedgerSchema
 {
@@ -39,12 +40,13 @@ static class LedgerSchema
         CREATE TABLE outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             notice_id INTEGER NOT NULL REFERENCES notice (id),
-            case_key TEXT NOT NULL UNIQUE,
+            case_key TEXT NOT NULL,
+            event_key TEXT,
             message_id TEXT NOT NULL,
             recipient TEXT NOT NULL,
             template TEXT NOT NULL,
             content BLOB NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'expired', 'held')),
+            state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'expired', 'held', 'superseded')),
             queued_at INTEGER NOT NULL,
             due INTEGER NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0,
@@ -53,6 +55,10 @@ static class LedgerSchema
             answer TEXT,
             ended_at INTEGER
         ) STRICT;
+        CREATE UNIQUE INDEX outbox_one_a_case ON outbox (case_key) WHERE state IN ('pending', 'sending', 'sent');
+        CREATE UNIQUE INDEX outbox_one_an_event ON outbox (event_key) WHERE state IN ('pending', 'sending', 'sent');
+        CREATE INDEX outbox_case ON outbox (case_key);
+        CREATE INDEX outbox_event ON outbox (event_key);
         CREATE INDEX outbox_notice ON outbox (notice_id);
         CREATE INDEX outbox_due ON outbox (due) WHERE state = 'pending';
         CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';

@@ -3,14 +3,17 @@ namespace AbuseMilter.Store;
 /// <summary>
 /// A reply, rendered once. Its states: <c>pending</c> (due at a time) -> <c>sending</c> (leased; committed before DATA) -> <c>sent</c>,
 /// <c>failed</c> (refused for good) or <c>expired</c>; a lease that ran out in <c>sending</c> is ambiguous and goes to <c>pending</c>
-/// again or to <c>held</c>.
+/// again or to <c>held</c>. What failed, expired or is held is <c>superseded</c> once another reply to its case or event is queued.
 /// </summary>
 public sealed record OutboxMail
 {
     public long Id { get; init; }
 
-    /// <summary>Unique: a second reply for the same case is not queued.</summary>
+    /// <summary>No second reply to a case is queued while one is pending, being sent or sent.</summary>
     public required string CaseKey { get; init; }
+
+    /// <summary>The same for what the notice is about, whatever case number it bears; null when the notice does not tell that.</summary>
+    public string? EventKey { get; init; }
 
     /// <summary>With angle brackets; fixed for good, so a second submission of the same bytes can be recognised.</summary>
     public required string MessageId { get; init; }

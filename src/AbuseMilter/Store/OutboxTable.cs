@@ -5,15 +5,26 @@ namespace AbuseMilter.Store;
 /// <summary>Rows of <c>outbox</c>, and the steps between their states. A step acts only on a row in the state that it leads from.</summary>
 static class OutboxTable
 {
-    public static bool HasCase(SqliteConnection db, string caseKey) =>
-        db.Scalar<long>("SELECT 1 FROM outbox WHERE case_key = $1", caseKey) == 1;
+    /// <summary>On its way or out: one reply a case and an event can be, as the unique indexes have it.</summary>
+    const string Answers = "state IN ('pending', 'sending', 'sent')";
+
+    public static bool HasReply(SqliteConnection db, string caseKey, string? eventKey) =>
+        db.Scalar<long>($"SELECT 1 FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers}", caseKey, eventKey) == 1;
+
+    /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
+    public static void Supersede(SqliteConnection db, string caseKey, string? eventKey, long now) => db.Execute(
+        """
+        UPDATE outbox SET state = 'superseded', ended_at = $3
+        WHERE (case_key = $1 OR event_key = $2) AND state IN ('failed', 'expired', 'held')
+        """,
+        caseKey, eventKey, now);
 
     public static void Insert(SqliteConnection db, long noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
-        INSERT INTO outbox (notice_id, case_key, message_id, recipient, template, content, state, queued_at, due)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+        INSERT INTO outbox (notice_id, case_key, event_key, message_id, recipient, template, content, state, queued_at, due)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
         """,
-        noticeId, mail.CaseKey, mail.MessageId, mail.To, mail.Template, mail.Content.ToArray(), state, now);
+        noticeId, mail.CaseKey, mail.EventKey, mail.MessageId, mail.To, mail.Template, mail.Content.ToArray(), state, now);
 
     /// <summary>pending → sending, for the row that is due first.</summary>
     public static OutboxMail? Lease(SqliteConnection db, long owner, long now, long until) => db.Query(ReadMail,
@@ -57,8 +68,9 @@ static class OutboxTable
         owner, state, why, now, latest);
 
     /// <summary>held → pending.</summary>
-    public static bool Release(SqliteConnection db, long id, long now) =>
-        db.Execute("UPDATE outbox SET state = 'pending', due = $2, ended_at = NULL WHERE id = $1 AND state = 'held'", id, now) == 1;
+    public static OutboxMail? Release(SqliteConnection db, long id, long now) => db.Query(ReadMail,
+        "UPDATE outbox SET state = 'pending', due = $2, ended_at = NULL WHERE id = $1 AND state = 'held' RETURNING *", id, now)
+        .SingleOrDefault();
 
     public static long? NextDue(SqliteConnection db) =>
         db.Query(row => row.GetInt64(0), "SELECT due FROM outbox WHERE state = 'pending' ORDER BY due LIMIT 1") is [var due] ? due : null;
@@ -74,6 +86,7 @@ static class OutboxTable
     {
         Id = (long)row["id"],
         CaseKey = row.Text("case_key")!,
+        EventKey = row.Text("event_key"),
         MessageId = row.Text("message_id")!,
         To = row.Text("recipient")!,
         Template = row.Text("template")!,

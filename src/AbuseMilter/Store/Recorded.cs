@@ -9,7 +9,7 @@ public enum Recorded
     /// <summary>The row and the reply are there.</summary>
     FiledAndQueued,
 
-    /// <summary>The row is there; its case has a reply already, so none was queued.</summary>
+    /// <summary>The row is there; a reply to its case or event is pending, being sent or sent already, so none was queued.</summary>
     FiledCaseAnswered,
 
     /// <summary>The message had a row already; nothing was changed.</summary>

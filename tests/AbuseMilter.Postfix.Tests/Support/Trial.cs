@@ -62,6 +62,7 @@ sealed class Trial : IAsyncDisposable
             .Replace("socket_mode = \"0660\"", "socket_mode = \"0666\"", StringComparison.Ordinal)
             .Replace("/var/lib/abuse-milter/Maildir", Maildir, StringComparison.Ordinal)
             .Replace("/var/lib/abuse-milter/ledger.db", $"{Root}/ledger.db", StringComparison.Ordinal)
+            .Replace("[networks]", "[networks]\nours = \"192.0.2.0/24\"", StringComparison.Ordinal)
             .Replace("inet:127.0.0.1:10026", $"inet:127.0.0.1:{replyPort}", StringComparison.Ordinal)
             .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal);
         File.WriteAllText(Config, adapt(text));

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text;
 using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 using AbuseMilter.Store;
 using AbuseMilter.Tests.Store;
 using AbuseMilter.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -19,15 +20,17 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     readonly TempFolder folder = new();
     readonly CancellationTokenSource stop = new();
     readonly Ledger ledger;
+    readonly RecordingLogger log = new();
+    ReplySettings settings = new();
     Task running = Task.CompletedTask;
 
     public ReplyWorkerTests() => ledger = Ledger.Open(folder["ledger.db"], clock);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    ReplyWorker Start(ListenAddress server, ReplySettings? settings = null)
+    ReplyWorker Start(ListenAddress server)
     {
-        var worker = new ReplyWorker(settings ?? new ReplySettings(), ledger, new SubmissionClient(server, clock), clock, NullLogger<ReplyWorker>.Instance);
+        var worker = new ReplyWorker(() => settings, ledger, new SubmissionClient(server, clock), clock, log);
         running = worker.RunAsync(stop.Token);
         return worker;
     }
@@ -157,7 +160,6 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         for (var probe = 1; probe <= 6; probe++)
         {
             await UntilAsync(() => server.Connections == probe && State() == "pending" && clock.NextTimer is not null);
-            worker.IsServerAway.ShouldBeTrue();
             Row().Mail.Attempts.ShouldBe(0);
             var pause = clock.NextTimer!.Value - clock.GetUtcNow();
             pauses.Add(pause.TotalSeconds);
@@ -168,7 +170,6 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         }
 
         await UntilAsync(() => State() == "sent");
-        worker.IsServerAway.ShouldBeFalse();
         Row().Mail.Attempts.ShouldBe(1);
         pauses[0].ShouldBeInRange(24, 36);
         pauses.ShouldAllBe(pause => pause <= 300);
@@ -192,8 +193,10 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     {
         await using var server = new ScriptedSmtpServer(Enumerable.Repeat(SubmissionClientTests.Until("Rcpt", "S: 451 4.7.1 later\nclose"), 8));
         await QueueAsync();
-        Start(server.Address, new ReplySettings { Expiry = TimeSpan.FromHours(1) });
-        for (var attempt = 1; attempt <= 7; attempt++) await PassAsync(attempt);
+        Start(server.Address);
+        await PassAsync(1);
+        settings = new ReplySettings { Expiry = TimeSpan.FromHours(1) };
+        for (var attempt = 2; attempt <= 7; attempt++) await PassAsync(attempt);
         await UntilAsync(() => State() == "expired");
         Row().Answer!.ShouldContain("451 4.7.1 later");
     }
@@ -204,8 +207,13 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     public async Task An_unconfirmed_reply_goes_out_again_or_is_held(bool resend, string state)
     {
         await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("FinalDot", "close"), ScriptedSmtpServer.TakesOne);
+        settings = new ReplySettings { ResendAmbiguous = !resend };
+        var worker = Start(server.Address);
+        await UntilAsync(() => clock.NextTimer is not null);
+
+        settings = new ReplySettings { ResendAmbiguous = resend };
         await QueueAsync();
-        Start(server.Address, new ReplySettings { ResendAmbiguous = resend });
+        worker.Wake();
         if (resend) await PassAsync(attempts: 1);
 
         await UntilAsync(() => State() == state);
@@ -220,12 +228,70 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await ledger.DisposeAsync();
         await using var reopened = Ledger.Open(folder["ledger.db"], clock);
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
-        var worker = new ReplyWorker(new ReplySettings(), reopened, new SubmissionClient(server.Address, clock), clock, NullLogger<ReplyWorker>.Instance);
+        var worker = new ReplyWorker(() => settings, reopened, new SubmissionClient(server.Address, clock), clock, log);
         running = worker.RunAsync(stop.Token);
 
         await UntilAsync(() => RowOf(reopened, "1").State == "sent");
         await stop.CancelAsync();
         await running;
+    }
+
+    [Fact]
+    public async Task What_an_error_of_ours_left_half_sent_goes_on_once_its_lease_is_over()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
+        Start(server.Address);
+        await UntilAsync(() => clock.NextTimer is not null);
+        await QueueAsync();
+        (await ledger.LeaseAsync(TimeSpan.FromMinutes(1), Token)).ShouldNotBeNull();
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        await UntilAsync(() => State() == "sent");
+        Row().Mail.Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task While_replies_are_disabled_none_is_begun_and_that_is_told_once()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne, ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        var worker = Start(server.Address);
+        await UntilAsync(() => State() == "sent" && clock.NextTimer is not null);
+
+        settings = new ReplySettings { Enabled = false };
+        await QueueAsync("2");
+        worker.Wake();
+        await UntilAsync(() => log.Ids.Contains(3008));
+        for (var minute = 0; minute < 3; minute++)
+        {
+            await UntilAsync(() => clock.NextTimer == clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+            worker.Wake();
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+        await UntilAsync(() => clock.NextTimer is not null);
+        Row("2").ShouldSatisfyAllConditions(row => row.State.ShouldBe("pending"), row => row.Mail.Attempts.ShouldBe(0));
+        server.Connections.ShouldBe(1);
+        log.Ids.Count(id => id == 3008).ShouldBe(1);
+
+        settings = new ReplySettings();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilAsync(() => State("2") == "sent");
+    }
+
+    [Fact]
+    public async Task A_reply_that_waits_for_its_next_attempt_stays_when_replies_are_disabled()
+    {
+        await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("Rcpt", "S: 451 4.7.1 later\nclose"), ScriptedSmtpServer.TakesOne);
+        await QueueAsync();
+        Start(server.Address);
+        await UntilAsync(() => Row() is { State: "pending", Mail.Attempts: 1 } && clock.NextTimer is not null);
+
+        settings = new ReplySettings { Enabled = false };
+        clock.Advance(TimeSpan.FromHours(1));
+        await UntilAsync(() => log.Ids.Contains(3008) && clock.NextTimer is not null);
+        Row().ShouldSatisfyAllConditions(row => row.State.ShouldBe("pending"), row => row.Mail.Attempts.ShouldBe(1));
+        server.Connections.ShouldBe(1);
     }
 
     [Fact]
@@ -251,5 +317,19 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await ledger.DisposeAsync();
         stop.Dispose();
         folder.Dispose();
+    }
+
+    sealed class RecordingLogger : ILogger<ReplyWorker>
+    {
+        readonly ConcurrentQueue<int> ids = new();
+
+        public IReadOnlyCollection<int> Ids => ids;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            ids.Enqueue(eventId.Id);
     }
 }

@@ -10,6 +10,8 @@ public class SettingsErrorTests
 {
     const string Forms = "allowed: inet:IPV4:PORT, inet:localhost:PORT, inet6:[IPV6]:PORT, unix:PATH";
 
+    const string Networks = "allowed: IPV4, IPV4/0 to IPV4/32, IPV6, IPV6/0 to IPV6/128";
+
     /// <summary>Begin of a configuration whose line 3 begins with the mistake.</summary>
     const string Head = "desk.domains = 'example.com'\nreply.templates = 'templates'\n";
 
@@ -45,7 +47,7 @@ public class SettingsErrorTests
         { "[milter]\nlisten_on = 'x'", "4:1: unknown key milter.listen_on; allowed: listen, socket_mode, connections, content_bytes, drain_seconds" },
         { "[milter]\nconections = 1", "4:1: unknown key milter.conections; did you mean connections?" },
         { "[millter]\nconnections = 1", "3:2: unknown key millter; did you mean milter?" },
-        { "[x]", "3:2: unknown key x; allowed: milter, desk, store, reply, authentication, operator, log, rule" },
+        { "[x]", "3:2: unknown key x; allowed: milter, desk, networks, store, reply, authentication, operator, log, rule" },
         { "milter = 5", "3:10: milter: expected a table; found an integer" },
         { "desk.addresses = 'abuse'", "3:18: desk.addresses: \"abuse\" is no mail address: the @ is missing; write NAME@DOMAIN" },
         { "desk.addresses = '@example.com'", "3:18: desk.addresses: \"@example.com\" is no mail address: before the @ stand 1 to 64 characters" },
@@ -61,6 +63,27 @@ public class SettingsErrorTests
         { "[store]\nledger = ''", "4:10: store.ledger: a path is needed; it is empty" },
         { "[store]\nmaildir = '~/Maildir'", "4:11: store.maildir: \"~/Maildir\": ~ is not expanded; write the whole path, or ./~ for a name that begins with ~" },
         { "[store]\nmaildir = \"a\\u0000\"", "4:11: store.maildir: control characters are not allowed in a path" },
+        { "[store]\nmaildir = 'abusemilter.toml'", "4:11: store.maildir: \"abusemilter.toml\" is a file; a Maildir is a folder" },
+        { "[store]\nledger = 'templates'", "4:10: store.ledger: \"templates\" is a folder; name a file in it" },
+        { "networks = ['192.0.2.0/24']", "3:12: networks: expected a table; found an array" },
+        { "networks.ours = 5", "3:17: networks.ours: expected a string or an array of strings; found an integer" },
+        { "networks.ours = []", "3:17: networks.ours: the list is empty; state at least one entry" },
+        { "networks.ours = 'example.com'", $"3:17: networks.ours: \"example.com\" is no address; {Networks}" },
+        { "networks.ours = ['192.0.2.1', '10.1/16']", $"3:31: networks.ours: \"10.1/16\" is no address; {Networks}" },
+        { "networks.ours = '192.0.02.0/24'", $"3:17: networks.ours: \"192.0.02.0/24\" is no address; {Networks}" },
+        { "networks.ours = '[2001:db8::]/32'", $"3:17: networks.ours: \"[2001:db8::]/32\" is no address; {Networks}" },
+        { "networks.ours = 'fe80::%1/64'", $"3:17: networks.ours: \"fe80::%1/64\" is no address; {Networks}" },
+        { "networks.ours = '::ffff:192.0.2.0/120'", "3:17: networks.ours: \"::ffff:192.0.2.0/120\" is an IPv4 address; write 192.0.2.0" },
+        { "networks.ours = '192.0.2.0/'", $"3:17: networks.ours: \"192.0.2.0/\" has no prefix length; {Networks}" },
+        { "networks.ours = '192.0.2.0/33'", $"3:17: networks.ours: \"192.0.2.0/33\" has no prefix length; {Networks}" },
+        { "networks.ours = '192.0.2.0/+24'", $"3:17: networks.ours: \"192.0.2.0/+24\" has no prefix length; {Networks}" },
+        { "networks.ours = '2001:db8::/129'", $"3:17: networks.ours: \"2001:db8::/129\" has no prefix length; {Networks}" },
+        { "networks.ours = '192.0.2.5/24'", "3:17: networks.ours: \"192.0.2.5/24\" has bits set behind the prefix; write 192.0.2.0/24" },
+        { "networks.ours = '192.0.2.255/25'", "3:17: networks.ours: \"192.0.2.255/25\" has bits set behind the prefix; write 192.0.2.128/25" },
+        { "networks.ours = '192.0.2.1/0'", "3:17: networks.ours: \"192.0.2.1/0\" has bits set behind the prefix; write 0.0.0.0/0" },
+        { "networks.ours = '2001:db8:ffff::1/33'", "3:17: networks.ours: \"2001:db8:ffff::1/33\" has bits set behind the prefix; write 2001:db8:8000::/33" },
+        { "networks.ours = ['192.0.2.1', '192.0.2.1/32']", "3:31: networks.ours: \"192.0.2.1/32\" is stated twice" },
+        { $"reply.submit = 'unix:/{new string('a', 107)}'", "3:16: reply.submit: the path of a UNIX socket has at most 107 bytes; this one has 108" },
         { "reply.enabled = 'yes'", "3:17: reply.enabled: expected true or false; found a string" },
         { "reply.from = 'Abuse Desk'", "3:14: reply.from: \"Abuse Desk\" is no mail address: the @ is missing; write NAME@DOMAIN" },
         { "reply.from = 'A \"B\" <a@example.com>'", "3:14: reply.from: \"A \"B\" <a@example.com>\": the name has at most 200 characters, no control character and none of \" \\ < >" },
@@ -74,6 +97,8 @@ public class SettingsErrorTests
         { "operator.name = 5", "3:17: operator.name: expected a string; found an integer" },
         { "log.level = 'verbose'", "3:13: log.level: \"verbose\" is unknown; allowed: debug, info, warning, error" },
         { "log.format = 'jsno'", "3:14: log.format: \"jsno\" is unknown; did you mean json?" },
+        { "log.file = '/'", "3:12: log.file: \"/\" is a folder; name a file in it" },
+        { "log.file = 'templates'", "3:12: log.file: \"templates\" is a folder; name a file in it" },
         { "log.file = '/nowhere/at/all.log'", "3:12: log.file: the folder /nowhere/at does not exist; make it, or write \"\" for stdout" },
         { "rule = { name = 'x' }", "3:8: rule: expected an array of tables, [[rule]]; found a table" },
     };

@@ -17,6 +17,7 @@ public class SettingsFileTests
         errors.ShouldBeEmpty();
         settings.ShouldNotBeNull();
         ShouldBeDefault(settings.Milter);
+        settings.Networks.ShouldBeEmpty();
         settings.Store.ShouldBe(new StoreSettings());
         settings.Authentication.AuthservIds.ShouldBeEmpty();
         settings.Authentication.IncomingStripped.ShouldBeFalse();
@@ -45,6 +46,10 @@ public class SettingsFileTests
             domains = ["abuse.example.org", "xn--bcher-kva.example"]
             recipient_delimiter = "-"
             own_domains = "example.net"
+            [networks]
+            ours = ["192.0.2.0/24", "2001:db8::/32"]
+            "exit relays" = ["198.51.100.7", "2001:db8:1::7", "0.0.0.0/0"]
+            one = "203.0.113.128/25"
             [store]
             maildir = "/m"
             ledger = "/l.db"
@@ -76,6 +81,12 @@ public class SettingsFileTests
         settings.Desk.Domains.ShouldBe(["abuse.example.org", "xn--bcher-kva.example"]);
         settings.Desk.RecipientDelimiter.ShouldBe('-');
         settings.Desk.OwnDomains.ShouldBe(["example.net"]);
+        settings.Networks.ToDictionary(pair => pair.Key, pair => string.Join(' ', pair.Value)).ShouldBe(new Dictionary<string, string>
+        {
+            ["ours"] = "192.0.2.0/24 2001:db8::/32",
+            ["exit relays"] = "198.51.100.7/32 2001:db8:1::7/128 0.0.0.0/0",
+            ["one"] = "203.0.113.128/25",
+        });
         settings.Store.ShouldBe(new StoreSettings { Maildir = "/m", Ledger = "/l.db" });
         settings.Reply.ShouldBe(new ReplySettings
         {
@@ -99,6 +110,7 @@ public class SettingsFileTests
     {
         var settings = SettingsFolder.Loaded(Desk);
         ShouldBeDefault(settings.Milter);
+        settings.Networks.ShouldBeEmpty();
         settings.Store.ShouldBe(new StoreSettings());
         settings.Reply.ShouldBe(new ReplySettings());
         settings.Log.ShouldBe(new LogSettings());

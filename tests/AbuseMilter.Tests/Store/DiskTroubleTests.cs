@@ -82,7 +82,7 @@ public sealed class DiskTroubleTests : IDisposable
             await ledger.RecordAsync(Entry("during"), Mail("during") with { Content = new byte[300_000] }, Cancellation));
         failure.Message.ShouldContain(temp["disk", "ledger.db"]);
         (await ledger.FindAsync(Digest("during"), Cancellation)).ShouldBeNull();
-        (await ledger.HasReplyAsync("during", Cancellation)).ShouldBeFalse();
+        (await ledger.HasReplyAsync("during", null, Cancellation)).ShouldBeFalse();
         (await ledger.FindAsync(Digest("before"), Cancellation)).ShouldNotBeNull();
         File.Delete(filler);
         (await ledger.RecordAsync(Entry("after"), Mail("after"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);

@@ -75,7 +75,7 @@ public sealed class LedgerTests : IDisposable
         (await ledger.RecordAsync(Entry("1"), Mail("case 1"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
         (await ledger.RecordAsync(Entry("1") with { Subject = "other" }, Mail("case 2"), Cancellation)).ShouldBe(Recorded.Known);
         (await ledger.FindAsync(Digest("1"), Cancellation))!.Subject.ShouldBeNull();
-        (await ledger.HasReplyAsync("case 2", Cancellation)).ShouldBeFalse();
+        (await ledger.HasReplyAsync("case 2", null, Cancellation)).ShouldBeFalse();
         ledger.Reader.CountReplies().ShouldBe(new Dictionary<string, int> { ["pending"] = 1 });
     }
 
@@ -89,7 +89,7 @@ public sealed class LedgerTests : IDisposable
         row.ReplyDecision.ShouldBe("none");
         row.ReplyReason.ShouldStartWith("duplicate-case");
         (await ledger.FindAsync(Digest("1"), Cancellation))!.ReplyDecision.ShouldBe("send");
-        (await ledger.HasReplyAsync("case", Cancellation)).ShouldBeTrue();
+        (await ledger.HasReplyAsync("case", null, Cancellation)).ShouldBeTrue();
         ledger.Reader.CountReplies()["pending"].ShouldBe(1);
     }
 
@@ -126,7 +126,7 @@ public sealed class LedgerTests : IDisposable
         good.AddRange(Enumerable.Range(20, 20).Select(i => ledger.RecordAsync(Entry($"{i}"), null, Cancellation).AsTask()));
         await Should.ThrowAsync<IOException>(async () => await bad);
         (await Task.WhenAll(good)).ShouldAllBe(outcome => outcome == Recorded.Filed);
-        (await ledger.HasReplyAsync("bad", Cancellation)).ShouldBeFalse();
+        (await ledger.HasReplyAsync("bad", null, Cancellation)).ShouldBeFalse();
     }
 
     [Fact]

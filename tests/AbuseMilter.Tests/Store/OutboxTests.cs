@@ -94,12 +94,84 @@ public sealed class OutboxTests : IAsyncDisposable
         State().ShouldBe($"{state} 1");
         clock.Now += TimeSpan.FromDays(30);
         (await Lease()).ShouldBeNull();
-        (await ledger.RecordAsync(Entry("another notice"), Mail("case"), Cancellation)).ShouldBe(Recorded.FiledCaseAnswered);
+    }
+
+    [Theory]
+    [InlineData("failed", "case", null)]
+    [InlineData("expired", "case", "event")]
+    [InlineData("held", "case", "other event")]
+    [InlineData("held", "other case", "event")]
+    public async Task A_reply_that_never_went_out_is_superseded_by_the_next_to_its_case_or_event(string state, string caseKey, string? eventKey)
+    {
+        await Queue("case", "event");
+        await ledger.EndAsync((await Lease())!.Id, state, "550 no such user", Cancellation);
+        (await ledger.HasReplyAsync(caseKey, eventKey, Cancellation)).ShouldBeFalse();
+        await Queue(caseKey, eventKey, "another notice");
+        State().ShouldBe("pending 1, superseded 1");
+        var old = ledger.Reader.ListReplies("superseded", 1)[0];
+        old.Answer.ShouldBe("550 no such user");
+        (await ledger.ReleaseAsync(old.Mail.Id, Cancellation)).ShouldBeFalse();
+        (await Lease())!.CaseKey.ShouldBe(caseKey);
+        (await Lease()).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("pending", "case", null)]
+    [InlineData("pending", "other case", "event")]
+    [InlineData("sending", "case", "other event")]
+    [InlineData("sending", "other case", "event")]
+    [InlineData("sent", "case", "event")]
+    [InlineData("sent", "other case", "event")]
+    public async Task A_reply_that_goes_out_or_did_blocks_another_by_either_key(string state, string caseKey, string? eventKey)
+    {
+        await Queue("case", "event");
+        if (state != "pending") await Lease();
+        if (state == "sent") await ledger.MarkSentAsync(1, "250", Cancellation);
+        State().ShouldBe($"{state} 1");
+        (await ledger.HasReplyAsync(caseKey, eventKey, Cancellation)).ShouldBeTrue();
+        var outcome = await ledger.RecordAsync(Entry("2"), Mail(caseKey) with { EventKey = eventKey }, Cancellation);
+        outcome.ShouldBe(Recorded.FiledCaseAnswered);
+        (await ledger.FindAsync(Digest("2"), Cancellation))!.ReplyReason.ShouldBe("duplicate-case: this case has a reply already");
+        State().ShouldBe($"{state} 1");
+    }
+
+    [Fact]
+    public async Task Another_case_and_event_or_none_is_neither_blocked_nor_superseded()
+    {
+        await Queue("held");
+        await ledger.EndAsync((await Lease())!.Id, "held", "", Cancellation);
+        await Queue("case", "event");
+        await Queue("other case", "other event");
+        await Queue("third case");
+        (await ledger.HasReplyAsync("event", "case", Cancellation)).ShouldBeFalse("the keys are of two kinds");
+        State().ShouldBe("held 1, pending 3");
+        (await Lease())!.EventKey.ShouldBe("event");
+    }
+
+    [Fact]
+    public async Task Of_replies_that_are_held_for_one_case_one_is_released()
+    {
+        foreach (var text in (string[])["1", "2", "3"])
+            (await ledger.RecordAsync(Entry(text) with { ReplyDecision = "hold" }, Mail("case"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+        State().ShouldBe("held 3", "a person sees all of them");
+        (await ledger.ReleaseAsync(2, Cancellation)).ShouldBeTrue();
+        State().ShouldBe("pending 1, superseded 2");
+        (await Lease())!.Id.ShouldBe(2);
+        (await ledger.RecordAsync(Entry("4") with { ReplyDecision = "hold" }, Mail("case"), Cancellation)).ShouldBe(Recorded.FiledCaseAnswered);
+    }
+
+    [Fact]
+    public async Task A_reply_that_cannot_be_queued_supersedes_nothing()
+    {
+        await ledger.RecordAsync(Entry("1") with { ReplyDecision = "hold" }, Mail("case"), Cancellation);
+        await Should.ThrowAsync<IOException>(async () => await ledger.RecordAsync(Entry("2"), Mail("case") with { To = null! }, Cancellation));
+        State().ShouldBe("held 1");
     }
 
     [Theory]
     [InlineData("sent")]
     [InlineData("pending")]
+    [InlineData("superseded")]
     [InlineData("done")]
     public async Task Only_an_end_can_end_it(string state) =>
         await Should.ThrowAsync<ArgumentException>(async () => await ledger.EndAsync(1, state, "", Cancellation));
@@ -226,8 +298,9 @@ public sealed class OutboxTests : IAsyncDisposable
         ledger.Reader.ListReplies("sent", 3).ShouldBeEmpty();
     }
 
-    async Task Queue(string caseKey) =>
-        (await ledger.RecordAsync(Entry(caseKey), Mail(caseKey), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+    async Task Queue(string caseKey, string? eventKey = null, string? notice = null) =>
+        (await ledger.RecordAsync(Entry(notice ?? caseKey), Mail(caseKey) with { EventKey = eventKey }, Cancellation))
+            .ShouldBe(Recorded.FiledAndQueued);
 
     ValueTask<OutboxMail?> Lease() => ledger.LeaseAsync(Minute, Cancellation);
 

@@ -5,8 +5,8 @@ namespace AbuseMilter.Settings.Binding;
 /// <summary>Names of Maildir++ folders: <c>.Abuse.DMCA</c> is DMCA below Abuse; the empty name is the inbox.</summary>
 static class FolderText
 {
-    /// <summary>NAME_MAX of the usual file systems.</summary>
-    const int LongestName = 255;
+    /// <summary>As the store has it; file systems end at 255 bytes.</summary>
+    const int LongestName = 200;
 
     public static string Read(Stated stated)
     {

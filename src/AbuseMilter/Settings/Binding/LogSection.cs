@@ -21,6 +21,7 @@ static class LogSection
         var path = PathText.Read(stated, folder);
         if (path.Length > 0 && Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
             stated.Wrong($"the folder {Excerpt.Of(parent)} does not exist; make it, or write \"\" for stdout");
+        if (Directory.Exists(path)) stated.Wrong($"{stated.Quoted} is a folder; name a file in it");
         return path;
     }
 }

@@ -8,10 +8,24 @@ static class StoreSection
     {
         var settings = new StoreSettings
         {
-            Maildir = section.Text("maildir", Default.Maildir, text => PathText.Read(text, folder)),
-            Ledger = section.Text("ledger", Default.Ledger, text => PathText.Read(text, folder)),
+            Maildir = section.Text("maildir", Default.Maildir, text => Folder(text, folder)),
+            Ledger = section.Text("ledger", Default.Ledger, text => LedgerFile(text, folder)),
         };
         section.Close();
         return settings;
+    }
+
+    static string Folder(Stated stated, string folder)
+    {
+        var path = PathText.Read(stated, folder);
+        if (File.Exists(path)) stated.Wrong($"{stated.Quoted} is a file; a Maildir is a folder");
+        return path;
+    }
+
+    static string LedgerFile(Stated stated, string folder)
+    {
+        var path = PathText.Read(stated, folder);
+        if (Directory.Exists(path)) stated.Wrong($"{stated.Quoted} is a folder; name a file in it");
+        return path;
     }
 }

@@ -1,0 +1,182 @@
+using System.Text;
+using AbuseMilter.Hosting;
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
+using AbuseMilter.Replies;
+using AbuseMilter.Settings;
+using AbuseMilter.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Hosting;
+
+/// <summary>The order "store, commit, answer" with a real Maildir and a real ledger, and what a second try finds.</summary>
+public sealed class IntakeTests : IAsyncDisposable
+{
+    const string Folder = ".Torservers.Abuse.DMCA";
+
+    readonly string root = Directory.CreateTempSubdirectory("intake-").FullName;
+    readonly Maildir maildir;
+    readonly Ledger ledger;
+    readonly Generation generation;
+
+    public IntakeTests()
+    {
+        maildir = new Maildir(Path.Combine(root, "Maildir"), TimeProvider.System);
+        ledger = Ledger.Open(Path.Combine(root, "ledger.db"), TimeProvider.System);
+        generation = Load("require_authentication = \"pass\"", "require_authentication = \"none\"");
+    }
+
+    [Fact]
+    public async Task A_notice_is_filed_recorded_and_its_reply_queued_before_it_is_discarded()
+    {
+        (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);
+        var file = Files().ShouldHaveSingleItem();
+        var row = ledger.Reader.Latest(10).ShouldHaveSingleItem();
+        row.File.ShouldBe(Path.Combine(Folder, "new", Path.GetFileName(file)));
+        row.ReplyDecision.ShouldBe("send");
+        ledger.Reader.CountReplies()["pending"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_message_again_gets_the_same_verdict_and_nothing_else()
+    {
+        for (var attempt = 0; attempt < 3; attempt++) (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);
+        Files().Count.ShouldBe(1);
+        ledger.Reader.Latest(10).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_message_on_many_connections_at_once_is_taken_once()
+    {
+        var intake = Intake();
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Take(Mail("A-1"), intake: intake).AsTask())));
+        verdicts.ShouldAllBe(verdict => verdict == Verdict.Discard);
+        Files().Count.ShouldBe(1);
+        ledger.Reader.CountReplies()["pending"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_crash_left_without_a_row_is_adopted_by_the_next_try()
+    {
+        var content = Content(Mail("A-1"));
+        var digest = ContentDigest.Of("c@mediasentry.com", ["abuse@example.com"], content);
+        var left = await maildir.DeliverAsync(Folder, "X: 1\n"u8.ToArray(), content, digest, TestContext.Current.CancellationToken);
+
+        (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);
+        Files().Count.ShouldBe(1);
+        ledger.Reader.Latest(10).ShouldHaveSingleItem().File.ShouldBe(left);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_fails_is_a_temporary_error_and_the_retry_adopts_the_file()
+    {
+        var intake = Intake();
+        await using (var other = Ledger.Open(Path.Combine(root, "closed.db"), TimeProvider.System))
+        {
+            await other.DisposeAsync();
+            var failing = new Intake(maildir, new Leftovers(maildir), other, Worker(other), TimeProvider.System, NullLogger<Intake>.Instance);
+            (await Take(Mail("A-1"), intake: failing)).ShouldBe(Verdict.TempFail);
+        }
+        Files().Count.ShouldBeLessThanOrEqualTo(1);
+        (await Take(Mail("A-1"), intake: intake)).ShouldBe(Verdict.Discard);
+        Files().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_a_temporary_error_and_leaves_no_row()
+    {
+        File.WriteAllText(Path.Combine(root, "Maildir"), "a file where the Maildir should be");
+        (await Take(Mail("A-1"))).ShouldBe(Verdict.TempFail);
+        ledger.Reader.Latest(10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_verdict_that_comes_too_late_is_a_temporary_error()
+    {
+        using var late = new CancellationTokenSource();
+        await late.CancelAsync();
+        (await Take(Mail("A-1"), cancellationToken: late.Token)).ShouldBe(Verdict.TempFail);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_redirected_before_the_rule_filed_it_is_filed_once_however_often_it_comes()
+    {
+        var redirecting = Load("deliver = { maildir = \".Torservers.Abuse.DMCA\" }", "deliver = { redirect = \"dmca@example.com\" }");
+        (await Take(Mail("A-1"), redirecting)).Edits.ShouldContain(new Edit.AddRecipient("dmca@example.com"));
+        var intake = Intake();
+        for (var attempt = 0; attempt < 3; attempt++) (await Take(Mail("A-1"), intake: intake)).ShouldBe(Verdict.Discard);
+        Files().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Mail_that_no_rule_matches_leaves_no_trace_and_no_edit()
+    {
+        (await Take("From: a@example.org\nSubject: hello\n\nhello\n")).ShouldBe(Verdict.Accept);
+        ledger.Reader.Latest(10).ShouldBeEmpty();
+        Directory.Exists(Path.Combine(root, "Maildir")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_was_too_long_to_be_read_travels_on_untouched() => (await Take(Mail("A-1"), truncated: true)).ShouldBe(Verdict.Accept);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ledger.DisposeAsync();
+        Directory.Delete(root, recursive: true);
+    }
+
+    ValueTask<Verdict> Take(string mail, Generation? by = null, Intake? intake = null, bool truncated = false, CancellationToken cancellationToken = default) =>
+        (intake ?? Intake()).PolicyFor(by ?? generation).Judge(new Message
+        {
+            Envelope = new Envelope { Sender = EnvelopeAddress.Parse("<c@mediasentry.com>"), Recipients = [EnvelopeAddress.Parse("<abuse@example.com>")] },
+            Content = Content(mail),
+            AllowedEdits = MilterActions.All,
+            IsTruncated = truncated,
+        }, cancellationToken);
+
+    Intake Intake() => new(maildir, new Leftovers(maildir), ledger, Worker(ledger), TimeProvider.System, NullLogger<Intake>.Instance);
+
+    ReplyWorker Worker(Ledger of) => new(() => generation.Settings.Reply, of, new SubmissionClient(generation.Settings.Reply.Submit, TimeProvider.System),
+        TimeProvider.System, NullLogger<ReplyWorker>.Instance);
+
+    Generation Load(string shipped, string instead)
+    {
+        var folder = Directory.CreateTempSubdirectory("intake-conf-").FullName;
+        try
+        {
+            var config = Path.Combine(folder, "abusemilter.toml");
+            File.WriteAllText(config, File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
+                .Replace("templates = \"templates\"", $"templates = \"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
+                .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal)
+                .Replace("[networks]", "[networks]\nours = \"192.0.2.0/24\"", StringComparison.Ordinal)
+                .Replace(shipped, instead, StringComparison.Ordinal));
+            var (loaded, errors) = Generation.Load(config);
+            return loaded ?? throw new InvalidOperationException(string.Join('\n', errors));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    List<string> Files() => Directory.Exists(Path.Combine(root, "Maildir"))
+        ? [.. Directory.EnumerateFiles(Path.Combine(root, "Maildir"), "*,S=*", SearchOption.AllDirectories)] : [];
+
+    static byte[] Content(string mail) => Encoding.UTF8.GetBytes(mail);
+
+    static string Mail(string caseId) => $"""
+        From: Cases <cases@mediasentry.com>
+        To: abuse@example.com
+        Subject: Case ID {caseId}
+        Message-ID: <{caseId}@mediasentry.com>
+
+        Infringing Work: The Example
+        First Found: 18 Nov 2026 20:26:43 EST (GMT -0500)
+        IP Address: 192.0.2.17
+        IP Port: 6881
+        Torrent InfoHash: 0123456789ABCDEF0123456789ABCDEF01234567
+
+        """;
+}

@@ -1,0 +1,34 @@
+using AbuseMilter.Notices;
+using AbuseMilter.Rules;
+using AbuseMilter.Settings;
+using AbuseMilter.Tests.Rules;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Settings;
+
+public class ShippedRulesTests
+{
+    const string Notice = "Notice of copyright infringement\n\nIP Address: 192.0.2.7\nTimestamp: 2026-05-04T03:02:01Z\nTitle: Example Film\n";
+
+    [Theory]
+    [InlineData("", "dmca-unknown-sender")]
+    [InlineData("\nList-Id: <abuse.example.com>", "dmca-unknown-sender")]
+    [InlineData("\nList-Id: <talk.example.org>\nList-Post: <mailto:talk@example.org>", null)]
+    [InlineData("\nlist-post: NO", null)]
+    public void What_a_discussion_list_carries_is_left_to_travel_on(string header, string? rule)
+    {
+        var settings = SettingsFile.Load(Path.Combine(Shared.Repository, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
+        var mail = Mails.Of("From: agent@example.org\nTo: abuse@example.com\nSubject: Notice" + header, Notice);
+        var decision = new RuleBook(settings.Rules).Decide(Mails.From("<agent@example.org>"), mail, NoticeReader.Read(mail));
+        decision.Rule.ShouldBe(rule);
+        (decision.Maildir is null).ShouldBe(rule is null);
+    }
+
+    [Fact]
+    public void The_contact_in_our_letters_is_not_watched()
+    {
+        var settings = SettingsFile.Load(Path.Combine(Shared.Repository, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
+        settings.Desk.Addresses.ShouldNotContain(settings.Operator["contact"]);
+    }
+}
