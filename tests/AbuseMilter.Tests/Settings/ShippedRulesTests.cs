@@ -18,7 +18,7 @@ public class ShippedRulesTests
     [InlineData("\nlist-post: NO", null)]
     public void What_a_discussion_list_carries_is_left_to_travel_on(string header, string? rule)
     {
-        var settings = SettingsFile.Load(Path.Combine(Shared.Repository, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
+        var settings = SettingsFile.Load(Path.Combine(Repository.Root, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
         var mail = Mails.Of("From: agent@example.org\nTo: abuse@example.com\nSubject: Notice" + header, Notice);
         var decision = new RuleBook(settings.Rules).Decide(Mails.From("<agent@example.org>"), mail, NoticeReader.Read(mail));
         decision.Rule.ShouldBe(rule);
@@ -28,7 +28,7 @@ public class ShippedRulesTests
     [Fact]
     public void The_contact_in_our_letters_is_not_watched()
     {
-        var settings = SettingsFile.Load(Path.Combine(Shared.Repository, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
+        var settings = SettingsFile.Load(Path.Combine(Repository.Root, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
         settings.Desk.Addresses.ShouldNotContain(settings.Operator["contact"]);
     }
 }
