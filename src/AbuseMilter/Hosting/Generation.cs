@@ -18,9 +18,9 @@ sealed class Generation
     Generation(AbuseMilterSettings settings, TemplateBook templates)
     {
         Settings = settings;
-        Desk = new Desk(settings.Desk);
+        Desk = new Desk(settings.Desk, OwnMail.IdDomain(settings.Reply));
         rules = new RuleBook(settings.Rules);
-        policy = new ReplyPolicy(settings.Reply, Desk);
+        policy = new ReplyPolicy(settings.Reply, Desk, []);
         replies = new ReplyMail(settings.Reply, templates);
         Templates = templates;
     }
@@ -49,19 +49,10 @@ sealed class Generation
         var notice = NoticeReader.Read(message);
         var decision = rules.Decide(envelope, message, notice);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
-        var reply = policy.Decide(envelope, message, notice, decision, authenticated);
+        var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
+        var reply = policy.Decide(occasion, decision, authenticated);
         var mail = default(OutboxMail);
-        if (notice is not null)
-        {
-            (reply, mail) = replies.Render(reply, new ReplyOccasion
-            {
-                Envelope = envelope,
-                Message = message,
-                Notice = notice,
-                Digest = digest,
-                ReceivedAt = received,
-            });
-        }
+        if (notice is not null) (reply, mail) = replies.Render(reply, occasion);
         return new Appraisal
         {
             Message = message,

@@ -104,7 +104,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         if (plan.NotAllowed is { } change) Log.EditNotAllowed(log, envelope.QueueId, change);
         Log.Watched(log, envelope.QueueId, envelope.Sender.Address, string.Join(",", watched), $"{(envelope.ClientName.StartsWith('[') ? "unknown" : envelope.ClientName)}[{envelope.ClientAddress}]",
             appraisal.Decision.Class, appraisal.Decision.Rule, appraisal.Notice?.CaseId, place,
-            $"{appraisal.Reply.Outcome} ({appraisal.Reply.Reason})", plan.Verdict.Disposition);
+            $"{appraisal.Reply.Word} ({appraisal.Reply.Reason})", plan.Verdict.Disposition);
         return plan.Verdict;
     }
 
@@ -125,7 +125,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             Notice = appraisal.Notice,
             File = file,
             Redirect = appraisal.Decision.Redirect,
-            ReplyDecision = appraisal.Reply.Outcome,
+            ReplyDecision = appraisal.Reply.Word,
             ReplyReason = appraisal.Reply.Reason,
         };
 }

@@ -12,6 +12,9 @@ public sealed record OutboxMail
     /// <summary>Unique: a second reply for the same case is not queued.</summary>
     public required string CaseKey { get; init; }
 
+    /// <summary>The same for what the notice is about, whatever case number it bears; null when the notice does not tell that.</summary>
+    public string? EventKey { get; init; }
+
     /// <summary>With angle brackets; fixed for good, so a second submission of the same bytes can be recognised.</summary>
     public required string MessageId { get; init; }
 
