@@ -3,8 +3,11 @@ using System.Collections;
 namespace AbuseMilter.Mime;
 
 /// <summary>The fields of a header in their order. Names are compared without regard to case.</summary>
-public sealed class HeaderList(IReadOnlyList<Header> headers) : IReadOnlyList<Header>
+public sealed class HeaderList(IReadOnlyList<Header> headers, bool isCut = false) : IReadOnlyList<Header>
 {
+    /// <summary>True when fields are missing here, because the header was longer than <see cref="MimeLimits"/> allows.</summary>
+    public bool IsCut => isCut;
+
     public int Count => headers.Count;
 
     public Header this[int index] => headers[index];

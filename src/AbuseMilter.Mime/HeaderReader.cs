@@ -16,7 +16,7 @@ sealed class HeaderReader(ReadOnlyMemory<byte> content, MimeLimits limits, Defec
     {
         var reader = new HeaderReader(content, limits, defects);
         body = content[reader.ReadFields()..];
-        return new HeaderList(reader.headers);
+        return new HeaderList(reader.headers, reader.full);
     }
 
     // Returns where the body starts.

@@ -30,7 +30,7 @@ static class InspectionJson
         json.WriteString("maildir", appraisal?.Decision.Maildir);
         json.WriteString("redirect", appraisal?.Decision.Redirect);
         json.WriteStartObject("reply");
-        json.WriteString("decision", appraisal?.Reply.Outcome ?? "none");
+        json.WriteString("decision", appraisal?.Reply.Word ?? "none");
         json.WriteString("reason", appraisal?.Reply.Reason ?? inspection.WhyUntouched);
         json.WriteString("to", appraisal?.Reply.To);
         json.WriteString("template", appraisal?.Reply.Template);

@@ -30,7 +30,7 @@ static class InspectionText
         if (appraisal.Decision.Maildir is { } folder) Line(output, "file", folder + "/new/");
         if (appraisal.Decision.Redirect is { } redirect) Line(output, "redirect", redirect);
         Line(output, "sender", "authentication " + appraisal.Authentication.ToString().ToLowerInvariant());
-        Line(output, "reply", $"{appraisal.Reply.Outcome} ({appraisal.Reply.Reason})");
+        Line(output, "reply", $"{appraisal.Reply.Word} ({appraisal.Reply.Reason})");
         if (appraisal.Reply.To is { } to) Line(output, "to", to);
         if (appraisal.Reply.Subject is { } subject) Line(output, "subject", subject);
     }

@@ -16,7 +16,7 @@ public sealed record Appraisal
         Notice = null,
         Authentication = Authentication.None,
         Decision = Decision.Untouched,
-        Reply = new ReplyDecision("none", "too-long: longer than milter.content_bytes, so it is not read"),
+        Reply = ReplyDecision.None("too-long", "longer than milter.content_bytes, so it is not read"),
         Mail = null,
     };
 
@@ -34,8 +34,8 @@ public sealed record Appraisal
     public required OutboxMail? Mail { get; init; }
 
     /// <summary>True when the message leaves a trace in ledger and store, and not only a tag.</summary>
-    public bool IsRecorded => Decision.Maildir is not null || Decision.Redirect is not null || Reply.Outcome != "none";
+    public bool IsRecorded => Decision.Maildir is not null || Decision.Redirect is not null || Reply.Outcome != ReplyOutcome.None;
 
     /// <summary>The same, once it is known that the case has its answer.</summary>
-    public Appraisal CaseAnswered() => this with { Reply = new ReplyDecision("none", "duplicate-case: this case has its answer"), Mail = null };
+    public Appraisal CaseAnswered() => this with { Reply = new ReplyDecision(ReplyOutcome.None, "duplicate-case", "this case has its answer"), Mail = null };
 }

@@ -18,9 +18,9 @@ sealed class Generation
     Generation(AbuseMilterSettings settings, TemplateBook templates)
     {
         Settings = settings;
-        Desk = new Desk(settings.Desk);
+        Desk = new Desk(settings.Desk, OwnMail.IdDomain(settings.Reply));
         rules = new RuleBook(settings.Rules);
-        policy = new ReplyPolicy(settings.Reply, Desk);
+        policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)]);
         replies = new ReplyMail(settings.Reply, templates);
         Templates = templates;
     }
@@ -34,12 +34,13 @@ sealed class Generation
     /// <summary>Reads a configuration and every file that it names; the errors are all there are.</summary>
     public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
     {
-        var (settings, errors) = SettingsFile.Load(path);
-        if (settings is null) return (null, errors);
-        var (templates, templateErrors) = TemplateBook.Load(settings.Reply.Templates, settings.Operator);
-        if (templates is null) return (null, templateErrors);
-        var missing = templates.MissingFor(settings.Rules).ToList();
-        return missing.Count > 0 ? (null, missing) : (new Generation(settings, templates), []);
+        var (draft, errors) = SettingsFile.Draft(path);
+        // A folder that is not there has its error already.
+        if (draft is null || !Directory.Exists(draft.Reply.Templates)) return (null, errors);
+        var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
+        if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
+        var missing = templates.MissingFor(draft.Rules).ToList();
+        return missing.Count > 0 ? (null, missing) : (new Generation(draft, templates), []);
     }
 
     /// <summary>What would be done with a message. Without <paramref name="authentication"/> the trusted header fields tell about the From domain.</summary>
@@ -49,19 +50,10 @@ sealed class Generation
         var notice = NoticeReader.Read(message);
         var decision = rules.Decide(envelope, message, notice);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
-        var reply = policy.Decide(envelope, message, notice, decision, authenticated);
+        var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
+        var reply = policy.Decide(occasion, decision, authenticated);
         var mail = default(OutboxMail);
-        if (notice is not null)
-        {
-            (reply, mail) = replies.Render(reply, new ReplyOccasion
-            {
-                Envelope = envelope,
-                Message = message,
-                Notice = notice,
-                Digest = digest,
-                ReceivedAt = received,
-            });
-        }
+        if (notice is not null) (reply, mail) = replies.Render(reply, occasion);
         return new Appraisal
         {
             Message = message,

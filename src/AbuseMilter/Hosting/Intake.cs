@@ -51,6 +51,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
         var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), digest, received);
+        foreach (var trouble in appraisal.Decision.Troubles) Log.RuleTrouble(log, envelope.QueueId, trouble);
         if (!appraisal.IsRecorded) return (appraisal, Tags.Of(appraisal).Count > 0 ? "tagged" : "untouched", null);
 
         using var turn = await TurnAsync(digest, cancellationToken);
@@ -106,7 +107,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, message.AllowedEdits, appraisal.Message, Tags.Of(appraisal));
         if (plan.NotAllowed is { } change) Log.EditNotAllowed(log, envelope.QueueId, change);
         Log.Watched(log, envelope.QueueId, outcome, Shown(envelope.Sender), string.Join(",", watched), Client(envelope), appraisal.Decision.Class,
-            appraisal.Decision.Rule, appraisal.Notice?.CaseId, file, appraisal.Decision.Redirect, appraisal.Reply.Outcome, appraisal.Reply.Reason,
+            appraisal.Decision.Rule, appraisal.Notice?.CaseId, file, appraisal.Decision.Redirect, appraisal.Reply.Word, appraisal.Reply.Code,
             plan.Verdict.Disposition.ToString().ToLowerInvariant());
         return plan.Verdict;
     }
@@ -133,7 +134,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             Notice = appraisal.Notice,
             File = file,
             Redirect = appraisal.Decision.Redirect,
-            ReplyDecision = appraisal.Reply.Outcome,
+            ReplyDecision = appraisal.Reply.Word,
             ReplyReason = appraisal.Reply.Reason,
         };
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1013; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1014; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -26,6 +26,9 @@ static partial class Log
         + "case={CaseId} file={File} redirect={Redirect} reply={Reply} reason={ReplyReason} verdict={Verdict}")]
     public static partial void Watched(ILogger log, string? queueId, string outcome, string sender, string recipients, string client, string Class,
         string? rule, string? caseId, string? file, string? redirect, string reply, string replyReason, string verdict);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{QueueId}: a rule could not be tried to its end and counts as not matching: {Trouble}")]
+    public static partial void RuleTrouble(ILogger log, string? queueId, string trouble);
 
     /// <summary>The one line of each watched message that was answered with a temporary error.</summary>
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]

@@ -14,7 +14,7 @@ static class Tags
         var tags = new List<(string, string)> { (Names[0], appraisal.Decision.Class), (Names[1], Value(rule)) };
         if (appraisal.Notice?.CaseId is { } caseId) tags.Add((Names[2], Value(caseId)));
         if (appraisal.Notice?.Items.Select(i => i.Ip).FirstOrDefault(ip => ip is not null) is { } ip) tags.Add((Names[3], Value(ip)));
-        tags.Add((Names[4], Value(appraisal.Reply.Outcome + " (" + appraisal.Reply.Reason.Split(':')[0] + ")")));
+        tags.Add((Names[4], Value($"{appraisal.Reply.Word} ({appraisal.Reply.Code})")));
         return tags;
     }
 

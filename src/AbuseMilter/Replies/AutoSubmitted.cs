@@ -9,6 +9,6 @@ public enum AutoSubmitted
     /// <summary>A machine wrote it, not in answer to a mail. Normal for notices.</summary>
     Generated,
 
-    /// <summary>The answer of a machine: never to be answered.</summary>
+    /// <summary>The answer of a machine, or a field that cannot be read: never to be answered.</summary>
     Replied,
 }

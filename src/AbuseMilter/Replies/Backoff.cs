@@ -12,9 +12,6 @@ public static class Backoff
     /// <summary>The wait is this share longer or shorter, so that mails that failed together do not come back together.</summary>
     const double Jitter = 0.2;
 
-    /// <summary>Failed attempts after which the wait no longer grows.</summary>
-    public static int Growing => Steps.Length;
-
     /// <param name="attempts">How many attempts have failed; 1 after the first.</param>
     /// <param name="random">From 0 up to 1, such as <see cref="Random.NextDouble"/>; what lies outside is clamped.</param>
     public static TimeSpan After(int attempts, double random) =>

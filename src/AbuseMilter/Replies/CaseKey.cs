@@ -7,34 +7,37 @@ using AbuseMilter.Notices;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Names a case, so that it is answered once: the complainant's domain and its case id, else the event, else the mail itself. In lower case,
-/// the same for every notice about the case, and never that of another complainant's.
+/// Names what is answered once. Every key begins with the address that the answer goes to, in lower case and without plus detail, so that
+/// nobody's notice stands in the way of another complainant's.
 /// </summary>
 public static class CaseKey
 {
     const int LongestValue = 100;
 
-    // Under these, of two-letter top-level domains, names are registered one level deeper.
-    static readonly HashSet<string> SecondLevels = ["ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch"];
+    /// <summary>The case by the complainant's id, else the event, else the mail itself.</summary>
+    /// <param name="notice">The facts, as far as there are any.</param>
+    /// <param name="message">The mail that states them.</param>
+    /// <param name="to">The address of the answer.</param>
+    public static string Of(Notice? notice, MimeMessage message, string to) =>
+        Plain(notice?.CaseId) is { Length: > 0 } caseId ? $"{Person(to)}/case/{caseId}"
+        : EventOf(notice, to)
+        ?? $"{Person(to)}/mail/{Hash(message.MessageId ?? string.Join('\n', message.Headers["Message-ID"], message.Headers["Date"], message.Subject))}";
 
-    public static string Of(Notice? notice, MimeMessage message)
+    /// <summary>
+    /// The event that the letter repeats, to the minute; null when the notice states none whole. The thing is taken in the letter's order, so
+    /// that a letter which comes back quoted under a new case id is known by it.
+    /// </summary>
+    public static string? EventOf(Notice? notice, string to)
     {
-        var domain = Plain(Organisation(message.From.Count > 0 ? message.From[0].Domain : ""));
-        if (Plain(notice?.CaseId) is { Length: > 0 } caseId) return $"{domain}/case/{caseId}";
-        if (notice?.Items is [{ Ip: { } ip, TimeUtc: { } time } item, ..] && (item.InfoHash ?? item.FileName ?? item.Work) is { } thing)
-        {
-            var port = item.Port?.ToString(CultureInfo.InvariantCulture) ?? "";
-            return $"{domain}/event/{Plain(ip)}/{port}/{Plain(thing)}/{time.UtcDateTime.ToString("yyyyMMdd't'HHmm'z'", CultureInfo.InvariantCulture)}";
-        }
-        return $"{domain}/mail/{Hash(message.MessageId ?? string.Join('\n', message.Headers["Message-ID"], message.Headers["Date"], message.Subject))}";
+        if (notice?.Items is not [{ Ip: { } ip, TimeUtc: { } time } item, ..] || (item.Work ?? item.FileName ?? item.InfoHash) is not { } thing) return null;
+        var port = item.Port?.ToString(CultureInfo.InvariantCulture) ?? "";
+        return $"{Person(to)}/event/{Plain(ip)}/{port}/{Plain(thing)}/{time.UtcDateTime.ToString("yyyyMMdd't'HHmm'z'", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>The part of a domain that one registers, by rule of thumb: two labels, or three under <c>co.uk</c> and its kind.</summary>
-    internal static string Organisation(string domain)
+    static string Person(string address)
     {
-        var labels = domain.ToLowerInvariant().TrimEnd('.').Split('.');
-        var count = labels.Length >= 3 && labels[^1].Length == 2 && SecondLevels.Contains(labels[^2]) ? 3 : 2;
-        return string.Join('.', labels[^Math.Min(count, labels.Length)..]);
+        var mailbox = new MailboxAddress(null, address);
+        return $"{Plain(mailbox.LocalPart.Split('+')[0])}@{Plain(mailbox.Domain)}";
     }
 
     // Escaped, so that no value can look like two.

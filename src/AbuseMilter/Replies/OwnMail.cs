@@ -1,13 +1,23 @@
+using System.Text.RegularExpressions;
 using AbuseMilter.Mime;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Recognises our own replies, and the answers to them, when they come back.</summary>
+/// <summary>
+/// Recognises our own replies, and the answers to them, when they come back. Fields are searched and not parsed: who mangles them is
+/// a machine, and the mail is still of ours.
+/// </summary>
 sealed class OwnMail(ReplySettings settings, Desk desk)
 {
-    static readonly string[] AutomaticPrecedence = ["bulk", "junk", "list", "auto_reply"];
+    static readonly char[] AddressEnds = [' ', '\t', ',', ';', '<', '>', '(', ')', '"'];
+
+    readonly string host = "@" + IdDomain(settings);
+
+    // The letter's own marks: its reference (OurReference) and its Message-ID.
+    readonly Regex letter = new($@"\b{OurReference.Prefix}[0-9a-f]{{{OurReference.Digits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>What our replies carry in X-Loop.</summary>
     public static string LoopToken(ReplySettings settings) => settings.FromAddress;
@@ -15,22 +25,25 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
     /// <summary>The domain behind the at sign of our Message-IDs.</summary>
     public static string IdDomain(ReplySettings settings) => new MailboxAddress(null, settings.FromAddress).Domain;
 
-    public bool HasLoopToken(HeaderList headers) =>
-        headers.All("X-Loop").Any(h => h.Value.Trim().Equals(LoopToken(settings), StringComparison.OrdinalIgnoreCase) || desk.IsOurs(h.Value.Trim()));
+    public bool HasLoopToken(HeaderList headers) => headers.All("X-Loop").Any(field =>
+        field.Value.Contains(LoopToken(settings), StringComparison.OrdinalIgnoreCase) || field.Value.Split(AddressEnds).Any(desk.IsOurs));
 
     /// <summary>True when the mail answers one with a Message-ID of our domain.</summary>
-    public bool IsAnswered(MimeMessage message)
-    {
-        var host = $"@{IdDomain(settings)}>";
-        return message.References.Any(id => id.EndsWith(host, StringComparison.OrdinalIgnoreCase))
-            || message.Headers.All("In-Reply-To").Any(h => h.Value.Contains(host, StringComparison.OrdinalIgnoreCase));
-    }
+    public bool IsAnswered(HeaderList headers) => headers.All("In-Reply-To").Concat(headers.All("References"))
+        .Any(field => string.Concat(field.Value.Where(c => !char.IsWhiteSpace(c))).Contains(host, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>True when any of the usual marks says that a machine sent the mail.</summary>
-    public static bool IsAutomatic(HeaderList headers) =>
-        AutoSubmittedReader.Read(headers) != AutoSubmitted.No
-        || headers.All("X-Auto-Response-Suppress").Any() || headers.All("X-Autoreply").Any() || headers.All("X-Autorespond").Any()
-        || headers.All("Precedence").Any(h => AutomaticPrecedence.Contains(h.Value.Trim().ToLowerInvariant()));
+    /// <summary>True when the mail quotes a letter of ours; its facts are then our words, and none of the sender's.</summary>
+    public bool IsQuoted(MimeMessage message)
+    {
+        try
+        {
+            return letter.IsMatch(message.Subject ?? "") || letter.IsMatch(message.Text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>True when the mail came over a mailing list that is not a group address of our own.</summary>
     public bool IsForeignList(HeaderList headers) =>

@@ -1,9 +1,10 @@
 namespace AbuseMilter.Replies;
 
 /// <summary>Whether a notice is answered, and why (not).</summary>
-/// <param name="Outcome">send; hold, for what a person should look at; or none, for what must never be answered.</param>
-/// <param name="Reason">A reason code and what it means, such as <c>null-sender: ...</c>.</param>
-public sealed record ReplyDecision(string Outcome, string Reason)
+/// <param name="Outcome">What becomes of the reply.</param>
+/// <param name="Code">The reason in one word for machines, such as <c>null-sender</c>.</param>
+/// <param name="Text">The reason for people.</param>
+public sealed record ReplyDecision(ReplyOutcome Outcome, string Code, string Text)
 {
     /// <summary>Null where no address may be answered.</summary>
     public string? To { get; init; }
@@ -16,8 +17,14 @@ public sealed record ReplyDecision(string Outcome, string Reason)
     /// <summary>False when nothing vouches for the sender: its held reply must not stand in the way of the one to the real complainant.</summary>
     public bool IsVouched { get; init; } = true;
 
-    public bool Sends => Outcome == "send";
+    public bool Sends => Outcome == ReplyOutcome.Send;
 
-    /// <summary>The reason's code alone.</summary>
-    public string Code => Reason.Split(':', 2)[0];
+    /// <summary>The outcome as it is printed and kept: send, hold or none.</summary>
+    public string Word => Outcome.ToString().ToLowerInvariant();
+
+    public string Reason => $"{Code}: {Text}";
+
+    internal static ReplyDecision None(string code, string text) => new(ReplyOutcome.None, code, text);
+
+    internal static ReplyDecision Hold(string code, string text) => new(ReplyOutcome.Hold, code, text);
 }

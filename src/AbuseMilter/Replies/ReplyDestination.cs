@@ -1,21 +1,28 @@
+using System.Collections.Frozen;
+using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
+using AbuseMilter.Rules;
 
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Where an answer may go: an aligned Reply-To, else From. Never the envelope's address, which belongs to the bounces of the sender's
+/// Where an answer may go: a Reply-To at or below the From domain, else From. Never the envelope's address, which belongs to the bounces of the sender's
 /// provider, and never an address out of the text, which would let anybody aim our mail at anybody.
 /// </summary>
 static class ReplyDestination
 {
-    static readonly string[] NoReplyNames = ["noreply", "donotreply", "dontreply", "donotrespond", "noresponse", "mailerdaemon", "undisclosed"];
-    static readonly string[] LocalDomains = ["localhost", "local", "invalid"];
+    // Special use (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476) and custom: no mail leaves for them.
+    static readonly FrozenSet<string> LocalDomains = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "alt", "arpa", "corp", "home", "internal", "invalid", "lan", "local", "localdomain", "localhost", "onion", "test");
 
     /// <summary>The mailbox to answer; null when nobody reads there.</summary>
-    public static MailboxAddress? Choose(MailboxAddress from, IReadOnlyList<MailboxAddress> replyTo)
+    /// <param name="from">The mail's only From address.</param>
+    /// <param name="message">The mail.</param>
+    public static MailboxAddress? Choose(MailboxAddress from, MimeMessage message)
     {
-        if (replyTo is [var aligned] && IsAligned(aligned.Domain, from.Domain) && !IsNoReply(aligned)) return aligned;
-        return IsNoReply(from) ? null : from;
+        if (message.ReplyTo is [var better] && DomainName.IsHostName(from.Domain) && DomainName.LiesIn(better.Domain, from.Domain)
+            && !IsUnread(better) && IsVerbatim(better, message.Headers.All("Reply-To"))) return better;
+        return IsUnread(from) ? null : from;
     }
 
     /// <summary>Why no mail goes to such an address, in words; null when it is fine.</summary>
@@ -23,20 +30,26 @@ static class ReplyDestination
     {
         if (SmtpPath.Defect(mailbox.Address) is { } defect) return defect;
         if (!mailbox.IsAddrSpec) return "the address is not ASCII or malformed";
-        if (mailbox.LocalPart.AsSpan().IndexOfAny("%!|") >= 0) return "the local part holds a route or a command";
+        if (mailbox.LocalPart.AsSpan().IndexOfAny("%!|@") >= 0) return "the local part holds a route or a command";
         if (mailbox.Domain.StartsWith('[')) return "the domain is an IP address";
         if (mailbox.Domain.Split('.').Any(label => label.Length > 63)) return "the domain is malformed";
         var top = mailbox.Domain[(mailbox.Domain.LastIndexOf('.') + 1)..];
-        return LocalDomains.Contains(top) || top == mailbox.Domain ? "the domain exists on no public network" : null;
+        var isTopLevel = top.Length > 1 && (top.All(char.IsAsciiLetter) || top.StartsWith("xn--", StringComparison.Ordinal));
+        return !isTopLevel || LocalDomains.Contains(top) || top == mailbox.Domain ? "the domain exists on no public network" : null;
     }
 
-    /// <summary>True for the same domain, and when one lies below the other.</summary>
-    static bool IsAligned(string one, string other) => one.Length > 0 && other.Length > 0
-        && (one == other || one.EndsWith("." + other, StringComparison.Ordinal) || (one.Contains('.') && other.EndsWith("." + one, StringComparison.Ordinal)));
-
-    static bool IsNoReply(MailboxAddress mailbox)
+    /// <summary>
+    /// Whether the only one of the fields writes the address as it was read: alone, in angle brackets at its end, or with a comment behind it. A broken field
+    /// is repaired to be read, and nobody knows whether the repaired address is the sender's.
+    /// </summary>
+    public static bool IsVerbatim(MailboxAddress mailbox, IEnumerable<Header> fields)
     {
-        var name = string.Concat(mailbox.LocalPart.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
-        return NoReplyNames.Any(name.Contains);
+        if (fields.Take(2).ToList() is not [{ Value: var text }]) return false;
+        if (text.EndsWith($"<{mailbox.Address}>", StringComparison.Ordinal)) return true;
+        if (!text.StartsWith(mailbox.Address, StringComparison.Ordinal)) return false;
+        var rest = text.AsSpan(mailbox.Address.Length).TrimStart();
+        return rest.IsEmpty || (rest[0] == '(' && rest[^1] == ')');
     }
+
+    static bool IsUnread(MailboxAddress mailbox) => SystemName.IsUnread(EnvelopeAddress.Parse(mailbox.Address).LocalName);
 }

@@ -24,21 +24,18 @@ public sealed class ReplyFacts
         Set(facts.values, "complainant", notice.Complainant);
         Set(facts.values, "rights_holder", notice.RightsHolder);
         Set(facts.values, "item_count", notice.Items.Count.ToString(CultureInfo.InvariantCulture));
-        Set(facts.values, "message_id", message.MessageId);
+        SetPlain(facts.values, "message_id", message.MessageId);
         Set(facts.values, "received_at", Utc(occasion.ReceivedAt));
         Set(facts.values, "queue_id", occasion.Envelope.QueueId);
         Set(facts.values, "from_name", message.From.Count == 1 ? message.From[0].Name : null);
-        Set(facts.values, "from_address", message.From.Count == 1 ? message.From[0].Address : null);
-        Set(facts.values, "our_ref", OurReference(occasion));
+        SetPlain(facts.values, "from_address", message.From.Count == 1 ? message.From[0].Address : null);
+        Set(facts.values, "our_ref", OurReference.Of(occasion.Digest));
         Set(facts.values, "today", occasion.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         facts.values["subject"] = Value("subject", ReplySubject.WithoutPrefixes(message.Subject), TemplateValue.SubjectCharacters);
         facts.values["operator"] = operatorFacts.ToDictionary(fact => fact.Key, fact => Value("operator." + fact.Key, fact.Value));
         facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List) : notice.Items.Select(Item).ToList();
         return facts;
     }
-
-    /// <summary>Short, the same for the same message, and found again in the ledger as the start of its digest.</summary>
-    static string OurReference(ReplyOccasion occasion) => occasion.Digest.Hex[..Math.Min(12, occasion.Digest.Hex.Length)];
 
     static Dictionary<string, object> Item(NoticeItem item)
     {
@@ -58,12 +55,16 @@ public sealed class ReplyFacts
         Set(values, "protocol", item.Protocol);
         Set(values, "time_utc", item.TimeUtc is { } time ? Utc(time) : null);
         Set(values, "time_stated", item.TimeStated);
-        Set(values, "url", item.Url);
+        SetPlain(values, "url", item.Url);
     }
 
-    static void Set(Dictionary<string, object> values, string name, string? text) => values[name] = Value(name, text);
+    // What a stranger wrote is not repeated when it is an advertisement: the letter is ours.
+    static void Set(Dictionary<string, object> values, string name, string? text) =>
+        values[name] = TemplateValue.HasLink(text) ? new AbsentValue(name) : Value(name, text, TemplateValue.Characters);
 
-    static object Value(string name, string? text, int characters = TemplateValue.Characters) =>
+    static void SetPlain(Dictionary<string, object> values, string name, string? text) => values[name] = Value(name, text);
+
+    static object Value(string name, string? text, int characters = TemplateValue.OwnCharacters) =>
         TemplateValue.Clean(text, characters) is { Length: > 0 } line ? line : new AbsentValue(name);
 
     static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -30,7 +30,9 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         if (template is null) return Unrendered(decision, $"there is no template {name}");
         if (template.Render(ReplyFacts.Of(occasion, templates.OperatorFacts), out var whyNot) is not { } letter) return Unrendered(decision, whyNot!);
 
-        var key = (decision.IsVouched ? "" : "unvouched/") + CaseKey.Of(occasion.Notice, occasion.Message);
+        var prefix = decision.IsVouched ? "" : "unvouched/";
+        var key = prefix + CaseKey.Of(occasion.Notice, occasion.Message, to);
+        var eventKey = CaseKey.EventOf(occasion.Notice, to) is { } itsEvent ? prefix + itsEvent : null;
         var id = MessageIdOf(key, occasion.Digest);
         try
         {
@@ -38,7 +40,16 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
             var content = Compose(to, id, letter, template.Language, thread, occasion);
             if (content.Length > LongestMail && thread.Length > 1) content = Compose(to, id, letter, template.Language, [thread[^1]], occasion);
             if (content.Length > LongestMail) return Unrendered(decision, $"the reply is longer than {LongestMail} octets");
-            var mail = new OutboxMail { CaseKey = key, MessageId = id, To = to, Template = name, Content = content, QueuedAt = occasion.ReceivedAt };
+            var mail = new OutboxMail
+            {
+                CaseKey = key,
+                EventKey = eventKey,
+                MessageId = id,
+                To = to,
+                Template = name,
+                Content = content,
+                QueuedAt = occasion.ReceivedAt,
+            };
             return (decision with { Subject = letter.Subject }, mail);
         }
         catch (ArgumentException e)
@@ -85,5 +96,5 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
     }
 
     static (ReplyDecision, OutboxMail?) Unrendered(ReplyDecision decision, string why) =>
-        (decision.Sends ? decision with { Outcome = "hold", Reason = $"template: {why}" } : decision, null);
+        (decision.Sends ? decision with { Outcome = ReplyOutcome.Hold, Code = "template", Text = why } : decision, null);
 }

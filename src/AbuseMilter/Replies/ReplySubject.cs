@@ -12,10 +12,18 @@ static class ReplySubject
     {
         if (subject is null) return null;
         var start = subject.TrimStart();
-        return start.Length > LongestSubject ? start : start[Prefixes.Match(start).Length..];
+        if (start.Length > LongestSubject) return start;
+        try
+        {
+            return start[Prefixes.Match(start).Length..];
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return start;
+        }
     }
 
     // A count as in "Re[2]:" belongs to the prefix.
     static readonly Regex Prefixes = new(@"^(?:(?:re|aw|fwd?|wg|sv|antw)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*:\s*)+",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

@@ -6,7 +6,11 @@ namespace AbuseMilter.Replies;
 /// <summary>Text of strangers on its way into a letter.</summary>
 static class TemplateValue
 {
-    public const int Characters = 200;
+    /// <summary>Room for a title, and little for a message to somebody else.</summary>
+    public const int Characters = 120;
+
+    /// <summary>For values that are ours or that have a form of their own, such as a URL.</summary>
+    public const int OwnCharacters = 200;
 
     /// <summary>Robots file answers by the subject that they wrote, so it stays whole; 998 octets is the limit of a line.</summary>
     public const int SubjectCharacters = 900;
@@ -14,17 +18,20 @@ static class TemplateValue
     const string Cut = "...";
 
     /// <summary>
-    /// One line without outer white space: each run of control characters, line separators and marks that turn the direction of
-    /// writing becomes one blank. What is longer than <paramref name="characters"/> (in UTF-16 units) is cut and ends in three dots.
+    /// One line without outer white space: each run of control characters and line separators becomes one blank, and characters that
+    /// do not show, such as those that turn the direction of writing, are left out. What is longer than <paramref name="characters"/> (in UTF-16 units) is cut and ends in three dots.
     /// </summary>
-    public static string Clean(string? text, int characters = Characters)
+    public static string Clean(string? text, int characters = OwnCharacters)
     {
-        if (string.IsNullOrWhiteSpace(text)) return "";
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text)) return "";
         var clean = new StringBuilder(Math.Min(text.Length, characters));
         var hasGap = false;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (IsUnwanted(rune))
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category == UnicodeCategory.Format || (clean.Length == 0 && Rune.IsWhiteSpace(rune))) continue;
+            if (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 hasGap = true;
                 continue;
@@ -32,7 +39,7 @@ static class TemplateValue
             if (hasGap && clean.Length > 0) clean.Append(' ');
             hasGap = false;
             clean.Append(rune.ToString());
-            if (clean.Length > characters + text.Length - text.TrimStart().Length) break;
+            if (clean.Length > characters) break;
         }
         var line = clean.ToString().Trim();
         if (line.Length <= characters) return line;
@@ -40,6 +47,7 @@ static class TemplateValue
         return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)].TrimEnd() + Cut;
     }
 
-    static bool IsUnwanted(Rune rune) => rune.Value is 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    /// <summary>Whether the text names a site or a mailbox.</summary>
+    public static bool HasLink(string? text) =>
+        Clean(text, 1000) is var clean && (clean.Contains("://", StringComparison.Ordinal) || clean.Contains("www.", StringComparison.OrdinalIgnoreCase) || clean.Contains('@'));
 }

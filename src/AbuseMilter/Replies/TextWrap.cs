@@ -2,12 +2,10 @@ using System.Text;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Breaks the lines that outgrew a letter. Shorter lines stay as they were written, the signature's <c>-- </c> with its blank too.</summary>
+/// <summary>Breaks lines that are longer than 72 characters. Others stay as they were written, the signature's <c>-- </c> with its blank too.</summary>
 static class TextWrap
 {
-    /// <summary>A line up to here is left alone (RFC 5322 section 2.1.1).</summary>
-    const int Longest = 78;
-
+    /// <summary>RFC 5322 section 2.1.1 grants 78; the rest is room for the marks of those who quote.</summary>
     const int Width = 72;
 
     public static string Wrap(string text)
@@ -16,7 +14,7 @@ static class TextWrap
         foreach (var range in text.AsSpan().Split('\n'))
         {
             var line = text.AsSpan(range);
-            if (line.Length <= Longest) wrapped.Append(line);
+            if (line.Length <= Width) wrapped.Append(line);
             else Break(line.TrimEnd(), wrapped);
             wrapped.Append('\n');
         }

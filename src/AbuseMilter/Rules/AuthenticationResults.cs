@@ -8,8 +8,8 @@ namespace AbuseMilter.Rules;
 public static class AuthenticationResults
 {
     /// <summary>
-    /// <see cref="Authentication.Pass"/>: DMARC passed, or DKIM or SPF passed for a domain that is the From domain, its parent
-    /// or its subdomain. <see cref="Authentication.Fail"/>: DMARC failed, or nothing passed and DKIM or SPF failed.
+    /// <see cref="Authentication.Pass"/>: DMARC passed, or DKIM or SPF passed for the From domain or for one
+    /// that speaks for it. <see cref="Authentication.Fail"/>: DMARC failed, or nothing passed and DKIM or SPF failed.
     /// Fields of other hosts, fields that cannot be parsed and temporary errors say nothing; without the operator's word that
     /// forged fields are stripped no field does. A mail with several From addresses never passes.
     /// </summary>
@@ -39,15 +39,14 @@ public static class AuthenticationResults
     static bool Passes(AuthenticationResult result, string from) => result.Result == "pass" && result.Method switch
     {
         "dmarc" => result["header.from"] is not { } claimed || claimed.Equals(from, StringComparison.OrdinalIgnoreCase),
-        // Some verifiers name the agent only; its domain lies in the one that signed (RFC 6376 section 3.5).
-        "dkim" => IsAligned(result["header.d"] ?? DomainOf(result["header.i"]), from),
+        // Not header.i: its domain may lie below the one that signed, and the signer writes there what it likes (RFC 6376 section 3.5).
+        "dkim" => SpeaksFor(result["header.d"], from),
         // Only the identity of MAIL FROM: a result for HELO says nothing about who writes (CVE-2019-20790).
-        "spf" => IsAligned(DomainOf(result["smtp.mailfrom"]), from),
+        "spf" => SpeaksFor(DomainOf(result["smtp.mailfrom"]), from),
         _ => false,
     };
 
     static string? DomainOf(string? address) => address?[(address.LastIndexOf('@') + 1)..];
 
-    static bool IsAligned(string? domain, string from) =>
-        domain is not null && DomainName.IsHostName(domain) && (DomainName.LiesIn(domain, from) || DomainName.LiesIn(from, domain));
+    static bool SpeaksFor(string? domain, string from) => domain is not null && DomainName.IsHostName(domain) && DomainName.SpeaksFor(domain, from);
 }

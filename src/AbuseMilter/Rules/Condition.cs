@@ -34,9 +34,9 @@ sealed class Condition(ConditionSettings settings)
         if (settings.Has.Count > 0) yield return StatedFacts.Test(mail.Notice, settings.Has);
         foreach (var (name, patterns) in header)
         {
-            yield return Match($"header {name}", patterns, mail.Message.Headers.All(name).Select(field => field.Value));
+            yield return Match(mail, $"header {name}", patterns, mail.Message.Headers.All(name).Select(field => field.Value));
         }
-        if (body.Length > 0) yield return Match("body", body, [mail.Message.Text]);
+        if (body.Length > 0) yield return Match(mail, "body", body, [mail.Message.Text]);
         foreach (var condition in all) yield return condition.Test(mail);
         if (any.Length > 0) yield return Any(mail);
         if (not is not null) yield return Not(not.Test(mail));
@@ -68,7 +68,7 @@ sealed class Condition(ConditionSettings settings)
             : Finding.No($"sender_domain: {Finding.Quote(sender.Address)} lies in none of them");
     }
 
-    static Finding Match(string where, Pattern[] patterns, IEnumerable<string> texts)
+    static Finding Match(JudgedMail mail, string where, Pattern[] patterns, IEnumerable<string> texts)
     {
         string? trouble = null;
         var looked = false;
@@ -79,7 +79,9 @@ sealed class Condition(ConditionSettings settings)
             {
                 var match = pattern.Find(text, out var problem);
                 if (match is not null) return Finding.Yes($"{where}: {pattern} found {Finding.Quote(match)}");
+                if (problem is null) continue;
                 trouble ??= problem;
+                mail.Troubles.Add($"{where}: {problem}");
             }
         }
         return Finding.No(looked ? $"{where}: no pattern matches{(trouble is null ? "" : $" ({trouble})")}" : $"{where}: absent");

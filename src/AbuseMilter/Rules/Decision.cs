@@ -27,4 +27,7 @@ public sealed record Decision
 
     /// <summary>Each rule that was tried and why it matched or did not, for people.</summary>
     public IReadOnlyList<string> Trace { get; init; } = [];
+
+    /// <summary>Patterns that were given up, so that they count as not found: the operator should know.</summary>
+    public IReadOnlyList<string> Troubles { get; init; } = [];
 }

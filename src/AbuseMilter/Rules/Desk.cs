@@ -4,13 +4,15 @@ using AbuseMilter.Settings;
 namespace AbuseMilter.Rules;
 
 /// <summary>Who is watched, and who we are.</summary>
-public sealed class Desk(DeskSettings settings)
+/// <param name="settings">Watched addresses and domains; their domains are ours.</param>
+/// <param name="moreOwnDomains">Domains that are ours as well, such as the one that replies are sent from.</param>
+public sealed class Desk(DeskSettings settings, params IEnumerable<string> moreOwnDomains)
 {
     readonly WatchedAddress[] addresses = [.. settings.Addresses.Select(WatchedAddress.Parse)];
     readonly byte[][] domains = [.. settings.Domains.Select(domain => Encoding.UTF8.GetBytes(domain.ToLowerInvariant()))];
     readonly string[] ours =
     [
-        .. settings.Addresses.Select(DomainOf), .. settings.Domains, .. settings.OwnDomains,
+        .. settings.Addresses.Select(DomainOf), .. settings.Domains, .. settings.OwnDomains, .. moreOwnDomains,
     ];
     // A delimiter is one octet of the address; any other character can occur in none.
     readonly byte? delimiter = settings.RecipientDelimiter is { } c && char.IsAscii(c) ? (byte)c : null;
@@ -40,5 +42,5 @@ public sealed class Desk(DeskSettings settings)
         return domain.Length > 0 && ours.Contains(domain, StringComparer.OrdinalIgnoreCase);
     }
 
-    static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..].Trim(' ', '>');
+    static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..].Trim(' ', '>', '.');
 }

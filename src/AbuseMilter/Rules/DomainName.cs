@@ -1,13 +1,33 @@
+using System.Collections.Frozen;
+
 namespace AbuseMilter.Rules;
 
 /// <summary>Compares domains label by label, so that <c>evilexample.com</c> does not lie in <c>example.com</c>.</summary>
 static class DomainName
 {
+    // Under these, of two-letter top-level domains, names are registered one level deeper.
+    static readonly FrozenSet<string> SecondLevels = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch");
+
     /// <summary>Equal, or a subdomain.</summary>
     public static bool LiesIn(string domain, string parent) =>
         parent.Length > 0
         && domain.EndsWith(parent, StringComparison.OrdinalIgnoreCase)
         && (domain.Length == parent.Length || (domain.Length > parent.Length && domain[^(parent.Length + 1)] == '.'));
+
+    /// <summary>
+    /// Whether a domain that proved itself vouches for a From domain: it is the same, or one that the From domain lies in and not above what one
+    /// registers. A subdomain never speaks for its parent, since the parent may give it to anybody.
+    /// </summary>
+    public static bool SpeaksFor(string domain, string from) => LiesIn(from, domain) && LiesIn(domain, Organisation(from));
+
+    /// <summary>The part of a domain that one registers, by rule of thumb: two labels, or three under <c>co.uk</c> and its kind.</summary>
+    public static string Organisation(string domain)
+    {
+        var labels = domain.TrimEnd('.').Split('.');
+        var count = labels.Length >= 3 && labels[^1].Length == 2 && SecondLevels.Contains(labels[^2]) ? 3 : 2;
+        return string.Join('.', labels[^Math.Min(count, labels.Length)..]);
+    }
 
     /// <summary>
     /// Letters, digits and inner hyphens in at least two labels (RFC 1123 section 2.1): anything else is no name that signs.

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AbuseMilter.Settings;
 
 namespace AbuseMilter.Rules;
 
@@ -8,14 +9,13 @@ namespace AbuseMilter.Rules;
 /// </summary>
 sealed class Pattern(string text)
 {
-    static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
+    // Wall time on a busy machine; the engine itself is linear.
+    static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-
-    readonly Lazy<Regex> regex = new(() => new(text, Options, MatchTimeout));
+    readonly Lazy<Regex> regex = new(() => new(text, PatternSettings.Options, MatchTimeout));
 
     // The first match of a process compiles the engine, and that must not count as time of the first mail.
-    static Pattern() => _ = new Regex("first|second", Options).IsMatch("neither");
+    static Pattern() => _ = new Regex("first|second", PatternSettings.Options).IsMatch("neither");
 
     /// <summary>What matched first; null for nothing, and then <paramref name="problem"/> tells if the search was given up.</summary>
     public string? Find(string value, out string? problem)
@@ -27,7 +27,7 @@ sealed class Pattern(string text)
         }
         catch (RegexMatchTimeoutException)
         {
-            problem = $"{this} gave up after {MatchTimeout.TotalMilliseconds:0} ms";
+            problem = $"{this} gave up after {MatchTimeout.TotalSeconds:0} s";
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

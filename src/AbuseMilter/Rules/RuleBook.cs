@@ -22,12 +22,12 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
         {
             var finding = when.Test(mail);
             trace.Add($"{rule.Name}: {(finding.Holds ? "yes" : "no")}, {finding.Why}");
-            if (finding.Holds) return Decided(rule, trace);
+            if (finding.Holds) return Decided(rule) with { Trace = trace, Troubles = mail.Troubles };
         }
-        return Decision.Untouched with { Trace = trace };
+        return Decision.Untouched with { Trace = trace, Troubles = mail.Troubles };
     }
 
-    static Decision Decided(RuleSettings rule, List<string> trace) => new()
+    static Decision Decided(RuleSettings rule) => new()
     {
         Class = rule.Class,
         Rule = rule.Name,
@@ -36,7 +36,6 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
         Template = rule.Reply,
         Hold = rule.Hold,
         KnownDomains = [.. Demanded(rule.When)],
-        Trace = trace,
     };
 
     // Only what had to hold: behind "any" or "not" a domain is no demand.

@@ -11,6 +11,16 @@ public static class SettingsFile
     /// <summary>Never throws for what is in the files, nor for files that are missing: those are errors of the result.</summary>
     public static (AbuseMilterSettings? Settings, IReadOnlyList<SettingsError> Errors) Load(string path)
     {
+        var (draft, errors) = Draft(path);
+        return (errors.Count == 0 ? draft : null, errors);
+    }
+
+    /// <summary>
+    /// As <see cref="Load"/>, but with errors there are settings as well: what is wrong has its default. They are good for finding more errors in
+    /// the files that they name, and for nothing else. Null when the file itself cannot be read.
+    /// </summary>
+    public static (AbuseMilterSettings? Draft, IReadOnlyList<SettingsError> Errors) Draft(string path)
+    {
         var problems = new Problems();
         if (SettingsDocument.Read(path, problems) is not { } file) return (null, problems.InOrder);
         var settings = Bind(file, Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -18,7 +28,7 @@ public static class SettingsFile
         rules.AddFrom(file);
         file.Close();
         foreach (var more in SettingsDocument.RuleFiles(path, problems)) AddRules(rules, SettingsDocument.Read(more, problems));
-        return (problems.Count == 0 ? settings with { Rules = rules.Rules } : null, problems.InOrder);
+        return (settings with { Rules = rules.Rules }, problems.InOrder);
     }
 
     static AbuseMilterSettings Bind(Section file, string folder)

@@ -34,15 +34,17 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public void An_error_in_a_template_is_told_with_the_templates_place()
+    public void Errors_of_the_configuration_and_of_a_template_are_told_together()
     {
-        File.Copy(Repository.Path("conf/abusemilter.toml"), Path.Combine(folder, "abusemilter.toml"));
+        File.WriteAllText(Path.Combine(folder, "abusemilter.toml"),
+            File.ReadAllText(Repository.Path("conf/abusemilter.toml")).Replace("level = \"info\"", "level = \"loud\"", StringComparison.Ordinal));
         Directory.CreateDirectory(Path.Combine(folder, "templates"));
         File.WriteAllText(Path.Combine(folder, "templates/dmca.en.txt"), "+++\n+++\nHello {{nobody}}\n");
         var seen = CommandLine.Run("check", "--config", Path.Combine(folder, "abusemilter.toml"));
         seen.Status.ShouldBe(1);
         seen.Output.ShouldContain("dmca.en.txt:3:");
         seen.Output.ShouldContain("nobody");
+        seen.Output.ShouldContain("\"loud\"");
     }
 
     [Fact]

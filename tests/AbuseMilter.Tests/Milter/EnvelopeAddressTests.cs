@@ -35,9 +35,31 @@ public class EnvelopeAddressTests
         parsed.Address.ShouldBe(address);
         parsed.LocalPart.ShouldBe(localPart);
         parsed.Domain.ShouldBe(domain);
-        parsed.IsNull.ShouldBe(address.Length == 0);
         Encoding.UTF8.GetString(parsed.Wire.Span).ShouldBe(path);
     }
+
+    [Theory]
+    [InlineData("<>", true)]
+    [InlineData("", true)]
+    [InlineData("< >", true)]
+    [InlineData("<<>>", true)]
+    [InlineData("<@>", true)]
+    [InlineData("<@example.org>", true)]
+    [InlineData("<\"\">", true)]
+    [InlineData("\"\"", true)]
+    [InlineData("<\" \"@example.org>", true)]
+    [InlineData("<\"\"@example.org>", true)]
+    [InlineData("<\"\\\"@example.org>", true)]
+    [InlineData("<postmaster>", false)]
+    [InlineData("<a@>", false)]
+    [InlineData("<\"a\"@example.org>", false)]
+    public void Whatever_names_nobody_is_the_null_sender(string path, bool isNull) => EnvelopeAddress.Parse(path).IsNull.ShouldBe(isNull);
+
+    [Theory]
+    [InlineData("<\"Mailer-Daemon\"@example.org>", "Mailer-Daemon")]
+    [InlineData("<\"a\\b c\"@example.org>", "ab c")]
+    [InlineData("<a.b+c@example.org>", "a.b+c")]
+    public void A_local_name_is_without_quotes(string path, string name) => EnvelopeAddress.Parse(path).LocalName.ShouldBe(name);
 
     [Fact]
     public void Bytes_that_are_not_UTF8_are_kept_one_character_each()

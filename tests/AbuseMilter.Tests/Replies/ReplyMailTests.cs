@@ -18,7 +18,7 @@ public sealed class ReplyMailTests
 
     static readonly ReplySettings Settings = new() { FromName = "Abuse Desk", FromAddress = "abuse@example.com" };
 
-    static readonly ReplyDecision Send = new("send", "ok: x") { To = "cases@notices.example.org", Template = "dmca" };
+    static readonly ReplyDecision Send = new(ReplyOutcome.Send, "ok", "x") { To = "cases@notices.example.org", Template = "dmca" };
 
     static ReplyMail Mail(string template = Template)
     {
@@ -162,7 +162,7 @@ public sealed class ReplyMailTests
     {
         var (decision, mail) = Mail("+++\n+++\n" + string.Concat(Enumerable.Repeat("0123456789\n", 800))).Render(Send, Occasions.Of());
         mail.ShouldBeNull();
-        (decision.Outcome, decision.Reason).ShouldBe(("hold", "template: the reply is longer than 8191 octets"));
+        (decision.Word, decision.Reason).ShouldBe(("hold", "template: the reply is longer than 8191 octets"));
     }
 
     [Fact]
@@ -170,28 +170,41 @@ public sealed class ReplyMailTests
     {
         var (decision, mail) = Mail().Render(Send, Occasions.Of(Occasions.Notice with { CaseId = null }));
         mail.ShouldBeNull();
-        (decision.Outcome, decision.Reason, decision.To).ShouldBe(("hold", "template: case_id is empty", Send.To));
+        (decision.Word, decision.Reason, decision.To).ShouldBe(("hold", "template: case_id is empty", Send.To));
         Mail().Render(Send with { Template = "other" }, Occasions.Of()).Decision.Reason.ShouldBe("template: there is no template other");
     }
 
     [Fact]
     public void A_held_reply_is_rendered_for_a_person_to_release()
     {
-        var (decision, mail) = Mail().Render(new ReplyDecision("hold", "rule-hold: x") { To = Send.To, Template = "dmca" }, Occasions.Of());
-        (decision.Outcome, decision.Reason).ShouldBe(("hold", "rule-hold: x"));
-        mail.ShouldNotBeNull().CaseKey.ShouldBe("example.org/case/1332200");
+        var (decision, mail) = Mail().Render(new ReplyDecision(ReplyOutcome.Hold, "rule-hold", "x") { To = Send.To, Template = "dmca" }, Occasions.Of());
+        (decision.Word, decision.Reason).ShouldBe(("hold", "rule-hold: x"));
+        mail.ShouldNotBeNull().CaseKey.ShouldBe("cases@notices.example.org/case/1332200");
 
-        (decision, mail) = Mail().Render(new ReplyDecision("hold", "rule-hold: x") { To = Send.To, Template = "dmca" }, Occasions.Of() with { Notice = null });
+        (decision, mail) = Mail().Render(new ReplyDecision(ReplyOutcome.Hold, "rule-hold", "x") { To = Send.To, Template = "dmca" }, Occasions.Of() with { Notice = null });
         (decision.Reason, mail).ShouldBe(("rule-hold: x", null));
     }
 
     [Fact]
     public void A_forged_notice_does_not_take_the_place_of_the_real_one() =>
-        Mail().Render(Send with { Outcome = "hold", IsVouched = false }, Occasions.Of()).Mail!.CaseKey.ShouldBe("unvouched/example.org/case/1332200");
+        Mail().Render(Send with { Outcome = ReplyOutcome.Hold, IsVouched = false }, Occasions.Of()).Mail.ShouldNotBeNull().ShouldSatisfyAllConditions(
+            mail => mail.CaseKey.ShouldBe("unvouched/cases@notices.example.org/case/1332200"),
+            mail => mail.EventKey.ShouldBe("unvouched/cases@notices.example.org/event/192.0.2.163/6881/sea%3a%20tales/20261117t0026z"));
+
+    [Fact]
+    public void A_quoted_letter_under_a_new_case_id_is_the_same_event()
+    {
+        var mail = Render(Occasions.Of());
+        var quoted = Occasions.Notice with { CaseId = "0099887", Items = [Occasions.Item with { InfoHash = null, FileName = null, TimeStated = null }] };
+        var again = Render(Occasions.Of(quoted));
+        again.CaseKey.ShouldNotBe(mail.CaseKey);
+        again.EventKey.ShouldBe(mail.EventKey.ShouldNotBeNull());
+        Render(Occasions.Of(Occasions.Notice with { Items = [Occasions.Item with { TimeUtc = null }] })).EventKey.ShouldBeNull();
+    }
 
     [Fact]
     public void What_must_not_be_answered_is_not_rendered() =>
-        Mail().Render(new ReplyDecision("none", "null-sender: x") { Template = "dmca" }, Occasions.Of()).Mail.ShouldBeNull();
+        Mail().Render(new ReplyDecision(ReplyOutcome.None, "null-sender", "x") { Template = "dmca" }, Occasions.Of()).Mail.ShouldBeNull();
 
     [Theory]
     [InlineData("x\r\nBcc: victim@example.net")]
@@ -219,7 +232,7 @@ public sealed class ReplyMailTests
             var message = Occasions.Mail($"From: \"{name}\" <a@example.org>\nSubject: {subject}\nMessage-ID: <{caseId}@example.org>");
             var (decision, mail) = Mail().Render(Send, Occasions.Of(Occasions.Notice with { CaseId = caseId, Complainant = name }, message));
             return mail is null
-                ? decision.Outcome == "hold"
+                ? decision.Outcome == ReplyOutcome.Hold
                 : SmtpContent.Defect(mail.Content.Span) is null && !SmtpContent.IsEightBit(mail.Content.Span) && mail.Content.Length <= ReplyMail.LongestMail
                     && Read(mail).Headers.All("Auto-Submitted").Count() == 1;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));

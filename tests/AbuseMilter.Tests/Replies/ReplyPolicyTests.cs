@@ -1,3 +1,4 @@
+using System.Net;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
@@ -28,6 +29,8 @@ public sealed class ReplyPolicyTests
         public string? Template { get; init; } = "dmca";
         public Notice? Notice { get; init; } = Occasions.Notice;
         public string? Login { get; init; }
+        public string Body { get; init; } = "Dear Sir or Madam";
+        public string[] Networks { get; init; } = [];
     }
 
     static Row Sent(string to) => new("send ok " + to);
@@ -37,6 +40,8 @@ public sealed class ReplyPolicyTests
     // Held replies that a person may release keep their destination.
     static Row Held(string code, string? to = Agency) => new($"hold {code} {to}");
 
+    static readonly DateTimeOffset Received = Occasions.Of().ReceivedAt;
+
     static readonly Dictionary<string, Row> Rows = new()
     {
         ["A plain notice of a known, authenticated sender"] = Sent(Agency),
@@ -45,6 +50,9 @@ public sealed class ReplyPolicyTests
 
         ["MAIL FROM <>"] = None("null-sender") with { Sender = "" },
         ["MAIL FROM <> with brackets"] = None("null-sender") with { Sender = "<>" },
+        ["MAIL FROM an empty quoted string"] = None("null-sender") with { Sender = "<\"\">" },
+        ["MAIL FROM a blank"] = None("null-sender") with { Sender = "< >" },
+        ["MAIL FROM a domain without a name"] = None("null-sender") with { Sender = "<@notices.example.org>" },
         ["Auto-Submitted: auto-generated"] = Sent(Agency) with { Fields = ["Auto-Submitted: auto-generated"] },
         ["Auto-Submitted: auto-generated with a parameter"] = Sent(Agency) with { Fields = ["Auto-Submitted: auto-generated; owner-email=\"auto-replied\""] },
         ["Auto-Submitted: auto-replied"] = None("auto-replied") with { Fields = ["Auto-Submitted: auto-replied"] },
@@ -52,20 +60,31 @@ public sealed class ReplyPolicyTests
         ["Auto-Submitted: auto-replied behind comments"] = None("auto-replied") with { Fields = ["Auto-Submitted: (a (nested\\)) one) auto-replied(vacation)"] },
         ["Auto-Submitted: auto-replied folded"] = None("auto-replied") with { Fields = ["Auto-Submitted:\n auto-replied"] },
         ["Auto-Submitted: auto-notified"] = None("auto-replied") with { Fields = ["Auto-Submitted: auto-notified"] },
+        ["Auto-Submitted: auto-replied in quotes"] = None("auto-replied") with { Fields = ["Auto-Submitted: \"auto-replied\""] },
+        ["Auto-Submitted: auto-replied behind deep comments"] = None("auto-replied") with { Fields = ["Auto-Submitted: (((((((((((x))))))))))) auto-replied"] },
+        ["Auto-Submitted: an unclosed comment"] = None("auto-replied") with { Fields = ["Auto-Submitted: (unclosed auto-generated"] },
+        ["Auto-Submitted: an unclosed comment behind"] = None("auto-replied") with { Fields = ["Auto-Submitted: no (unclosed"] },
+        ["Auto-Submitted: auto_replied"] = None("auto-replied") with { Fields = ["Auto-Submitted: auto_replied"] },
+        ["Auto-Submitted: two words"] = None("auto-replied") with { Fields = ["Auto-Submitted: auto-generated or replied"] },
+        ["Auto-Submitted: nothing"] = None("auto-replied") with { Fields = ["Auto-Submitted: "] },
+        ["Auto-Submitted: auto-generated between deep comments"] = Sent(Agency) with { Fields = ["Auto-Submitted: ((((((((((((x)))))))))))) auto-generated (y) ; z"] },
+        ["Auto-Submitted: auto-generated of an unknown sender"] = None("automatic") with { Fields = ["Auto-Submitted: auto-generated"], IsKnown = false },
+        ["Auto-Submitted: no of an unknown sender"] = Sent(Agency) with { Fields = ["Auto-Submitted: no"], IsKnown = false },
         ["Auto-Submitted: no"] = Sent(Agency) with { Fields = ["Auto-Submitted: no"] },
         ["Auto-Submitted: No (comment)"] = Sent(Agency) with { Fields = ["Auto-Submitted: No (auto-replied)"] },
         ["Two Auto-Submitted fields, no and auto-replied"] = None("auto-replied") with { Fields = ["Auto-Submitted: no", "Auto-Submitted: auto-replied"] },
         ["Precedence: bulk"] = Sent(Agency) with { Fields = ["Precedence: bulk"] },
-        ["Precedence: bulk of a sender that is not known"] = Held("unknown-sender") with
-        {
-            Fields = ["Precedence: bulk"],
-            IsKnown = false,
-            RequireAuthentication = false,
-            Authentication = Authentication.None,
-        },
+        ["Precedence: bulk of an unknown sender"] = None("automatic") with { Fields = ["Precedence: bulk"], IsKnown = false },
+        ["Precedence: List (comment) of an unknown sender"] = None("automatic") with { Fields = ["Precedence: List (x)"], IsKnown = false },
+        ["Precedence: first-class of an unknown sender"] = Sent(Agency) with { Fields = ["Precedence: first-class"], IsKnown = false },
         ["Precedence: first-class"] = Sent(Agency) with { Fields = ["Precedence: first-class"] },
         ["Precedence: auto_reply"] = None("auto-replied") with { Fields = ["Precedence: auto_reply"] },
         ["X-Auto-Response-Suppress: All"] = Sent(Agency) with { Fields = ["X-Auto-Response-Suppress: All"] },
+        ["X-Auto-Response-Suppress: DR, OOF, AutoReply of an unknown sender"] = None("automatic") with { Fields = ["X-Auto-Response-Suppress: DR, OOF, AutoReply"], IsKnown = false },
+        ["X-Auto-Response-Suppress: All of an unknown sender"] = None("automatic") with { Fields = ["X-Auto-Response-Suppress: All"], IsKnown = false },
+        ["X-Auto-Response-Suppress: DR of an unknown sender"] = Sent(Agency) with { Fields = ["X-Auto-Response-Suppress: DR"], IsKnown = false },
+        ["A report of no type"] = None("report") with { Fields = ["Content-Type: multipart/report; boundary=x"] },
+        ["A report of another type"] = None("report") with { Fields = ["Content-Type: multipart/report; report-type=tlsrpt; boundary=x"] },
         ["A delivery report"] = None("report") with { Fields = ["Content-Type: multipart/report; report-type=delivery-status; boundary=x"] },
         ["A delivery report in odd spelling"] = None("report") with { Fields = ["Content-Type: MULTIPART/Report;\n Report-Type=\"Delivery-Status\";\n boundary=x"] },
         ["A read receipt"] = None("report") with { Fields = ["Content-Type: multipart/report; report-type=disposition-notification; boundary=x"] },
@@ -75,6 +94,11 @@ public sealed class ReplyPolicyTests
         ["MAIL FROM owner-x"] = None("system-sender") with { Sender = "owner-x@notices.example.org" },
         ["MAIL FROM x-request"] = None("system-sender") with { Sender = "x-request@notices.example.org" },
         ["MAIL FROM x-bounces"] = None("system-sender") with { Sender = "x-bounces@notices.example.org" },
+        ["MAIL FROM x-bounces with a detail"] = None("system-sender") with { Sender = "x-bounces+abuse=example.com@notices.example.org" },
+        ["MAIL FROM a mail system in quotes"] = None("system-sender") with { Sender = "<\"mailer-daemon\"@notices.example.org>" },
+        ["MAIL FROM a mail system with a backslash"] = None("system-sender") with { Sender = "<\"post\\master\"@notices.example.org>" },
+        ["MAIL FROM listserv"] = None("system-sender") with { Sender = "LISTSERV@notices.example.org" },
+        ["MAIL FROM majordomo"] = None("system-sender") with { Sender = "majordomo@notices.example.org" },
         ["MAIL FROM x-requester"] = Sent(Agency) with { Sender = "x-requester@notices.example.org" },
         ["MAIL FROM SRS"] = Sent(Agency) with { Sender = "SRS0=HH=TT=notices.example.org=agency@relay.example.net" },
         ["X-Spam-Flag: YES"] = None("spam") with { Fields = ["X-Spam-Flag: YES"] },
@@ -86,6 +110,8 @@ public sealed class ReplyPolicyTests
         ["From our second domain"] = None("own-address") with { Fields = ["From: someone@relays.example"] },
         ["Reply-To our own domain"] = None("own-address") with { Fields = ["Reply-To: abuse@example.com"] },
         ["X-Loop of ours"] = None("own-loop") with { Fields = ["X-Loop: ABUSE@example.com"] },
+        ["X-Loop of ours among others"] = None("own-loop") with { Fields = ["X-Loop: abuse@example.com, other"] },
+        ["X-Loop of our domain in brackets"] = None("own-loop") with { Fields = ["X-Loop: Desk <desk@example.com>"] },
         ["X-Loop of others"] = Sent(Agency) with { Fields = ["X-Loop: list@lists.example.net"] },
         ["A machine answers our reply"] = None("own-loop") with { Fields = ["In-Reply-To: <0123@example.com>", "Auto-Submitted: auto-generated"] },
         ["A machine without marks answers our reply, or a person does"] = Held("follow-up", null) with { Fields = ["In-Reply-To: <0123@EXAMPLE.com>"] },
@@ -94,6 +120,13 @@ public sealed class ReplyPolicyTests
         {
             Fields = ["References: <1@example.org>", "In-Reply-To: <0123@example.com>", "Precedence: bulk"],
         },
+        ["In-Reply-To of ours without brackets"] = Held("follow-up", null) with { Fields = ["In-Reply-To: your message 0123@example.com of today"] },
+        ["References of ours folded within"] = Held("follow-up", null) with { Fields = ["References: <0123@\n example.com>"] },
+        ["Our letter quoted by its reference"] = Held("follow-up", null) with { Body = "> Our reference: am-0123456789ab\n> Your case: 4711" },
+        ["Our letter quoted with its Message-ID"] = Held("follow-up", null) with { Body = "> Message-ID: <0123456789abcdef0123456789abcdef@Example.com>" },
+        ["Our reference in the subject"] = Held("follow-up", null) with { Fields = ["Subject: [Case #0099887] AM-0123456789ab"] },
+        ["A machine quotes our letter"] = None("own-loop") with { Body = "Our reference: AM-0123456789ab", Fields = ["Precedence: bulk"] },
+        ["Only our address is quoted"] = Sent(Agency) with { Body = "> To: <abuse@example.com>\n> reference TEAM-0123456789ab, AM-0123456789abcdef" },
         ["In-Reply-To of another domain that ends like ours"] = Sent(Agency) with { Fields = ["In-Reply-To: <0123@notexample.com>"] },
         ["25 hops"] = Sent(Agency) with { Fields = [.. Enumerable.Repeat("Received: from a by b; Mon, 16 Nov 2026 22:04:41 -0400", 25)] },
         ["26 hops"] = None("loop-hops") with { Fields = [.. Enumerable.Repeat("Received: from a by b; Mon, 16 Nov 2026 22:04:41 -0400", 26)] },
@@ -108,6 +141,14 @@ public sealed class ReplyPolicyTests
         ["From: <agent@>"] = Held("from", null) with { Fields = ["From: <agent@>"] },
         ["Two From mailboxes with a Sender"] = Held("from", null) with { Fields = ["From: agency@notices.example.org, b@example.net", "Sender: b@example.net"] },
         ["Two From fields"] = Held("from", null) with { Fields = ["From: agency@notices.example.org\nFrom: b@example.net"] },
+        ["From with a blank in its address"] = Held("from", null) with { Fields = ["From: <a gency@notices.example.org>"] },
+        ["From with a blank and no brackets"] = Held("from", null) with { Fields = ["From: a gency@notices.example.org"] },
+        ["From with a control character"] = Held("from", null) with { Fields = ["From: Agency <a\u0001gency@notices.example.org>"] },
+        ["From with NUL in the domain"] = Held("from", null) with { Fields = ["From: agency@notices.example.org\0.example.net"] },
+        ["From repaired and its repair in the name"] = Held("from", null) with { Fields = ["From: \"<agency@notices.example.org>\" <a gency@notices.example.org>"] },
+        ["From with a comment"] = Sent(Agency) with { Fields = ["From: agency@notices.example.org (Agency)"] },
+        ["A header that is too long to be read whole"] = Held("header-cut", null) with { Fields = [.. Enumerable.Repeat("X-Long: " + new string('x', 90_000), 3)] },
+        ["A header of too many fields"] = Held("header-cut", null) with { Fields = [.. Enumerable.Repeat("X-Many: x", 1000)] },
         ["Authentication failed"] = None("auth-failed") with { Authentication = Authentication.Fail },
         ["Authentication failed and none is required"] = None("auth-failed") with { Authentication = Authentication.Fail, RequireAuthentication = false },
         ["Nothing vouches for the sender"] = Held("auth-none") with { Authentication = Authentication.None },
@@ -129,11 +170,30 @@ public sealed class ReplyPolicyTests
         ["Neither work nor infohash nor file"] = Held("facts-missing") with { Notice = With(Occasions.Item with { Work = null, InfoHash = null, FileName = null }) },
         ["No case id and no port"] = Sent(Agency) with { Notice = With(Occasions.Item with { Port = null }) with { CaseId = null } },
         ["The notice contradicts itself"] = Held("conflict") with { Notice = Occasions.Notice with { Conflict = true } },
+        ["An address within our networks"] = Sent(Agency) with { Networks = ["2001:db8::/32", "192.0.2.0/24"] },
+        ["An address outside of our networks"] = Held("not-ours") with { Networks = ["2001:db8::/32", "198.51.100.0/24"] },
+        ["A second address outside of our networks"] = Held("not-ours") with
+        {
+            Networks = ["192.0.2.0/24"],
+            Notice = Occasions.Notice with { Items = [Occasions.Item, Occasions.Item with { Ip = "198.51.100.1" }] },
+        },
+        ["A second address that is private"] = Held("not-ours") with { Notice = Occasions.Notice with { Items = [Occasions.Item, new NoticeItem { Ip = "10.0.0.1" }] } },
+        ["A second item without an address"] = Sent(Agency) with { Notice = Occasions.Notice with { Items = [Occasions.Item, new NoticeItem()] } },
+        ["An event of tomorrow"] = Sent(Agency) with { Notice = With(Occasions.Item with { TimeUtc = Received.AddHours(24) }) },
+        ["An event of the day after"] = Held("future-time") with { Notice = With(Occasions.Item with { TimeUtc = Received.AddHours(25) }) },
+        ["A second event that lies ahead"] = Held("future-time") with
+        {
+            Notice = Occasions.Notice with { Items = [Occasions.Item, Occasions.Item with { TimeUtc = Received.AddYears(1) }] },
+        },
         ["A retraction"] = None("retraction") with { Notice = Occasions.Notice with { Retraction = true, Items = [] } },
 
         ["Reply-To of the same domain"] = Sent("cases@notices.example.org") with { Fields = ["Reply-To: Cases <cases@notices.example.org>"] },
-        ["Reply-To of the parent domain"] = Sent("cases@example.org") with { Fields = ["Reply-To: cases@example.org"] },
+        ["Reply-To of the parent domain"] = Sent(Agency) with { Fields = ["Reply-To: cases@example.org"] },
         ["Reply-To of a subdomain"] = Sent("cases@eu.Notices.example.org") with { Fields = ["Reply-To: cases@eu.Notices.example.org"] },
+        ["Reply-To of the parent where customers get subdomains"] = Sent("x@customer.eu.org") with { Fields = ["From: x@customer.eu.org", "Reply-To: victim@eu.org"] },
+        ["Reply-To with a blank in its address"] = Sent(Agency) with { Fields = ["Reply-To: <ca ses@notices.example.org>"] },
+        ["Two Reply-To fields"] = Sent(Agency) with { Fields = ["Reply-To: a@notices.example.org\nReply-To: b@notices.example.org"] },
+        ["Reply-To a mailing list's robot"] = Sent(Agency) with { Fields = ["Reply-To: x-request@notices.example.org"] },
         ["Reply-To of a domain that ends alike"] = Sent(Agency) with { Fields = ["Reply-To: cases@xnotices.example.org"] },
         ["Reply-To of another domain"] = Sent(Agency) with { Fields = ["Reply-To: victim@example.net"] },
         ["Reply-To of the top-level domain"] = Sent(Agency) with { Fields = ["Reply-To: victim@org"] },
@@ -152,9 +212,19 @@ public sealed class ReplyPolicyTests
         ["From with a percent hack"] = Held("bad-destination", null) with { Fields = ["From: victim%example.net@notices.example.org"] },
         ["From with a bang path"] = Held("bad-destination", null) with { Fields = ["From: example.net!victim@notices.example.org"] },
         ["From at an IP address"] = Held("bad-destination", null) with { Fields = ["From: agency@[192.0.2.1]"] },
+        ["From with an at sign in quotes"] = Held("bad-destination", null) with { Fields = ["From: \"victim@example.net\"@notices.example.org"] },
         ["From at localhost"] = Held("bad-destination", null) with { Fields = ["From: agency@localhost"] },
         ["From at .local"] = Held("bad-destination", null) with { Fields = ["From: agency@mail.local"] },
         ["From at .invalid"] = Held("bad-destination", null) with { Fields = ["From: agency@mail.invalid"] },
+        ["From at a bare IP address"] = Held("bad-destination", null) with { Fields = ["From: agency@127.0.0.1"] },
+        ["From at a number in hexadecimal"] = Held("bad-destination", null) with { Fields = ["From: agency@127.0x1"] },
+        ["From at localhost.localdomain"] = Held("bad-destination", null) with { Fields = ["From: agency@localhost.localdomain"] },
+        ["From at .onion"] = Held("bad-destination", null) with { Fields = ["From: agency@abcdefgh.onion"] },
+        ["From at .lan"] = Held("bad-destination", null) with { Fields = ["From: agency@mail.lan"] },
+        ["From at .test"] = Held("bad-destination", null) with { Fields = ["From: agency@mail.test"] },
+        ["From at .internal"] = Held("bad-destination", null) with { Fields = ["From: agency@mail.internal"] },
+        ["From at .arpa"] = Held("bad-destination", null) with { Fields = ["From: agency@2.0.192.in-addr.arpa"] },
+        ["From at a top-level domain in Punycode"] = Sent("agency@mail.xn--p1ai") with { Fields = ["From: agency@mail.xn--p1ai"] },
         ["From longer than 254"] = Held("bad-destination", null) with { Fields = [$"From: a@{string.Join('.', Enumerable.Repeat(new string('b', 50), 5))}.org"] },
         ["From not in ASCII"] = Held("bad-destination", null) with { Fields = ["From: fälle@notices.example.org"] },
         ["A display name that looks like an address"] = Sent(Agency) with { Fields = ["From: \"victim@example.net\" <agency@notices.example.org>"] },
@@ -177,9 +247,94 @@ public sealed class ReplyPolicyTests
 
         var decided = Decide(row);
 
-        $"{decided.Outcome} {decided.Code} {decided.To}".Trim().ShouldBe(row.Expected.Trim());
+        $"{decided.Word} {decided.Code} {decided.To}".Trim().ShouldBe(row.Expected.Trim());
         decided.Reason.ShouldMatch("^[a-z-]+: .{10,}$");
         decided.Sends.ShouldBe(row.Expected.StartsWith("send", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("169.254.1.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.168.1.1")]
+    [InlineData("224.0.0.1")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::1")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("fe80::1")]
+    [InlineData("fc00::1")]
+    [InlineData("ff02::1")]
+    [InlineData("2002:a00:1::1")]
+    [InlineData("nonsense")]
+    public void An_address_that_nobody_can_have_on_the_Internet_is_not_ours(string ip)
+    {
+        foreach (var networks in (string[][])[[], ["0.0.0.0/0", "::/0"]])
+            Decide(new Row("") { Notice = With(Occasions.Item with { Ip = ip }), Networks = networks }).Code.ShouldBe("not-ours");
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1")]
+    [InlineData("172.32.0.1")]
+    [InlineData("100.128.0.1")]
+    [InlineData("::ffff:192.0.2.1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2a01::1")]
+    public void A_public_address_may_be_ours(string ip) =>
+        Decide(new Row("") { Notice = With(Occasions.Item with { Ip = ip }) }).Code.ShouldBe("ok");
+
+    [Theory]
+    [InlineData("Withdrawal of notice, Case ID 1332200")]
+    [InlineData("RESCINDED: Case ID 1332200")]
+    [InlineData("Case ID 1332200 closed - thank you")]
+    [InlineData("Ignore previous notice 1332200")]
+    [InlineData("Counter-notification for Case ID 1332200")]
+    [InlineData("Counternotice for Case ID 1332200")]
+    [InlineData("Subpoena under 17 USC 512(h), Case ID 1332200")]
+    [InlineData("Automatic reply: Case ID 1332200")]
+    [InlineData("Auto: Re: Case ID 1332200")]
+    [InlineData("Undelivered Mail Returned to Sender")]
+    [InlineData("Read: Case ID 1332200")]
+    public void What_a_person_must_read_is_told_by_its_subject(string subject)
+    {
+        var decided = Decide(new Row("") { Fields = ["Subject: " + subject] });
+        (decided.Word, decided.Code, decided.To).ShouldBe(("hold", "read-by-a-person", Agency));
+    }
+
+    [Theory]
+    [InlineData("The notice below is hereby withdrawn.")]
+    [InlineData("> The notice is hereby\n> withdrawn.")]
+    [InlineData("Our notice HAS BEEN RETRACTED")]
+    [InlineData("Please disregard this notice")]
+    [InlineData("This is a counter-notification under 512(g).")]
+    public void What_a_person_must_read_is_told_by_its_words(string body) => Decide(new Row("") { Body = body }).Code.ShouldBe("read-by-a-person");
+
+    [Theory]
+    [InlineData("Spreads: Thread: Bread: Case ID 1332200", "You may file a counter-notification. Do not ignore the law.")]
+    [InlineData("Undisclosed Enclosed Case ID 1332200", "We reserve the right to seek a subpoena.")]
+    public void Words_that_only_look_alike_hold_nothing(string subject, string body) =>
+        Decide(new Row("") { Fields = ["Subject: " + subject], Body = body }).Code.ShouldBe("ok");
+
+    [Theory]
+    [InlineData("postmaster")]
+    [InlineData("Mailer-Daemon")]
+    [InlineData("\"mailer-daemon\"")]
+    [InlineData("listserv")]
+    [InlineData("majordomo")]
+    [InlineData("list-request")]
+    [InlineData("unsubscribe")]
+    [InlineData("bounce")]
+    [InlineData("bounces+1")]
+    [InlineData("x-bounces+abuse=example.com")]
+    [InlineData("owner-list")]
+    public void Nobody_reads_the_mail_of_systems_and_lists(string name)
+    {
+        Decide(new Row("") { Fields = [$"From: {name}@notices.example.org"] }).Code.ShouldBe("no-reply-address");
+        Decide(new Row("") { Fields = [$"Reply-To: {name}@notices.example.org"] }).To.ShouldBe(Agency);
     }
 
     [Fact]
@@ -212,7 +367,8 @@ public sealed class ReplyPolicyTests
             Hold = row.Hold,
             KnownDomains = row.IsKnown ? ["notices.example.org"] : [],
         };
-        return new ReplyPolicy(settings, desk).Decide(envelope, Occasions.Mail(Header(row.Fields)), row.Notice, decision, row.Authentication);
+        var occasion = Occasions.Of() with { Envelope = envelope, Message = Occasions.Mail(Header(row.Fields), row.Body), Notice = row.Notice };
+        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))]).Decide(occasion, decision, row.Authentication);
     }
 
     static string Header(string[] fields)

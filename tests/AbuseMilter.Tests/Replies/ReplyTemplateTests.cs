@@ -43,7 +43,8 @@ public sealed class ReplyTemplateTests
         Body("""
             {{case_id}} {{complainant}} {{rights_holder}} {{work}} {{filename}} {{size}}
             {{infohash}} {{ip}} {{port}} {{protocol}} {{time_utc}}
-            {{time_stated}} {{item_count}} {{received_at}} {{queue_id}} {{our_ref}}
+            {{time_stated}} {{item_count}}
+            {{received_at}} {{queue_id}} {{our_ref}}
             {{subject}}
             {{message_id}} {{from_name}} {{from_address}} {{today}} {{operator.name}}
             """).ShouldBe("""
@@ -51,8 +52,8 @@ public sealed class ReplyTemplateTests
             366360300
             62e893ebc75376fea8c5b19141f7d90019cb5ca6 192.0.2.163 6881 BitTorrent
             2026-11-17 00:26:43 UTC
-            16 Nov 2026 20:26:43 EDT (GMT -0400) 1 2026-11-17 02:11:41 UTC 4XyZ12
-            0123456789ab
+            16 Nov 2026 20:26:43 EDT (GMT -0400) 1
+            2026-11-17 02:11:41 UTC 4XyZ12 AM-0123456789ab
             Case ID 1332200 - Notice of Claimed Infringement
             <0000528302563c07db@[192.0.2.235]> Example Copyright Agency
             agency@notices.example.org 2026-11-17 Example Networks
@@ -96,12 +97,43 @@ public sealed class ReplyTemplateTests
         Body("{{work}}", With(Occasions.Item with { Work = "{{ip}} <b>&amp;\" {{#if" })).ShouldBe("{{ip}} <b>&amp;\" {{#if\n");
 
     [Fact]
-    public void Values_are_one_line_of_at_most_200_characters()
+    public void Values_are_one_line_of_at_most_120_characters()
     {
         Body("[{{work}}]", With(Occasions.Item with { Work = " a\r\n\r\nBcc: x\0\u2028y\u202e\ufeff " })).ShouldBe("[a Bcc: x y]\n");
-        Body("{{work}}", With(Occasions.Item with { Work = new string('x', 201) })).ShouldBe(new string('x', 197) + "...\n");
-        Body("{{work}}", With(Occasions.Item with { Work = new string('x', 200) })).ShouldBe(new string('x', 200) + "\n");
+        Body("{{work}}", With(Occasions.Item with { Work = new string('x', 121) })).ShouldBe(new string('x', 117) + "...\n");
+        Body("{{work}}", With(Occasions.Item with { Work = new string('x', 120) })).ShouldBe(new string('x', 120) + "\n");
     }
+
+    [Fact]
+    public void Characters_that_do_not_show_are_left_out()
+    {
+        Body("[{{work}}]", With(Occasions.Item with { Work = "E\u200bvi\u200dl\u00ad \u202egnp\u2069\ufeff.ex\u061ce" })).ShouldBe("[Evil gnp.exe]\n");
+        WhyNot("{{work}}", With(Occasions.Item with { Work = "\u200b\u2060" })).ShouldBe("work is empty");
+    }
+
+    [Theory]
+    [InlineData("Buy at http://evil.example/ now")]
+    [InlineData("WWW.evil.example")]
+    [InlineData("call v@victim.example")]
+    [InlineData("ww\u200bw.evil.example")]
+    public void A_value_that_names_a_site_or_a_mailbox_is_absent(string advertisement)
+    {
+        var notice = Occasions.Notice with
+        {
+            Complainant = advertisement,
+            RightsHolder = advertisement,
+            CaseId = advertisement,
+            TicketId = advertisement,
+            Items = [Occasions.Item with { Work = advertisement, FileName = advertisement, TimeStated = advertisement }],
+        };
+        foreach (var name in (string[])["complainant", "rights_holder", "case_id", "ticket_id", "work", "filename", "time_stated"])
+            WhyNot($"{{{{{name}}}}}", notice).ShouldBe($"{name} is empty");
+        Body("{{from_address}} {{operator.contact}} {{ip}}", notice).ShouldBe("agency@notices.example.org abuse@example.com 192.0.2.163\n");
+    }
+
+    [Fact]
+    public void A_subject_that_begins_with_blanks_keeps_its_words() =>
+        Letter("+++\nsubject = \" {{subject}}\"\n+++\nx").Subject.ShouldBe("Case ID 1332200 - Notice of Claimed Infringement");
 
     [Fact]
     public void No_value_yields_more_than_a_clean_line() =>
@@ -142,12 +174,12 @@ public sealed class ReplyTemplateTests
 
     [Fact]
     public void The_front_matter_sets_the_subject() =>
-        Letter("+++\nsubject = \"Auto: {{case_id}} ({{our_ref}})\"\n+++\nx").Subject.ShouldBe("Auto: 1332200 (0123456789ab)");
+        Letter("+++\nsubject = \"Auto: {{case_id}} ({{our_ref}})\"\n+++\nx").Subject.ShouldBe("Auto: 1332200 (AM-0123456789ab)");
 
     [Fact]
     public void Lines_that_outgrew_are_wrapped_and_others_stay()
     {
-        var kept = new string('x', 40) + " " + new string('y', 37);
+        var kept = new string('x', 40) + " " + new string('y', 31);
         Body(kept + "\n  " + string.Join(' ', Enumerable.Repeat("word", 20)) + "\n\n-- \nX").ShouldBe(
             kept + "\n  " + string.Join(' ', Enumerable.Repeat("word", 14)) + "\n  " + string.Join(' ', Enumerable.Repeat("word", 6)) + "\n\n-- \nX\n");
     }
@@ -165,7 +197,7 @@ public sealed class ReplyTemplateTests
         {
             var line = string.Join(' ', (words ?? []).Select(w => new string('w', (w?.Length ?? 0) + 1)));
             var wrapped = TextWrap.Wrap(line);
-            return wrapped.Replace('\n', ' ') == line && wrapped.Split('\n').All(l => l.Length <= 78 || !l.Contains(' '));
+            return wrapped.Replace('\n', ' ') == line && wrapped.Split('\n').All(l => l.Length <= 72 || !l.Contains(' '));
         }).QuickCheckThrowOnFailure();
 
     public static TheoryData<string, string> Mistakes => new()

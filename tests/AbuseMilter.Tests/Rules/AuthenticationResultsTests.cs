@@ -20,8 +20,8 @@ public sealed class AuthenticationResultsTests
     [InlineData("mx.example.org; dmarc=pass header.from=example.com", Authentication.None)]
     [InlineData("mx.example.org; dmarc=fail header.from=example.net; dkim=pass header.d=example.net", Authentication.Fail)]
     [InlineData("mx.example.org; dkim=pass header.d=example.net header.s=s1 header.b=\"abc/+=\"", Authentication.Pass)]
-    [InlineData("mx.example.org; dkim=pass (2048-bit key) header.i=@example.net", Authentication.Pass)]
-    [InlineData("mx.example.org 1; dkim / 1 = pass header . d = Mail.Example.NET", Authentication.Pass)]
+    [InlineData("mx.example.org; dkim=pass (2048-bit key) header.i=@example.net", Authentication.None)]
+    [InlineData("mx.example.org 1; dkim / 1 = pass header . d = Example.NET", Authentication.Pass)]
     [InlineData("mx.example.org; dkim=pass header.d=example.com", Authentication.None)]
     [InlineData("mx.example.org; dkim=pass header.d=badexample.net", Authentication.None)]
     [InlineData("mx.example.org; dkim=pass header.d=net", Authentication.None)]
@@ -30,7 +30,7 @@ public sealed class AuthenticationResultsTests
     [InlineData("mx.example.org; dkim=fail header.d=example.net; dkim=pass header.d=example.net", Authentication.Pass)]
     [InlineData("mx.example.org; dkim=temperror header.d=example.net", Authentication.None)]
     [InlineData("mx.example.org; spf=pass smtp.mailfrom=bounce@example.net", Authentication.Pass)]
-    [InlineData("mx.example.org; spf=pass smtp.mailfrom=bounces+a=b.example@mail.example.net;", Authentication.Pass)]
+    [InlineData("mx.example.org; spf=pass smtp.mailfrom=bounces+a=b.example@example.net;", Authentication.Pass)]
     [InlineData("mx.example.org; spf=pass smtp.mailfrom=\"a b\"@example.net", Authentication.Pass)]
     [InlineData("mx.example.org; spf=pass (sender SPF authorized) smtp.mailfrom=example.com", Authentication.None)]
     [InlineData("mx.example.org; spf=softfail smtp.mailfrom=a@example.net", Authentication.None)]
@@ -40,6 +40,20 @@ public sealed class AuthenticationResultsTests
     [InlineData("mx.example.org", Authentication.None)]
     public void What_the_border_says_about_the_From_domain_is_believed(string value, Authentication expected) =>
         Of("Authentication-Results: " + value).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("mail.agency.example", "agency.example", Authentication.Pass)]
+    [InlineData("agency.example", "mail.agency.example", Authentication.None)]
+    [InlineData("agency.example", "attacker.agency.example", Authentication.None)]
+    [InlineData("eu.org", "attacker.eu.org", Authentication.None)]
+    [InlineData("agency.co.uk", "co.uk", Authentication.None)]
+    [InlineData("mail.agency.co.uk", "agency.co.uk", Authentication.Pass)]
+    [InlineData("agency.example", "example", Authentication.None)]
+    public void A_domain_speaks_for_those_below_it_and_no_subdomain_for_its_parent(string from, string domain, Authentication expected)
+    {
+        Of($"Authentication-Results: mx.example.org; dkim=pass header.d={domain}", $"From: a@{from}").ShouldBe(expected);
+        Of($"Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=x@{domain}", $"From: a@{from}").ShouldBe(expected);
+    }
 
     [Theory]
     [InlineData("mx.example.org; dkim=pass header.d=example.net(.evil.example; dmarc=pass")]

@@ -61,10 +61,20 @@ public sealed class DeskTests
     [InlineData("someone@EXAMPLE.org", true)]
     [InlineData("x@notices.example.net", true)]
     [InlineData("x@corp.example", true)]
+    [InlineData("abuse@example.com.", true)]
     [InlineData("x@example.net", false)]
     [InlineData("x@sub.corp.example", false)]
     [InlineData("", false)]
     public void Every_address_of_a_domain_of_ours_is_ours(string address, bool ours) => Desk.IsOurs(address).ShouldBe(ours);
+
+    [Fact]
+    public void The_domain_that_replies_come_from_is_ours_too()
+    {
+        var desk = new Desk(new() { Addresses = ["abuse@example.com"] }, "replies.example.net");
+
+        desk.IsOurs("desk@Replies.Example.net").ShouldBeTrue();
+        desk.Watches("desk@replies.example.net"u8).ShouldBeFalse();
+    }
 
     [Fact]
     public void An_empty_desk_watches_nobody_and_owns_nothing()

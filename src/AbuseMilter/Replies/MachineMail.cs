@@ -1,0 +1,41 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Mime;
+
+namespace AbuseMilter.Replies;
+
+/// <summary>Mail of machines: what is never answered (RFC 3834 section 2), and what is answered to known senders only.</summary>
+static class MachineMail
+{
+    static readonly string[] BulkPrecedence = ["bulk", "junk", "list"];
+    static readonly string[] SuppressedReplies = ["all", "autoreply", "oof"];
+    static readonly char[] WordEnds = [' ', '\t', ',', ';', '('];
+
+    public static ReplyDecision? Stop(Envelope envelope, MimeMessage message, bool isKnown)
+    {
+        var headers = message.Headers;
+        if (envelope.Sender.IsNull) return ReplyDecision.None("null-sender", "a mail from <> is never answered (RFC 3834 section 2)");
+        var autoSubmitted = AutoSubmittedReader.Read(headers);
+        if (autoSubmitted == AutoSubmitted.Replied) return ReplyDecision.None("auto-replied", "a machine's answer is never answered");
+        if (Says(headers, "Precedence", "auto_reply")) return ReplyDecision.None("auto-replied", "Precedence marks a machine's answer");
+        if (IsReport(message.Body.ContentType)) return ReplyDecision.None("report", "a delivery report or a receipt is never answered");
+        if (SystemName.IsSystem(envelope.Sender.LocalName)) return ReplyDecision.None("system-sender", "the envelope sender is a mail system or a mailing list");
+        if (Says(headers, "X-Spam-Flag", "yes")) return ReplyDecision.None("spam", "the mail is marked as spam");
+        if (!isKnown && (autoSubmitted != AutoSubmitted.No || IsBulk(headers)))
+            return ReplyDecision.None("automatic", "a machine sent the mail, and the rule does not name its domain");
+        return null;
+    }
+
+    /// <summary>True when any of the usual marks says that a machine sent the mail.</summary>
+    public static bool IsAutomatic(HeaderList headers) =>
+        AutoSubmittedReader.Read(headers) != AutoSubmitted.No || IsBulk(headers) || Says(headers, "Precedence", "auto_reply")
+        || headers.All("X-Auto-Response-Suppress").Any() || headers.All("X-Autoreply").Any() || headers.All("X-Autorespond").Any();
+
+    static bool IsBulk(HeaderList headers) => Says(headers, "Precedence", BulkPrecedence) || Says(headers, "X-Auto-Response-Suppress", SuppressedReplies);
+
+    static bool Says(HeaderList headers, string name, params string[] words) =>
+        headers.All(name).Any(field => field.Value.Split(WordEnds).Any(word => words.Contains(word, StringComparer.OrdinalIgnoreCase)));
+
+    // RFC 6522 asks for report-type; without one it is a report all the same. A feedback report (RFC 5965) carries a notice.
+    static bool IsReport(ContentType type) => type.MimeType == "multipart/report"
+        && !"feedback-report".Equals(type.Parameters.GetValueOrDefault("report-type"), StringComparison.OrdinalIgnoreCase);
+}

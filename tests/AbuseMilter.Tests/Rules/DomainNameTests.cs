@@ -1,0 +1,18 @@
+using AbuseMilter.Rules;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Rules;
+
+public sealed class DomainNameTests
+{
+    [Theory]
+    [InlineData("mc.mediasentry.example", "mediasentry.example")]
+    [InlineData("a.b.agency.co.uk", "agency.co.uk")]
+    [InlineData("agency.CO.uk", "agency.CO.uk")]
+    [InlineData("co.uk", "co.uk")]
+    [InlineData("mail.agency.de", "agency.de")]
+    [InlineData("localhost", "localhost")]
+    [InlineData("", "")]
+    public void An_organisation_is_what_one_registers(string domain, string organisation) => DomainName.Organisation(domain).ShouldBe(organisation);
+}
