@@ -25,7 +25,7 @@ static class LabelLines
                 continue;
             }
             blanks = 0;
-            if (Label(line, out var colon) is { } fact)
+            if (Label(line, out var colon) is { } fact && !(fact is NoticeFact.Url && LabelTable.IsRightful(line[..colon])))
             {
                 var value = line[(colon + 1)..].Trim(" \t*").ToString();
                 var found = new LabelledValue(fact, value, LabelledValue.HintOf(line[..colon]), block);
