@@ -20,7 +20,10 @@ static class Letterhead
 
     const int MaxClient = 40;
 
-    static string? RightsHolder(string text) => Named(text, "represents ") ?? Named(text, "behalf of ");
+    static readonly string[] Principals = ["represents ", "behalf of ", "en nombre de ", "au nom de ", "em nome de ", "im Namen von "];
+
+    static string? RightsHolder(string text) =>
+        Principals.Select(phrase => Named(text, phrase)).FirstOrDefault(name => name is not null);
 
     // The first name with a capital letter behind the phrase, perhaps as "our client, Name"; "the owner" is nobody's.
     static string? Named(string text, string phrase)

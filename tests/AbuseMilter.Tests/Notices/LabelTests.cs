@@ -145,6 +145,9 @@ public sealed class LabelTests
     [InlineData("Title: see below\nIP: 192.0.2.7", null)]
     [InlineData("Title: (See list below)\nIP: 192.0.2.7", null)]
     [InlineData("Title: See No Evil\nIP: 192.0.2.7", "See No Evil")]
+    [InlineData("Title: The Long and Winding Title of a Work That Is Longer Than One\nLine\nIP: 192.0.2.7",
+        "The Long and Winding Title of a Work That Is Longer Than One Line")]
+    [InlineData("Title: Short\nHello\nIP: 192.0.2.7", "Short")]
     [InlineData("Title: As Above, So Below\nIP: 192.0.2.7", "As Above, So Below")]
     [InlineData("Title: It&#x27;s Rise &amp; Shine\nIP: 192.0.2.7", "It's Rise & Shine")]
     [InlineData("the offending IP\nAddress: 192.0.2.7 Time: 2020-01-01 10:00 UTC Copyrighted work: North - South (Official\nURL: https://example.org) Port: 5", "North - South")]

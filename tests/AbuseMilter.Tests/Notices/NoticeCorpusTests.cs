@@ -19,7 +19,7 @@ public sealed class NoticeCorpusTests(ITestOutputHelper output)
         ("filename", 24, 0, notice => notice.Items.Select(item => item.FileName)),
         ("work", 24, 0, notice => notice.Items.Select(item => item.Work)),
         ("complainant", 22, 6, notice => [notice.Complainant]),
-        ("rights_holder", 18, 0, notice => [notice.RightsHolder]),
+        ("rights_holder", 19, 0, notice => [notice.RightsHolder]),
     ];
 
     // The labels call an organisation as briefly as the mail does somewhere: "Example" for "Example Inc.".

@@ -39,6 +39,13 @@ public sealed class OrganisationNameTests
     public void The_desk_that_writes_is_no_part_of_the_name(string? from, string? expected) =>
         LetterWriter.Sender(new NoticeSource("", "", from, "abuse@example.com")).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("I act on\nbehalf of Example Ltd (the Owner).")]
+    [InlineData("We write on behalf of our client, Example Ltd, to report")]
+    [InlineData("En nombre de Example Ltd, titular de los derechos")]
+    public void The_principal_of_a_letter_is_the_rights_holder(string text) =>
+        Letterhead.Read(new NoticeSource(text)).RightsHolder.ShouldBe("Example Ltd");
+
     [Fact]
     public void A_sender_without_a_name_is_called_by_the_domain_unless_it_is_the_one_of_a_list()
     {
