@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace AbuseMilter.Notices;
@@ -15,7 +16,7 @@ static class Acns
     public static Reading? Read(NoticeSource source)
     {
         Reading? reading = null;
-        foreach (var block in Blocks(source.Text).Take(MaxBlocks))
+        foreach (var block in Blocks(Unescaped(source.Text)).Take(MaxBlocks))
         {
             var one = AcnsXml.Read(EscapeAmpersands(block)) ?? AcnsTags.Read(block);
             if (one is null) continue;
@@ -25,10 +26,17 @@ static class Acns
         return reading;
     }
 
+    // A document that came through a web form or a ticket as text about tags.
+    static string Unescaped(string text) =>
+        text.Contains("&lt;" + Root, StringComparison.OrdinalIgnoreCase) && NextRoot(text, 0) is null
+            ? WebUtility.HtmlDecode(text)
+            : text;
+
     static Reading Append(Reading first, Reading next) => first with
     {
         CaseId = first.CaseId ?? next.CaseId,
         Complainant = first.Complainant ?? next.Complainant,
+        Address = first.Address ?? next.Address,
         Retraction = first.Retraction || next.Retraction,
         // The same document often comes twice, in the letter and attached.
         Items = next.Items.All(item => first.Items.Any(known => known.Item == item.Item)) ? first.Items : [.. first.Items, .. next.Items],

@@ -17,6 +17,7 @@ sealed class AcnsFacts
     string? caseId;
     string? entity;
     string? protocol;
+    string? address;
     bool retraction;
 
     public void Open(string name)
@@ -68,6 +69,9 @@ sealed class AcnsFacts
             case "COMPLAINANT" when name == "ENTITY":
                 entity ??= value;
                 break;
+            case "COMPLAINANT" when name == "EMAIL" && value.Contains('@'):
+                address ??= FactText.FirstWord(value).ToString();
+                break;
             case "SOURCE":
                 source.Take(name, value);
                 break;
@@ -83,7 +87,7 @@ sealed class AcnsFacts
         var found = items.Select(content => content.ToItem(source, protocol)).ToList();
         found.RemoveAll(one => !one.HasContent && one.Item is { Ip: null, Work: null } && one.Times.Count == 0);
         if (found.Count == 0 && caseId is null) return null;
-        return new("acns") { CaseId = caseId, Complainant = entity, Retraction = retraction, Items = found };
+        return new("acns") { CaseId = caseId, Complainant = entity, Address = address, Retraction = retraction, Items = found };
     }
 
     static bool Is(string name, string expected) => name.Equals(expected, StringComparison.OrdinalIgnoreCase);

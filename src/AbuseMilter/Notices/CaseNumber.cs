@@ -7,6 +7,12 @@ static class CaseNumber
     static readonly string[] TicketWords = ["ticket"];
     static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference"];
 
+    static readonly string[] Units =
+    [
+        "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "min", "am", "pm", "st", "nd", "rd", "th", "p", "i", "kb", "mb", "gb",
+        "tb", "bit", "x",
+    ];
+
     // A word such as these lets a bare number in the subject be a case number.
     static readonly string[] NoticeWords =
     [
@@ -37,6 +43,7 @@ static class CaseNumber
 
     static bool LooksLikeNumber(ReadOnlySpan<char> word)
     {
+        if (IsOther(word) || IsTitle(word)) return false;
         var digits = 0;
         foreach (var c in word)
         {
@@ -48,13 +55,32 @@ static class CaseNumber
         return !isDate && word.Length <= 64 && (digits >= 5 || (digits >= 3 && word.Contains('-')));
     }
 
+    /// <summary>Whether a word has digits as "24h", "1080p", "3rd" and names of hosts have, and not as a number.</summary>
+    public static bool IsOther(ReadOnlySpan<char> word)
+    {
+        var digits = word.IndexOfAnyExceptInRange('0', '9');
+        if (digits > 0 && Units.Contains(word[digits..].ToString(), StringComparer.OrdinalIgnoreCase)) return true;
+        return !word.Contains('@') && word.LastIndexOf('.') is > 0 and var dot && word.Length - dot > 2 && !word[(dot + 1)..].ContainsAnyExcept(Letters);
+    }
+
+    // "Blade-Runner-2049" and "Summer-2020" end in a number too, "HOST-4410" and "OP-88123" are none; AS64496 is a network.
+    static bool IsTitle(ReadOnlySpan<char> word)
+    {
+        if (word.StartsWith("AS", StringComparison.OrdinalIgnoreCase) && !word[2..].ContainsAnyExceptInRange('0', '9')) return true;
+        if (word.LastIndexOf('-') is not (> 0 and var hyphen)) return false;
+        var name = word[..hyphen];
+        var number = word[(hyphen + 1)..];
+        if (number.Length > 4 || number.ContainsAnyExceptInRange('0', '9') || name.ContainsAnyInRange('0', '9')) return false;
+        return name.Contains('-') || (number.Length == 4 && number[..2] is "19" or "20");
+    }
+
     static string? Bracketed(string subject)
     {
         var open = subject.IndexOf('[');
         var close = open < 0 ? -1 : subject.IndexOf(']', open);
         if (close < 0) return null;
         var word = subject.AsSpan(open + 1, close - open - 1).TrimStart('#');
-        return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .") < 0) ? FactText.Id(word) : null;
+        return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
     }
 
     // Linear: each occurrence of a keyword looks at the next few words only.
@@ -94,13 +120,17 @@ static class CaseNumber
                 rest = rest[word.Length..];
                 continue;
             }
-            return marked && word.Trim("./-").Length >= 3 && word.ContainsAnyInRange('0', '9') ? FactText.Id(word) : null;
+            word = word.Trim("./-");
+            return marked && word.Length >= 3 && word.ContainsAnyInRange('0', '9') && !IsOther(word) ? FactText.Id(word) : null;
         }
         return null;
     }
 
     static readonly System.Buffers.SearchValues<char> IdCharacters =
         System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/.");
+
+    static readonly System.Buffers.SearchValues<char> Letters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     static bool IsIdWord(ReadOnlySpan<char> word)
     {

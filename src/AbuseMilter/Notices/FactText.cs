@@ -26,6 +26,23 @@ static class FactText
         return line.ToString().Trim() is { Length: > 0 } value ? value : null;
     }
 
+    /// <summary>As <see cref="Line"/>, with the character references that pasted HTML leaves in plain text undone.</summary>
+    public static string? Prose(ReadOnlySpan<char> text) =>
+        text.Contains('&') ? Line(WebUtility.HtmlDecode(text.ToString())) : Line(text);
+
+    /// <summary>The title of a work; null for words that only say where to look for it.</summary>
+    public static string? Work(ReadOnlySpan<char> text)
+    {
+        if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
+        var words = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. ")).Split(' ');
+        var isPointer = words[0] is "see" or "listed" or "please" && words.Length <= 6 && words.Any(Pointers.Contains);
+        return isPointer || (words.Length == 1 && Placeholders.Contains(words[0])) ? null : title;
+    }
+
+    static readonly string[] Pointers = ["below", "above", "attached", "attachment", "list", "following", "enclosed", "annex"];
+
+    static readonly string[] Placeholders = ["various", "multiple", "unknown", "none", "n/a", "na", "tbd", "below", "attached"];
+
     /// <summary>What stands before the first white space.</summary>
     public static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
     {
@@ -86,12 +103,20 @@ static class FactText
         var word = FirstWord(text);
         if (word.Length < 4 && text.Trim().Length <= 40) word = text;
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
-        var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0;
+        var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0 && !CaseNumber.IsOther(word);
         return isId && Endpoint(word).Ip is null ? Line(word) : null;
     }
 
-    public static string? Url(ReadOnlySpan<char> text) =>
-        FirstWord(text).TrimEnd('>').TrimStart('<') is var url && url.IndexOf("://") > 0 ? Line(url) : null;
+    /// <summary>Without the punctuation around it; a closing bracket belongs to it when it opens one.</summary>
+    public static string? Url(ReadOnlySpan<char> text)
+    {
+        var url = FirstWord(text).TrimStart("<([\"'");
+        while (url.Length > 0 && (url[^1] is '>' or '.' or ',' or ';' or '"' or '\'' or ']' || (url[^1] == ')' && url.Count('(') < url.Count(')'))))
+        {
+            url = url[..^1];
+        }
+        return url.IndexOf("://") > 0 ? Line(url) : null;
+    }
 
     /// <summary>Some senders glue the names of torrent and content together: <c>X.torrentX</c> is X.</summary>
     public static string? FileName(ReadOnlySpan<char> text)
@@ -99,7 +124,7 @@ static class FactText
         text = text.Trim();
         const string glue = ".torrent";
         if (text.IndexOf(glue) is > 0 and var at && text[..at].SequenceEqual(text[(at + glue.Length)..])) text = text[..at];
-        return Line(text);
+        return Prose(text);
     }
 
     /// <summary>Names as people write them, for the networks that notices are about; of others a short name as it stands.</summary>

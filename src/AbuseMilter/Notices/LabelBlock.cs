@@ -8,8 +8,8 @@ static class LabelBlock
 {
     public static Reading? Read(NoticeSource source)
     {
-        var lines = Read(LabelLines.Read(source.Text), source.Subject);
-        var flow = Read(LabelFlow.Read(source.Text), source.Subject);
+        var lines = Read(LabelLines.Read(source.Text), source);
+        var flow = Read(LabelFlow.Read(source.Text), source);
         return lines is null || (flow is not null && IsRicher(flow, lines)) ? flow : lines;
     }
 
@@ -22,17 +22,18 @@ static class LabelBlock
 
     static int Facts(Reading reading) => (reading.CaseId is null ? 0 : 1) + reading.Items.Sum(item => item.Facts);
 
-    static Reading? Read(List<LabelledValue> values, string subject)
+    static Reading? Read(List<LabelledValue> values, NoticeSource source)
     {
+        values.RemoveAll(value => value.Fact is NoticeFact.Url && SenderSite.IsAt(value.Value, source.FromAddress));
         var items = LabelItems.Of(values);
         var (caseId, ticketId) = (First(values, NoticeFact.CaseId, FactText.Id), First(values, NoticeFact.TicketId, FactText.Id));
         if (items.Count == 0 && caseId is null && ticketId is null) return null;
         return new("labels")
         {
             // What the subject calls a case number is what the complainant sorts answers by.
-            CaseId = CaseNumber.Case(subject) ?? caseId,
+            CaseId = CaseNumber.Case(source.Subject) ?? caseId,
             TicketId = ticketId,
-            RightsHolder = First(values, NoticeFact.RightsHolder, FactText.Line),
+            RightsHolder = First(values, NoticeFact.RightsHolder, FactText.Work),
             Items = items,
         };
     }

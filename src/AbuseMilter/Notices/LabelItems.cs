@@ -119,7 +119,7 @@ static class LabelItems
             NoticeFact.Time or NoticeFact.FirstSeen or NoticeFact.LastSeen => NoticeTime.Read(value.Value, value.ZoneHint),
             NoticeFact.InfoHash => FactText.Hash(value.Value),
             NoticeFact.Size => FactSize.Read(value.Value, out _),
-            NoticeFact.Work => FactText.Line(value.Value),
+            NoticeFact.Work => FactText.Work(value.Value),
             NoticeFact.Url => FactText.Url(value.Value),
             _ => null,
         };

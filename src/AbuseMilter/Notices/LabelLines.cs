@@ -4,6 +4,7 @@ namespace AbuseMilter.Notices;
 static class LabelLines
 {
     const int MaxLabel = 160;
+    const int FullLine = 65;
     const int MaxLeadingWords = 3;
     const int MaxValues = 20_000;
 
@@ -13,6 +14,7 @@ static class LabelLines
         LabelledValue? open = null;
         var blanks = 0;
         var block = 0;
+        var isFull = false;
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
             var line = raw.Trim().Trim('*').TrimStart("•·-– \t");
@@ -22,21 +24,25 @@ static class LabelLines
                 // A gap ends a block; facts may wait for their value behind one blank line, names of works may not.
                 if (++blanks > 1 || open is { Fact: NoticeFact.Work or NoticeFact.RightsHolder or NoticeFact.Url }) open = null;
                 block++;
+                isFull = false;
                 continue;
             }
             blanks = 0;
-            if (Label(line, out var colon) is { } fact)
+            if (Label(line, out var colon) is { } fact && !(fact is NoticeFact.Url && LabelTable.IsRightful(line[..colon])))
             {
                 var value = line[(colon + 1)..].Trim(" \t*").ToString();
                 var found = new LabelledValue(fact, value, LabelledValue.HintOf(line[..colon]), block);
                 open = found.Value.Length == 0 ? found : null;
                 if (open is null) values.Add(found);
+                isFull = raw.Length >= FullLine;
                 continue;
             }
-            if (open is { } waiting && IsValue(line)) values.Add(waiting with { Value = line.ToString() });
+            if (isFull && IsTitle(values, block)) values[^1] = values[^1] with { Value = $"{values[^1].Value} {line}" };
+            else if (open is { } waiting && IsValue(line)) values.Add(waiting with { Value = line.ToString() });
             else if (IsFurtherFile(values, line, block)) values.Add(values[^1] with { Value = line.ToString() });
             else if (colon < 0) block++;
             open = null;
+            isFull = false;
         }
         return values;
     }
@@ -61,6 +67,10 @@ static class LabelLines
         }
         return null;
     }
+
+    // A title that fills its line goes on in the next one.
+    static bool IsTitle(List<LabelledValue> values, int block) =>
+        values.Count > 0 && values[^1] is { Fact: NoticeFact.Work } last && last.Block == block;
 
     static bool IsValue(ReadOnlySpan<char> line) => !line.EndsWith(":") && line.ContainsAny(LettersAndDigits) && line.Length <= 400;
 

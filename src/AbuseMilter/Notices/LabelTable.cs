@@ -131,6 +131,19 @@ static class LabelTable
     public static bool IsForeign(string folded) =>
         ForeignWords.Contains(folded.IndexOf(' ') is >= 0 and var blank ? folded.AsSpan(0, blank) : folded);
 
+    /// <summary>Whether the words before an address say that the work is there rightfully, or papers about it.</summary>
+    public static bool IsRightful(ReadOnlySpan<char> words)
+    {
+        foreach (var word in Rightful)
+        {
+            if (words.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+
+    static readonly string[] Rightful =
+        ["original", "official", "legitimate", "genuine", "authentic", "authorization", "authorisation", "document", "evidence", "licen"];
+
     public static string Fold(ReadOnlySpan<char> label)
     {
         var folded = new StringBuilder(label.Length);

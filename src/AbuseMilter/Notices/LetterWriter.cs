@@ -12,12 +12,38 @@ static class LetterWriter
         "atenciosamente", "с уважением",
     ];
 
-    public static string? Of(NoticeSource source) =>
-        Authorised(source.Text) ?? Signature(source.Text, source.FromName) ?? DisplayName(source.FromName);
+    // Desks of an organisation, which are no part of its name.
+    static readonly string[] Desks =
+    [
+        "abuse", "admin", "anti", "anti piracy", "antipiracy", "compliance", "contact", "copyright", "department", "desk", "dmca",
+        "enforcement", "helpdesk", "info", "legal", "mail", "no reply", "noreply", "notice", "notices", "notification", "notifications",
+        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "",
+    ];
 
-    /// <summary>What is left to call a sender by who gives no name.</summary>
-    public static string? Domain(string? address) =>
-        address?.LastIndexOf('@') is >= 0 and var at ? OrganisationName.Of(address.AsSpan(at + 1)) : null;
+    /// <summary>The agent as the letter itself names it.</summary>
+    public static string? Of(NoticeSource source) => Authorised(source.Text) ?? Signature(source.Text, source.FromName);
+
+    /// <summary>What From calls itself, without the desk that writes: <c>Example Ltd Compliance Team</c> is Example Ltd.</summary>
+    public static string? Sender(NoticeSource source)
+    {
+        if (source.FromName is not { } name || name.Contains('@')) return null;
+        if (Via(name) is > 0 and var via) name = name[..via].Trim(' ', '\'', '"');
+        var words = name.Replace('_', ' ').Split(' ').AsSpan();
+        while (words.Length > 0 && IsDesk(words[^1])) words = words[..^1];
+        while (words.Length > 0 && IsDesk(words[0]) && !OrganisationName.HasLegalForm(name)) words = words[1..];
+        return OrganisationName.Of(string.Join(' ', words));
+    }
+
+    /// <summary>What is left to call a sender by who gives no name; the domain of a mailing list is the list's.</summary>
+    public static string? Domain(NoticeSource source) =>
+        source.FromAddress?.LastIndexOf('@') is >= 0 and var at && (source.FromName is not { } name || Via(name) < 0)
+            ? OrganisationName.Of(source.FromAddress.AsSpan(at + 1))
+            : null;
+
+    // "'Example' via abuse" is how a mailing list writes what was "Example".
+    static int Via(string name) => name.IndexOf(" via ", StringComparison.OrdinalIgnoreCase);
+
+    static bool IsDesk(string word) => Desks.Contains(LabelTable.Fold(word).Trim(' ', '/', ',', '|', '\u2013'));
 
     // "I assert that Some Agency Ltd., (Agency) is authorized to act on behalf of the owner", perhaps broken over lines.
     static string? Authorised(string text)
@@ -27,9 +53,9 @@ static class LetterWriter
         {
             var rest = text.AsSpan(at + phrase.Length);
             var purpose = FactText.Line(rest[..Math.Min(60, rest.Length)]) ?? "";
-            if (!purpose.StartsWith("to act on behalf of the owner", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!purpose.StartsWith("to act on ", StringComparison.OrdinalIgnoreCase)) continue;
             var start = Math.Max(0, at - OrganisationName.MaxLength);
-            return Asserted(text.AsSpan(start, at - start));
+            if (Asserted(text.AsSpan(start, at - start)) is { } name) return name;
         }
         return null;
     }
@@ -44,10 +70,12 @@ static class LetterWriter
         return name.Length > 0 && char.IsUpper(name[0]) ? OrganisationName.Of(name) : null;
     }
 
-    // The last organisation that stands below a closing formula; "on behalf of" begins the name of somebody else.
+    // The last organisation that stands below a closing formula, or else the one who signs as From is called;
+    // "on behalf of" begins the name of somebody else.
     static string? Signature(string text, string? fromName)
     {
         string? found = null;
+        string? named = null;
         var below = int.MaxValue;
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
@@ -58,18 +86,17 @@ static class LetterWriter
             else if (below < SignatureLines)
             {
                 below++;
-                if (!IsSigner(line, fromName)) continue;
+                if (line.Equals(fromName, StringComparison.OrdinalIgnoreCase)) named = FactText.Line(line);
+                if (!IsOrganisation(line)) continue;
                 found = FactText.Line(line);
                 below = int.MaxValue;
             }
         }
-        return found;
+        return found ?? named;
     }
 
-    static bool IsSigner(ReadOnlySpan<char> line, string? fromName) =>
-        line.Length <= OrganisationName.MaxLength
-        && !line.ContainsAny('@', ':')
-        && (OrganisationName.HasLegalForm(line) || line.Equals(fromName, StringComparison.OrdinalIgnoreCase));
+    static bool IsOrganisation(ReadOnlySpan<char> line) =>
+        line.Length <= OrganisationName.MaxLength && !line.ContainsAny('@', ':') && OrganisationName.HasLegalForm(line);
 
     static bool IsClosing(ReadOnlySpan<char> line)
     {
@@ -80,10 +107,4 @@ static class LetterWriter
         }
         return false;
     }
-
-    // "X via abuse" is a mailing list's rewriting.
-    static string? DisplayName(string? name) =>
-        name is null || name.Contains('@') || name.Contains(" via ", StringComparison.OrdinalIgnoreCase)
-            ? null
-            : OrganisationName.Of(name);
 }

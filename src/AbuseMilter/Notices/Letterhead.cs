@@ -18,15 +18,21 @@ static class Letterhead
         };
     }
 
-    static string? RightsHolder(string text) => Named(text, "represents ") ?? Named(text, "on behalf of ");
+    const int MaxClient = 40;
 
-    // The first name with a capital letter behind the phrase; "the owner" is nobody's.
+    static readonly string[] Principals = ["represents ", "behalf of ", "en nombre de ", "au nom de ", "em nome de ", "im Namen von "];
+
+    static string? RightsHolder(string text) =>
+        Principals.Select(phrase => Named(text, phrase)).FirstOrDefault(name => name is not null);
+
+    // The first name with a capital letter behind the phrase, perhaps as "our client, Name"; "the owner" is nobody's.
     static string? Named(string text, string phrase)
     {
         for (var at = 0; (at = text.IndexOf(phrase, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
             at += phrase.Length;
-            var rest = text.AsSpan(at, Math.Min(OrganisationName.MaxLength, text.Length - at));
+            var rest = text.AsSpan(at);
+            if (rest[..Math.Min(rest.Length, MaxClient)].IndexOf("client, ") is >= 0 and var client) rest = rest[(client + 8)..];
             if (rest.Length > 0 && char.IsUpper(rest[0]) && OrganisationName.AtStart(rest) is { } name) return name;
         }
         return null;

@@ -3,12 +3,12 @@ namespace AbuseMilter.Notices;
 /// <summary>Puts what the formats read of one mail together, the most trusted first.</summary>
 static class NoticeMerge
 {
-    public static Notice Of(IReadOnlyList<Reading> readings)
+    public static Notice Of(IReadOnlyList<Reading> readings, NoticeSource source)
     {
         var items = new List<ReadItem>(readings[0].Items);
         var conflict = false;
         foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
-        var complainant = Complainant(readings);
+        var complainant = Complainant(readings, source);
         return new()
         {
             Format = readings[0].Format,
@@ -26,9 +26,14 @@ static class NoticeMerge
         readings.Select(fact).FirstOrDefault(value => value is not null);
 
     // The letter knows who writes; the entity of a machine block is as often the one in whose name it is written.
-    static string? Complainant(IReadOnlyList<Reading> readings)
+    // From does not know when a hoster passes on a notice of somebody with an address elsewhere.
+    static string? Complainant(IReadOnlyList<Reading> readings, NoticeSource source)
     {
-        var (entity, writer) = (readings[0].Complainant, readings[^1].Complainant);
+        var isPassedOn = readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress);
+        var entity = readings[0].Complainant;
+        var writer = readings[^1].Complainant;
+        if (isPassedOn && writer == source.FromName) writer = null;
+        else if (!isPassedOn) writer ??= LetterWriter.Sender(source);
         return writer is null || (entity?.Length > writer.Length && OrganisationName.IsSame(entity, writer)) ? entity : writer;
     }
 

@@ -25,8 +25,8 @@ public static class NoticeReader
     internal static Notice? Read(NoticeSource source)
     {
         var readings = Formats.Select(read => read(source)).OfType<Reading>().ToList();
-        var notice = LooseHash.AddTo(NoticeMerge.Of(readings), source.Text);
+        var notice = LooseHash.AddTo(NoticeMerge.Of(readings, source), source.Text);
         if (notice is { CaseId: null, TicketId: null, Items: [] }) return null;
-        return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source.FromAddress) } : notice;
+        return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }
 }

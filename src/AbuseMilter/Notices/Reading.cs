@@ -6,6 +6,10 @@ sealed record Reading(string Format)
     public string? CaseId { get; init; }
     public string? TicketId { get; init; }
     public string? Complainant { get; init; }
+
+    /// <summary>The mail address that the complainant states.</summary>
+    public string? Address { get; init; }
+
     public string? RightsHolder { get; init; }
     public bool Retraction { get; init; }
     public IReadOnlyList<ReadItem> Items { get; init; } = [];

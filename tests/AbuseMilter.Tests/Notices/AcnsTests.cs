@@ -55,6 +55,7 @@ public sealed class AcnsTests
         Document.Replace("<Hash Type=\"SHA1\">", "<Hash>43AED1ED4361DF66205BC583E6ECBE81</Hash><InfoHash>")
             .Replace("</Hash><Type>", "</InfoHash><Type>"),
         Document + "\n\n" + Document,
+        System.Net.WebUtility.HtmlEncode(Document),
     ];
 
     [Theory]
@@ -71,6 +72,13 @@ public sealed class AcnsTests
     [Fact]
     public void A_retraction_is_told() =>
         Read(Document.Replace("Retraction=\"false\"", "Retraction=\"true\"")).Retraction.ShouldBeTrue();
+
+    [Theory]
+    [InlineData("p2p@mail.example.org", "Example Monitoring")]
+    [InlineData("support@example.com", "Example Rights Ltd")]
+    public void Who_passes_a_notice_on_is_not_the_complainant(string from, string expected) =>
+        NoticeReader.Read(new NoticeSource("Regards\nExample Monitoring\n\n" + Document, "", "Example Monitoring", from))
+            .ShouldNotBeNull().Complainant.ShouldBe(expected);
 
     [Fact]
     public void Several_items_share_the_source()

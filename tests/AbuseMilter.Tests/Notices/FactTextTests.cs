@@ -82,6 +82,18 @@ public sealed class FactTextTests
     [InlineData("https://example.com/1", null)]
     public void A_case_number_is_one_word_with_a_digit(string text, string? expected) => FactText.Id(text).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("https://example.org/a/.", "https://example.org/a/")]
+    [InlineData("<https://example.org/a>,", "https://example.org/a")]
+    [InlineData("https://example.org/a)", "https://example.org/a")]
+    [InlineData("(https://example.org/a_(b))", "https://example.org/a_(b)")]
+    [InlineData("https://example.org/a_(b)", "https://example.org/a_(b)")]
+    [InlineData("ed2k://|file|a.rar|1|00|/", "ed2k://|file|a.rar|1|00|/")]
+    [InlineData("example.org", null)]
+    [InlineData("...", null)]
+    public void A_web_address_ends_before_the_punctuation_of_its_sentence(string text, string? expected) =>
+        FactText.Url(text).ShouldBe(expected);
+
     [Fact]
     public void A_line_is_bounded_and_single()
     {

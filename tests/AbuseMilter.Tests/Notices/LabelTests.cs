@@ -107,6 +107,49 @@ public sealed class LabelTests
     [InlineData("Your invoice 1234567", null)]
     [InlineData("Copyright 2014-04-30", null)]
     [InlineData("Re: notice period", null)]
+    [InlineData("Copyright violations by AS64496", null)]
+    [InlineData("Copyright infringement of Blade-Runner-2049", null)]
+    [InlineData("[Summer-Story-2020] copyright infringement", null)]
+    [InlineData("Infringement notice: 24h to answer", null)]
+    [InlineData("Infringement: 1080p copies", null)]
+    [InlineData("Copyright notice: www.4site.example", null)]
+    [InlineData("[HOST-4410] Copyright notice", "HOST-4410")]
+    [InlineData("Notice ID: AS64496", "AS64496")]
     public void Subjects_carry_case_numbers_in_many_forms(string subject, string? expected) =>
-        Read("Hello.", subject)?.CaseId.ShouldBe(expected);
+        (Read("Hello.", subject) is { } notice ? notice.CaseId ?? notice.TicketId : null).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("In case no 24h response arrives, we escalate.")]
+    [InlineData("This notice: 3rd and last.")]
+    [InlineData("In this case: 48hrs.")]
+    public void A_span_of_time_is_no_case_number(string text) => Read(text).ShouldBeNull();
+
+    [Theory]
+    [InlineData("The original material is at the following URL(s):\nhttps://example.org/show")]
+    [InlineData("Our licence can be seen under this link: https://example.org/licence.pdf")]
+    [InlineData("Official URL: https://example.org/show")]
+    [InlineData("the infringing files at the following URL(s):\nhttps://files.example.org/a-long-folder-that-does-not-end-here-at-all/\nfile.jpg")]
+    public void An_address_that_is_not_the_place_of_the_infringement_is_no_fact(string text) => Read(text).ShouldBeNull();
+
+    [Fact]
+    public void The_web_site_of_the_sender_is_no_fact()
+    {
+        const string text = "Case: 77001\nURL: http://www.example.co.uk\n";
+
+        NoticeReader.Read(new NoticeSource(text, "", null, "abuse@mail.example.co.uk")).ShouldNotBeNull().Items.ShouldBeEmpty();
+        NoticeReader.Read(new NoticeSource(text, "", null, "abuse@other.co.uk")).ShouldNotBeNull().Items[0].Url
+            .ShouldBe("http://www.example.co.uk");
+    }
+
+    [Theory]
+    [InlineData("Title: see below\nIP: 192.0.2.7", null)]
+    [InlineData("Title: (See list below)\nIP: 192.0.2.7", null)]
+    [InlineData("Title: See No Evil\nIP: 192.0.2.7", "See No Evil")]
+    [InlineData("Title: The Long and Winding Title of a Work That Is Longer Than One\nLine\nIP: 192.0.2.7",
+        "The Long and Winding Title of a Work That Is Longer Than One Line")]
+    [InlineData("Title: Short\nHello\nIP: 192.0.2.7", "Short")]
+    [InlineData("Title: As Above, So Below\nIP: 192.0.2.7", "As Above, So Below")]
+    [InlineData("Title: It&#x27;s Rise &amp; Shine\nIP: 192.0.2.7", "It's Rise & Shine")]
+    [InlineData("the offending IP\nAddress: 192.0.2.7 Time: 2020-01-01 10:00 UTC Copyrighted work: North - South (Official\nURL: https://example.org) Port: 5", "North - South")]
+    public void A_work_is_called_by_its_title_or_not_at_all(string text, string? expected) => Only(text).Work.ShouldBe(expected);
 }

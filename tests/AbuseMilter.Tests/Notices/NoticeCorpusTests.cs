@@ -7,19 +7,38 @@ namespace AbuseMilter.Tests.Notices;
 
 public sealed class NoticeCorpusTests(ITestOutputHelper output)
 {
-    // The share that has to be right: what was reached when this was written.
-    static readonly (string Column, double Floor, Func<Notice, IEnumerable<string?>> Read)[] Facts =
+    // The number of mails that have to be right, and the number that may be stated otherwise than labelled (the rest says
+    // nothing): what was reached when this was written.
+    static readonly (string Column, int Right, int Wrong, Func<Notice, IEnumerable<string?>> Read)[] Facts =
     [
-        ("case_id", 1, notice => [notice.CaseId, notice.TicketId]),
-        ("ip", 1, notice => notice.Items.Select(item => item.Ip)),
-        ("port", 1, notice => notice.Items.Select(item => item.Port?.ToString(CultureInfo.InvariantCulture))),
-        ("timestamp_utc", 1, notice => notice.Items.Select(item => Second(item.TimeUtc))),
-        ("infohash", 1, notice => notice.Items.Select(item => item.InfoHash)),
-        ("filename", 1, notice => notice.Items.Select(item => item.FileName)),
-        ("work", 0.85, notice => notice.Items.Select(item => item.Work)),
-        ("complainant", 0.48, notice => [notice.Complainant]),
-        ("rights_holder", 0.64, notice => [notice.RightsHolder]),
+        ("case_id", 28, 0, notice => [notice.CaseId, notice.TicketId]),
+        ("ip", 25, 0, notice => notice.Items.Select(item => item.Ip)),
+        ("port", 24, 0, notice => notice.Items.Select(item => item.Port?.ToString(CultureInfo.InvariantCulture))),
+        ("timestamp_utc", 25, 0, notice => notice.Items.Select(item => Second(item.TimeUtc))),
+        ("infohash", 17, 0, notice => notice.Items.Select(item => item.InfoHash)),
+        ("filename", 24, 0, notice => notice.Items.Select(item => item.FileName)),
+        ("work", 24, 0, notice => notice.Items.Select(item => item.Work)),
+        ("complainant", 22, 6, notice => [notice.Complainant]),
+        ("rights_holder", 19, 0, notice => [notice.RightsHolder]),
     ];
+
+    // The labels call an organisation as briefly as the mail does somewhere: "Example" for "Example Inc.".
+    static bool IsSameName(string found, string expected)
+    {
+        string[] one = Words(found), other = Words(expected);
+        var count = Math.Min(one.Length, other.Length);
+        return count > 0 && one.Take(count).SequenceEqual(other.Take(count));
+    }
+
+    static string[] Words(string name) =>
+        name.ToLowerInvariant().Replace(".", "", StringComparison.Ordinal).Split([' ', ',', ':'], StringSplitOptions.RemoveEmptyEntries);
+
+    static bool IsRight(string column, HashSet<string> found, string[] expected) => column switch
+    {
+        "case_id" => expected.All(found.Contains),
+        "complainant" or "rights_holder" => found.Count == 1 && IsSameName(found.First(), expected[0]),
+        _ => found.SetEquals(expected),
+    };
 
     static string? Second(DateTimeOffset? time) => time?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
@@ -36,25 +55,27 @@ public sealed class NoticeCorpusTests(ITestOutputHelper output)
     [Fact]
     public void The_facts_of_labelled_notices_are_found()
     {
-        var tally = Facts.ToDictionary(fact => fact.Column, _ => (Right: 0, All: 0));
+        var tally = Facts.ToDictionary(fact => fact.Column, _ => (Right: 0, Wrong: 0, All: 0));
         foreach (var mail in LabelledCorpus.Open().Where(mail => IsRead(mail.File)))
         {
             var notice = mail.Read();
             output.WriteLine($"{mail.File}: {notice?.Format ?? "no notice"}{(notice is { Conflict: true } ? ", conflict" : "")}");
-            foreach (var (column, _, read) in Facts)
+            foreach (var (column, _, _, read) in Facts)
             {
                 var expected = mail.Labels[column].Split('|', StringSplitOptions.RemoveEmptyEntries);
                 if (expected.Length == 0) continue;
                 var found = notice is null ? [] : read(notice).OfType<string>().ToHashSet();
-                var right = column == "case_id" ? expected.All(found.Contains) : found.SetEquals(expected);
-                if (!right) output.WriteLine($"    {column}: {string.Join(" | ", found)} instead of {mail.Labels[column]}");
-                tally[column] = (tally[column].Right + (right ? 1 : 0), tally[column].All + 1);
+                var (right, wrong, all) = tally[column];
+                var isRight = IsRight(column, found, expected);
+                if (!isRight) output.WriteLine($"    {column}: {string.Join(" | ", found)} instead of {mail.Labels[column]}");
+                tally[column] = (right + (isRight ? 1 : 0), wrong + (!isRight && found.Count > 0 ? 1 : 0), all + 1);
             }
         }
-        foreach (var (column, (right, all)) in tally) output.WriteLine($"{column}: {right} of {all}");
-        foreach (var (column, floor, _) in Facts)
+        foreach (var (column, (right, wrong, all)) in tally) output.WriteLine($"{column}: {right} right and {wrong} wrong of {all}");
+        foreach (var (column, right, wrong, _) in Facts)
         {
-            ((double)tally[column].Right / tally[column].All).ShouldBeGreaterThanOrEqualTo(floor, column);
+            tally[column].Right.ShouldBeGreaterThanOrEqualTo(right, column);
+            tally[column].Wrong.ShouldBeLessThanOrEqualTo(wrong, column);
         }
     }
 
