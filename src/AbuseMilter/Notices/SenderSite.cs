@@ -1,3 +1,5 @@
+using AbuseMilter.Mime;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>Tells the web site of whoever sends a notice from the place that the notice is about.</summary>
@@ -8,19 +10,11 @@ static class SenderSite
     {
         if (address?.LastIndexOf('@') is not (>= 0 and var at) || FactText.Url(value) is not { } url) return false;
         return Uri.TryCreate(url, UriKind.Absolute, out var site)
-            && Organisation(site.Host).Equals(Organisation(address[(at + 1)..]), StringComparison.OrdinalIgnoreCase);
+            && DomainName.Organisation(site.Host).Equals(DomainName.Organisation(address[(at + 1)..]), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether two mail addresses belong to one organisation.</summary>
     public static bool IsSame(string one, string? other) => other is not null
-        && Organisation(one[(one.LastIndexOf('@') + 1)..]).Equals(
-            Organisation(other[(other.LastIndexOf('@') + 1)..]), StringComparison.OrdinalIgnoreCase);
-
-    // A rule of thumb for want of a list: the last two labels, or three where the last but one is as short as in "co.uk".
-    static string Organisation(string domain)
-    {
-        var labels = domain.Split('.');
-        var count = labels.Length > 2 && labels[^2].Length <= 3 && labels[^1].Length == 2 ? 3 : 2;
-        return string.Join('.', labels[^Math.Min(count, labels.Length)..]);
-    }
+        && DomainName.Organisation(one[(one.LastIndexOf('@') + 1)..]).Equals(
+            DomainName.Organisation(other[(other.LastIndexOf('@') + 1)..]), StringComparison.OrdinalIgnoreCase);
 }

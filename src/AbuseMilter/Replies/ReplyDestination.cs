@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
-using AbuseMilter.Rules;
 
 namespace AbuseMilter.Replies;
 

@@ -1,3 +1,4 @@
+using AbuseMilter.Mime;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Rules;

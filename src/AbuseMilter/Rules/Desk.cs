@@ -24,6 +24,8 @@ public sealed class Desk(DeskSettings settings, params IEnumerable<string> moreO
         var at = mailbox.LastIndexOf((byte)'@');
         if (at <= 0) return false;
         var domain = mailbox[(at + 1)..];
+        // Postfix delivers to a fully qualified name with its final dot as to one without.
+        if (domain.EndsWith("."u8)) domain = domain[..^1];
         foreach (var watched in domains)
         {
             if (Ascii.EqualsIgnoreCase(domain, watched)) return true;

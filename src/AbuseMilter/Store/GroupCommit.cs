@@ -14,12 +14,16 @@ sealed class GroupCommit : IAsyncDisposable
 
     readonly SqliteConnection db;
     readonly Func<SqliteException, IOException> words;
+    readonly Action stillThere;
     readonly Channel<Change> queue = Channel.CreateBounded<Change>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     readonly Task writer;
 
-    public GroupCommit(SqliteConnection db, Func<SqliteException, IOException> words)
+    /// <param name="db">Its connection, used by nobody else.</param>
+    /// <param name="words">What a failure means.</param>
+    /// <param name="stillThere">Throws <see cref="IOException"/> when the file is gone: what is written then is lost with the process.</param>
+    public GroupCommit(SqliteConnection db, Func<SqliteException, IOException> words, Action? stillThere = null)
     {
-        (this.db, this.words) = (db, words);
+        (this.db, this.words, this.stillThere) = (db, words, stillThere ?? (() => { }));
         writer = Task.Run(WriteAsync);
     }
 
@@ -64,13 +68,19 @@ sealed class GroupCommit : IAsyncDisposable
         {
             // IMMEDIATE: a transaction that reads first and writes later is refused at once when another writer came between, whatever
             // the timeout.
+            stillThere();
             using var transaction = db.BeginTransaction(deferred: false);
             foreach (var change in group) Run(change, transaction);
             transaction.Commit();
         }
         catch (Exception e)
         {
-            var failure = e as SqliteException is { } sqlite ? words(sqlite) : new IOException("the ledger could not commit", e);
+            var failure = e switch
+            {
+                SqliteException sqlite => words(sqlite),
+                IOException gone => gone,
+                _ => new IOException("the ledger could not commit", e),
+            };
             foreach (var change in group) change.Fail(failure);
             return;
         }

@@ -44,7 +44,7 @@ public sealed class Ledger : IAsyncDisposable
         {
             db = LedgerFile.OpenWriter(path, busyTimeout);
             var reader = LedgerReader.Open(path, clock, busyTimeout);
-            return new Ledger(processLock, new GroupCommit(db, e => LedgerFile.Words(path, e)), reader, clock);
+            return new Ledger(processLock, new GroupCommit(db, e => LedgerFile.Words(path, e), () => LedgerFile.StillThere(path)), reader, clock);
         }
         catch
         {

@@ -87,6 +87,12 @@ static class LedgerFile
         }
     }
 
+    /// <exception cref="IOException">The file was removed or renamed under the open connection, which would go on writing to nowhere.</exception>
+    public static void StillThere(string path)
+    {
+        if (!File.Exists(path)) throw new IOException($"ledger {path} was removed while it is in use: put it back, or restart to begin a new one");
+    }
+
     static IOException Damaged(string path, string? found, Exception? e = null) =>
         new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside " +
             "together and keep them, then start: a new ledger is made. Which replies were sent is then known from the moved file alone", e);

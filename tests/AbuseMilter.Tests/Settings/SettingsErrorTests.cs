@@ -165,7 +165,6 @@ public class SettingsErrorTests
     [InlineData("[[rule]]\nclass = 'none'\nwhen = {}", "3:1: rule.name is missing; ledger and log tell rules apart by it")]
     [InlineData("[[rule]]\nname = 'a b'\nclass = 'none'\nwhen = {}", "4:8: rule.name: \"a b\" is no name; allowed: up to 64 letters, digits, -, _ and .")]
     [InlineData("[[rule]]\nname = 'a'\nclass = 'copyrite'\nwhen = {}", "5:9: rule.class: \"copyrite\" is unknown; did you mean copyright?")]
-    [InlineData("[[rule]]\nname = 'a'\nclass = 'copyright'\nwhen = {}", "3:1: rule a has no effect; state deliver or reply, or class = \"none\" for mail that travels on")]
     public void A_rule_says_who_it_is_and_what_it_does(string rule, string expected) =>
         SettingsFolder.ErrorsOf(Head + rule).ShouldBe(["abusemilter.toml:" + expected]);
 

@@ -27,9 +27,6 @@ static class RuleSection
 
     static void CheckEffects(Section section, RuleSettings rule)
     {
-        if (rule is { Class: not "none", Deliver: null, Reply: null })
-            section.Problems.AddMissing(section.At, $"rule {rule.Name} has no effect; "
-                + "state deliver or reply, or class = \"none\" for mail that travels on");
         if (rule is { Hold: true, Reply: null })
             section.Problems.AddMissing(section.KeyAt("hold"), $"rule {rule.Name} holds back a reply that it does not name; "
                 + "state reply, or remove hold");

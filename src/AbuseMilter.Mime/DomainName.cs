@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Mime;
 
 /// <summary>Compares domains label by label, so that <c>evilexample.com</c> does not lie in <c>example.com</c>.</summary>
-static class DomainName
+public static class DomainName
 {
     // Under these, of two-letter top-level domains, names are registered one level deeper.
     static readonly FrozenSet<string> SecondLevels = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,

@@ -1,8 +1,8 @@
-using AbuseMilter.Rules;
+using AbuseMilter.Mime;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Rules;
+namespace AbuseMilter.Tests.Mime;
 
 public sealed class DomainNameTests
 {
