@@ -36,7 +36,7 @@ public sealed class EnvelopeAddress
     public IReadOnlyList<string> Arguments { get; }
 
     /// <summary>The local part without its quotes, which are no part of it (RFC 5321 section 4.1.2), and without outer blanks and brackets.</summary>
-    public string LocalName => (LocalPart is ['"', .. var quoted, '"'] ? quoted.Replace("\\", "", StringComparison.Ordinal) : LocalPart).Trim(' ', '\t', '<', '>');
+    public string LocalName => (LocalPart is ['"', .. var quoted, '"'] ? quoted : LocalPart).Replace("\\", "", StringComparison.Ordinal).Trim(' ', '\t', '<', '>');
 
     /// <summary>True for the null sender, and for what names nobody either, such as <c>&lt;""&gt;</c> and <c>&lt;@example.org&gt;</c>.</summary>
     public bool IsNull => LocalName.Length == 0;
