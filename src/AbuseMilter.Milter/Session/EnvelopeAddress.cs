@@ -35,10 +35,11 @@ public sealed class EnvelopeAddress
     /// <summary>ESMTP arguments as sent, one string each, such as <c>SIZE=1</c>.</summary>
     public IReadOnlyList<string> Arguments { get; }
 
-    /// <summary>The local part without its quotes, which are no part of it (RFC 5321 section 4.1.2), and without outer blanks and brackets.</summary>
-    public string LocalName => (LocalPart is ['"', .. var quoted, '"'] ? quoted.Replace("\\", "", StringComparison.Ordinal) : LocalPart).Trim(' ', '\t', '<', '>');
+    /// <summary>The local part without its quotes, which are no part of it (RFC 5321 section 4.1.2), nor outer blanks and brackets.</summary>
+    public string LocalName =>
+        (LocalPart is ['"', .. var quoted, '"'] ? quoted : LocalPart).Replace("\\", "", StringComparison.Ordinal).Trim(' ', '\t', '<', '>');
 
-    /// <summary>True for the null sender, and for what names nobody either, such as <c>&lt;""&gt;</c> and <c>&lt;@example.org&gt;</c>.</summary>
+    /// <summary>True for the null sender, and for what names nobody, such as <c>&lt;""&gt;</c> and <c>&lt;@example.org&gt;</c>.</summary>
     public bool IsNull => LocalName.Length == 0;
 
     public static EnvelopeAddress Parse(string address) => new(Encoding.UTF8.GetBytes(address));

@@ -10,20 +10,21 @@ static class MachineMail
     static readonly string[] SuppressedReplies = ["all", "autoreply", "oof"];
     static readonly char[] WordEnds = [' ', '\t', ',', ';', '('];
 
-    public static ReplyDecision? Stop(Envelope envelope, MimeMessage message, bool isKnown)
+    public static ReplyDecision? Stop(Envelope envelope, MimeMessage message)
     {
         var headers = message.Headers;
         if (envelope.Sender.IsNull) return ReplyDecision.None("null-sender", "a mail from <> is never answered (RFC 3834 section 2)");
-        var autoSubmitted = AutoSubmittedReader.Read(headers);
-        if (autoSubmitted == AutoSubmitted.Replied) return ReplyDecision.None("auto-replied", "a machine's answer is never answered");
+        if (AutoSubmittedReader.Read(headers) == AutoSubmitted.Replied) return ReplyDecision.None("auto-replied", "a machine's answer is never answered");
         if (Says(headers, "Precedence", "auto_reply")) return ReplyDecision.None("auto-replied", "Precedence marks a machine's answer");
         if (IsReport(message.Body.ContentType)) return ReplyDecision.None("report", "a delivery report or a receipt is never answered");
         if (SystemName.IsSystem(envelope.Sender.LocalName)) return ReplyDecision.None("system-sender", "the envelope sender is a mail system or a mailing list");
         if (Says(headers, "X-Spam-Flag", "yes")) return ReplyDecision.None("spam", "the mail is marked as spam");
-        if (!isKnown && (autoSubmitted != AutoSubmitted.No || IsBulk(headers)))
-            return ReplyDecision.None("automatic", "a machine sent the mail, and the rule does not name its domain");
         return null;
     }
+
+    /// <summary>What a sender that the rule does not know may not do.</summary>
+    public static ReplyDecision? StopUnknown(HeaderList headers) => AutoSubmittedReader.Read(headers) != AutoSubmitted.No || IsBulk(headers)
+        ? ReplyDecision.None("automatic", "a machine sent the mail, and the rule does not name its domain") : null;
 
     /// <summary>True when any of the usual marks says that a machine sent the mail.</summary>
     public static bool IsAutomatic(HeaderList headers) =>

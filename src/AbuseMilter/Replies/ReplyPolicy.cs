@@ -28,8 +28,9 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         if (decision.Rule is null) return ReplyDecision.None("no-rule", "no rule matched");
         if (decision.Template is null) return ReplyDecision.None("no-template", "the rule asks for no reply");
         var (envelope, message) = (occasion.Envelope, occasion.Message);
-        var stop = MachineMail.Stop(envelope, message, isKnown: decision.KnownDomains.Count > 0)
-            ?? Loop(envelope, message) ?? From(message, authentication);
+        var isKnown = decision.KnownDomains.Count > 0;
+        var stop = MachineMail.Stop(envelope, message) ?? Loop(envelope, message)
+            ?? (isKnown ? null : MachineMail.StopUnknown(message.Headers)) ?? From(message, authentication);
         if (stop is not null) return stop with { Template = decision.Template };
         var doubt = Doubt(decision, authentication) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt) ?? Matter(message);
         var (to, defect) = Destination(message);

@@ -58,6 +58,7 @@ public class EnvelopeAddressTests
     [Theory]
     [InlineData("<\"Mailer-Daemon\"@example.org>", "Mailer-Daemon")]
     [InlineData("<\"a\\b c\"@example.org>", "ab c")]
+    [InlineData("<post\\master@example.org>", "postmaster")]
     [InlineData("<a.b+c@example.org>", "a.b+c")]
     public void A_local_name_is_without_quotes(string path, string name) => EnvelopeAddress.Parse(path).LocalName.ShouldBe(name);
 

@@ -22,7 +22,7 @@ static class Occasions
     {
         ["name"] = "Example Networks",
         ["role"] = "Abuse Desk",
-        ["contact"] = "abuse@example.com",
+        ["contact"] = "desk@example.com",
         ["website"] = "https://www.example.com/abuse",
         ["empty"] = "",
     };

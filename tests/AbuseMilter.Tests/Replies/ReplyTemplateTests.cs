@@ -128,7 +128,7 @@ public sealed class ReplyTemplateTests
         };
         foreach (var name in (string[])["complainant", "rights_holder", "case_id", "ticket_id", "work", "filename", "time_stated"])
             WhyNot($"{{{{{name}}}}}", notice).ShouldBe($"{name} is empty");
-        Body("{{from_address}} {{operator.contact}} {{ip}}", notice).ShouldBe("agency@notices.example.org abuse@example.com 192.0.2.163\n");
+        Body("{{from_address}} {{operator.contact}} {{ip}}", notice).ShouldBe("agency@notices.example.org desk@example.com 192.0.2.163\n");
     }
 
     [Fact]
