@@ -110,13 +110,20 @@ public sealed class IntakeTests : IAsyncDisposable
     [Fact]
     public async Task Mail_that_no_rule_matches_leaves_no_trace_and_no_edit()
     {
-        (await Take("From: a@example.org\nSubject: hello\n\nhello\n")).ShouldBe(Verdict.Accept);
+        var verdict = await Take("From: a@example.org\nSubject: hello\n\nhello\n");
+        verdict.Disposition.ShouldBe(Disposition.Accept);
+        verdict.Edits.ShouldBeEmpty();
         ledger.Reader.Latest(10).ShouldBeEmpty();
         Directory.Exists(Path.Combine(root, "Maildir")).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task What_was_too_long_to_be_read_travels_on_untouched() => (await Take(Mail("A-1"), truncated: true)).ShouldBe(Verdict.Accept);
+    public async Task What_was_too_long_to_be_read_travels_on_untouched()
+    {
+        var verdict = await Take(Mail("A-1"), truncated: true);
+        verdict.Disposition.ShouldBe(Disposition.Accept);
+        verdict.Edits.ShouldBeEmpty();
+    }
 
     public async ValueTask DisposeAsync()
     {
