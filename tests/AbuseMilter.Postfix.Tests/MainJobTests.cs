@@ -79,7 +79,8 @@ public sealed class MainJobTests(MainJobTests.Running running) : IClassFixture<M
             (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("A-1005", date))).ShouldStartWith("250");
         }
         Trial.Filed().Count(m => m.Contains("A-1005", StringComparison.Ordinal)).ShouldBe(2);
-        (await Trial.Daemon.Says("duplicate-case")).ShouldContain("A-1005");
+        await Eventually.Get("the line of the second", () => Trial.Daemon.Log.Split('\n')
+            .FirstOrDefault(line => line.Contains("case=A-1005", StringComparison.Ordinal) && line.Contains("reply=none reason=duplicate-case", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -99,7 +100,7 @@ public sealed class MainJobTests(MainJobTests.Running running) : IClassFixture<M
     {
         using var client = await SmtpSession.Connect(Postfix.SmtpPort);
         (await client.Mail(sender, ["abuse@example.com"], Mails.Notice(caseId))).ShouldStartWith("250");
-        (await Trial.Daemon.Says($"case={caseId}")).ShouldContain($"reply=none ({reason}");
+        (await Trial.Daemon.Says($"case={caseId}")).ShouldContain($"reply=none reason={reason} ");
         Trial.Filed().Count(m => m.Contains(caseId, StringComparison.Ordinal)).ShouldBe(1);
     }
 

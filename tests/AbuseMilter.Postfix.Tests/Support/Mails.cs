@@ -2,7 +2,7 @@ namespace AbuseMilter.Postfix.Tests.Support;
 
 static class Mails
 {
-    /// <summary>A complete notice from a sender that the shipped rules know.</summary>
+    /// <summary>A complete notice from a sender that the shipped rules know; each case is an event of its own.</summary>
     public static string Notice(string caseId, string extraHeader = "") => $"""
         From: Cases <cases@mediasentry.com>
         To: abuse@example.com
@@ -12,7 +12,7 @@ static class Mails
         {extraHeader}{(extraHeader.Length > 0 ? "\n" : "")}
         We hold the copyright in the work below.
 
-        Infringing Work: The Example
+        Infringing Work: The Example, part {caseId}
         First Found: 18 Nov 2026 20:26:43 EST (GMT -0500)
         IP Address: 192.0.2.17
         IP Port: 6881

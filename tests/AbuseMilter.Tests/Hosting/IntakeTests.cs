@@ -176,7 +176,7 @@ public sealed class IntakeTests : IAsyncDisposable
         Subject: Case ID {caseId}
         Message-ID: <{caseId}@mediasentry.com>
 
-        Infringing Work: The Example
+        Infringing Work: The Example, part {caseId}
         First Found: 18 Nov 2026 20:26:43 EST (GMT -0500)
         IP Address: 192.0.2.17
         IP Port: 6881
