@@ -1,0 +1,20 @@
+using System.Reflection;
+using AbuseMilter.Bench;
+using BenchmarkDotNet.Running;
+
+switch (args)
+{
+    case ["micro", .. var rest]:
+        BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(rest is [] ? ["--filter", "*"] : rest);
+        return 0;
+    case ["load", var endpoint, .. var rest]:
+        return LoadCommand.Run(endpoint, rest);
+    default:
+        await Console.Error.WriteLineAsync("""
+            micro [ARGUMENTS OF BENCHMARKDOTNET]   time and bytes of single calls
+            load ENDPOINT [OPTION...]              drives one filter; ENDPOINT is inet:ADDRESS:PORT or unix:/PATH
+              --connections N  --seconds N  --kept  --notices IN_TEN_THOUSAND  --pid SERVER  --expect job|nothing
+            compare                                what tests/bench.sh runs
+            """);
+        return 2;
+}
