@@ -1,5 +1,6 @@
 using System.Reflection;
 using AbuseMilter.Bench;
+using AbuseMilter.Bench.Compare;
 using BenchmarkDotNet.Running;
 
 switch (args)
@@ -9,12 +10,14 @@ switch (args)
         return 0;
     case ["load", var endpoint, .. var rest]:
         return LoadCommand.Run(endpoint, rest);
+    case ["compare", .. var rest]:
+        return CompareCommand.Run(rest);
     default:
         await Console.Error.WriteLineAsync("""
             micro [ARGUMENTS OF BENCHMARKDOTNET]   time and bytes of single calls
             load ENDPOINT [OPTION...]              drives one filter; ENDPOINT is inet:ADDRESS:PORT or unix:/PATH
               --connections N  --seconds N  --kept  --notices IN_TEN_THOUSAND  --pid SERVER  --expect job|nothing
-            compare                                what tests/bench.sh runs
+            compare ROOT [--rounds N] [--quick]    what tests/bench.sh runs
             """);
         return 2;
 }

@@ -17,6 +17,8 @@ static partial class Libc
     public const int Append = 0x400; // O_APPEND
     public const int Directory = 0x10000; // O_DIRECTORY
 
+    public const int Terminate = 15; // SIGTERM
+
     /// <summary>Bytes of a struct epoll_event: packed on x86-64, where 12 are 4 of events and 8 of data; aligned elsewhere.</summary>
     public static readonly int EventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
@@ -55,6 +57,9 @@ static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int rename(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int kill(int pid, int signal);
 
     /// <exception cref="IOException">The call failed; the message has the system's words.</exception>
     public static nint Checked(nint result, string call) =>

@@ -16,7 +16,7 @@ sealed unsafe class LoadRun
     const int PatienceMilliseconds = 10_000;
 
     // SMFIC_OPTNEG as Postfix offers it: version 6, all actions, all options.
-    static readonly byte[] Offer = Pinned([0, 0, 0, 13, (byte)'O', 0, 0, 0, 6, 0, 0, 0x01, 0xff, 0, 0x1f, 0xff, 0xff]);
+    public static readonly byte[] Offer = Pinned([0, 0, 0, 13, (byte)'O', 0, 0, 0, 6, 0, 0, 0x01, 0xff, 0, 0x1f, 0xff, 0xff]);
     static readonly byte[] Farewell = Pinned([0, 0, 0, 1, (byte)'A', 0, 0, 0, 1, (byte)'A', 0, 0, 0, 1, (byte)'Q']);
 
     // Numbers differ between runs: what a server has filed in an earlier run must not be known to it in this one.

@@ -19,7 +19,7 @@ public sealed class ConversationBenchmark : IDisposable
         var desk = new Desk(new DeskSettings { Addresses = ["abuse@example.com"] });
         var policy = new Policy(desk.Watches, (_, _) => throw new InvalidOperationException("nobody is watched"));
         conversation = new Conversation(() => policy, MilterLimits.Default);
-        PostfixBytes.Feed(conversation, new(PostfixBytes.Offer), output);
+        PostfixBytes.Feed(conversation, new(Load.LoadRun.Offer), output);
     }
 
     public void Dispose() => conversation.Dispose();

@@ -8,8 +8,6 @@ namespace AbuseMilter.Bench.Micro;
 /// <summary>What Postfix sends us for a message, given what we negotiate with it.</summary>
 static class PostfixBytes
 {
-    public static byte[] Offer { get; } = [0, 0, 0, 13, (byte)'O', 0, 0, 0, 6, 0, 0, 0x01, 0xff, 0, 0x1f, 0xff, 0xff];
-
     /// <summary>A message on a connection that had one already: ABORT, MAIL, RCPT, DATA with their macros.</summary>
     public static byte[] NextUnwatched { get; } = ScriptWriter.Write(Agreed(), Mail.Unwatched, opening: false).Blocks[0].Bytes;
 
@@ -17,7 +15,7 @@ static class PostfixBytes
     {
         var output = new ArrayBufferWriter<byte>();
         using var conversation = new Conversation(() => throw new InvalidOperationException(), MilterLimits.Default);
-        Feed(conversation, new(Offer), output);
+        Feed(conversation, new(LoadRun.Offer), output);
         return new Agreement(output.WrittenSpan[(FrameReader.LengthBytes + 1)..]);
     }
 

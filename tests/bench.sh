@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Compares the daemon with filters in C on libmilter: throughput, latency, CPU time and memory, alone and behind a real Postfix. Prints medians with
+# min and max, ratios, and which targets are met. Wants an idle machine: absolute figures move with its load, ratios of one run much less.
+#
+#   tests/bench.sh [--rounds N] [--quick]     5 rounds of one second a cell; --quick: 2 short ones, under 3 minutes
+set -euo pipefail
+cd "$(dirname "$(realpath "$0")")/.."
+export PATH=$PATH:/usr/sbin:/sbin DEBIAN_FRONTEND=noninteractive DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+die() { echo "bench.sh: $*" >&2; exit 1; }
+
+[ "$(id -u)" = 0 ] || die "needs root, because Postfix' master starts as nobody else: sudo $0 $*"
+command -v dotnet >/dev/null || die "needs the .NET 10 SDK (dotnet on the PATH)"
+missing=()
+command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+[ -e /usr/include/libmilter/mfapi.h ] || missing+=(libmilter-dev)
+if [ ${#missing[@]} -gt 0 ]; then
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+packaging/install-postfix.sh
+command -v smtp-source >/dev/null || die "this Postfix comes without smtp-source"
+
+# In a build that is there, nothing is built: the first run pays.
+dotnet build tests/AbuseMilter.Bench -c Release -nologo -v quiet -clp:NoSummary
+dotnet build src/AbuseMilter -c Release -nologo -v quiet -clp:NoSummary
+peers=var/bench/peers
+mkdir -p "$peers"
+for peer in noop samejob echo; do
+    gcc -O2 -Wall -Wextra -o "$peers/$peer" "tests/AbuseMilter.Bench/Peers/$peer.c" -lmilter -lpthread
+done
+
+echo "$(date -u +%FT%TZ), $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg), Linux $(uname -r), Postfix $(postconf -d -h mail_version), .NET $(dotnet --version)"
+exec timeout 3600 dotnet tests/AbuseMilter.Bench/bin/Release/net10.0/AbuseMilter.Bench.dll compare "$PWD" "$@"
