@@ -218,7 +218,7 @@ sealed unsafe class LoadRun
     {
         for (nint sent = 0; sent < bytes.Length;)
         {
-            var count = Libc.send(session.Fd, Address(bytes) + sent, bytes.Length - sent, Libc.NoSignal);
+            var count = Libc.send(session.Fd, Address(bytes) + sent, nint.Min(bytes.Length - sent, options.Endpoint.WriteBytes), Libc.NoSignal);
             if (count < 0)
             {
                 Break(session, $"send: {Marshal.GetLastPInvokeErrorMessage()}");
