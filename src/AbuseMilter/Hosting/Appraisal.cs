@@ -36,6 +36,9 @@ public sealed record Appraisal
     /// <summary>True when the message leaves a trace in ledger and store, and not only a tag.</summary>
     public bool IsRecorded => Decision.Maildir is not null || Decision.Redirect is not null || Reply.Outcome != ReplyOutcome.None;
 
+    /// <summary>The same, of a message that was taken in before, with whatever reply it got then.</summary>
+    public Appraisal Known() => this with { Reply = ReplyDecision.None("known-message", "it was taken in before"), Mail = null };
+
     /// <summary>The same, once it is known that its case has a reply.</summary>
     public Appraisal CaseAnswered() => this with { Reply = ReplyDecision.None("duplicate-case", "this case has a reply already"), Mail = null };
 }

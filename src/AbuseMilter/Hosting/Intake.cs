@@ -13,7 +13,7 @@ namespace AbuseMilter.Hosting;
 /// </summary>
 /// <remarks>
 /// Safe to repeat: a message whose row is there gets the same verdict and nothing else; a file that was linked just before a crash, and so has no row, is
-/// found by its digest and adopted; the same message on two connections at once is taken once, and the other try comes again.
+/// found by its digest and adopted; of the same message on two connections at once, one is taken in, and the other waits and finds its row.
 /// </remarks>
 sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, TimeProvider clock, ILogger<Intake> log)
 {
@@ -56,7 +56,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
 
         using var turn = await TurnAsync(digest, cancellationToken);
         var known = await ledger.FindAsync(digest, cancellationToken);
-        if (known is not null && (known.File is not null || appraisal.Decision.Maildir is null)) return (appraisal, "known", known.File);
+        if (known is not null && (known.File is not null || appraisal.Decision.Maildir is null)) return (appraisal.Known(), "known", known.File);
         if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, mail.EventKey, cancellationToken))
         {
             appraisal = appraisal.CaseAnswered();
