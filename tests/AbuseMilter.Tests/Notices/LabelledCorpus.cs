@@ -1,6 +1,5 @@
 using AbuseMilter.Mime;
 using AbuseMilter.Notices;
-using Xunit;
 
 namespace AbuseMilter.Tests.Notices;
 
@@ -18,10 +17,8 @@ static class LabelledCorpus
 
     public static IReadOnlyList<Mail> Open()
     {
-        var folder = Path.Combine(Root() ?? "", "..", "shared", "corpus", "labelled");
-        var table = Path.Combine(folder, "labels.tsv");
-        if (!File.Exists(table)) Assert.Skip("the labelled corpus (../shared/corpus/labelled) is absent");
-        var lines = File.ReadAllLines(table);
+        var folder = Repository.Shared("corpus/labelled");
+        var lines = File.ReadAllLines(Path.Combine(folder, "labels.tsv"));
         var columns = lines[0].Split('\t');
         return
         [
@@ -32,14 +29,5 @@ static class LabelledCorpus
                 Path = Path.Combine(folder, cells[0]),
             }),
         ];
-    }
-
-    static string? Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "AbuseMilter.sln"))) return folder.FullName;
-        }
-        return null;
     }
 }

@@ -40,7 +40,7 @@ public sealed class ReplyMailTests
     {
         var data = Path.Combine(AppContext.BaseDirectory, "Data", "Replies");
         var message = MimeMessage.Load(File.ReadAllBytes(Path.Combine(data, "case-notice.eml")));
-        var (book, errors) = TemplateBook.Load(Path.Combine(Repository(), "conf", "templates"), Occasions.Operator);
+        var (book, errors) = TemplateBook.Load(Repository.Path("conf/templates"), Occasions.Operator);
         errors.ShouldBeEmpty();
 
         var (decision, mail) = new ReplyMail(Settings, book!).Render(Send with { To = "PicturesCopyright@mc.notices.example.org" }, Occasions.Of(Expected, message));
@@ -236,11 +236,4 @@ public sealed class ReplyMailTests
                 : SmtpContent.Defect(mail.Content.Span) is null && !SmtpContent.IsEightBit(mail.Content.Span) && mail.Content.Length <= ReplyMail.LongestMail
                     && Read(mail).Headers.All("Auto-Submitted").Count() == 1;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
-
-    static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "AbuseMilter.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("AbuseMilter.sln");
-        return folder;
-    }
 }
