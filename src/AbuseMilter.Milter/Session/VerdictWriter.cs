@@ -28,12 +28,14 @@ static class VerdictWriter
         return suppressed;
     }
 
-    // A deletion renumbers the later fields of that name: all other edits go first, then deletions from the highest occurrence down.
+    // Occurrences are those of the message as it came. A deletion renumbers the later fields of that name, so deletions follow replacements, from
+    // the highest occurrence down; and Sendmail puts an added field above those of its name, so additions follow both.
     static IEnumerable<Edit> InSendingOrder(IReadOnlyList<Edit> edits) => edits.OrderBy(edit => edit switch
     {
-        Edit.ChangeHeader { Value: "" } => 1,
-        Edit.Quarantine => 2,
-        _ => 0,
+        Edit.ChangeHeader { Value: not "" } => 0,
+        Edit.ChangeHeader => 1,
+        Edit.Quarantine => 3,
+        _ => 2,
     }).ThenByDescending(edit => edit is Edit.ChangeHeader { Value: "" } deletion ? deletion.Occurrence : 0);
 
     static MilterActions ActionFor(Edit edit) => edit switch
