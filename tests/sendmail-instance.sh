@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# A throw-away Sendmail on loopback beside whatever MTA is installed: its packages are unpacked and not installed, and all that it reads and writes
-# lies below DIR. All mail of the world is delivered to DIR/mail/ADDRESS/new/, a file each, so nothing can leave this machine.
+# A throw-away Sendmail on loopback beside whatever MTA is installed: its packages are unpacked and not installed, and all that it reads
+# and writes lies below DIR. All mail of the world is delivered to DIR/mail/ADDRESS/new/, a file each, so nothing can leave this machine.
 #
-#   sendmail-instance.sh fetch                                 gets the packages, once; needs a Debian with package lists
-#   sendmail-instance.sh create DIR SMTP_PORT REPLY_PORT FILTER [MC]   FILTER as in INPUT_MAIL_FILTER's S=; MC is one more file for m4
-#   sendmail-instance.sh start|stop DIR
+#   sendmail-instance.sh fetch                       gets the packages, once; needs Debian
+#   sendmail-instance.sh create DIR SMTP_PORT REPLY_PORT FILTER [MC]
+#   sendmail-instance.sh start|stop|destroy DIR
 #
-# SMTP_PORT asks the filter, as conf/sendmail/abusemilter.mc says it; REPLY_PORT does not.
+# SMTP_PORT asks FILTER (the S= of INPUT_MAIL_FILTER) as conf/sendmail/abusemilter.mc says it, REPLY_PORT does not; MC is one more file for
+# m4. Meant for root: under others it starts a minute late and delivers as they are.
 set -euo pipefail
 cd "$(dirname "$(realpath "$0")")/.."
 cache=$PWD/var/sendmail root=$PWD/var/sendmail/root
@@ -17,15 +18,19 @@ unpacked() { # a program of the packages, with the libraries that came with it
     LD_LIBRARY_PATH=$root/usr/lib/$(uname -m)-linux-gnu:$root/lib/$(uname -m)-linux-gnu "$@"
 }
 
+download() { # and nothing else: with just those libraries that are missing here, and though an installation would remove another MTA
+    apt-get install --download-only -y -qq --no-install-recommends -o Debug::NoLocking=1 -o "Dir::Cache::archives=$cache" \
+        sendmail-bin >"$cache/log" 2>&1
+}
+
 fetch() {
     mkdir -p "$cache/partial"
     exec 9>"$cache/lock"
     flock 9
     ! [ -e "$root" ] || return 0
     command -v apt-get >/dev/null || die "needs apt-get and Debian's package sendmail-bin"
-    # Only downloads, with just those libraries that are missing here: that it would have to remove another MTA does not matter.
-    apt-get install --download-only -y -qq --no-install-recommends -o Debug::NoLocking=1 -o "Dir::Cache::archives=$cache" \
-        sendmail-bin >"$cache/log" 2>&1 || { tail -3 "$cache/log" >&2; die "Debian's package sendmail-bin could not be downloaded"; }
+    download || { [ "$(id -u)" = 0 ] && apt-get update -qq >"$cache/log" 2>&1 && download; } ||
+        { tail -3 "$cache/log" >&2; die "Debian's package sendmail-bin could not be downloaded"; }
     rm -rf "$root.new"
     local package
     for package in "$cache"/*.deb; do dpkg-deb -x "$package" "$root.new"; done
@@ -35,6 +40,7 @@ fetch() {
 
 create() { # DIR SMTP_PORT REPLY_PORT FILTER [MC]
     local smtp_port=$1 reply_port=$2 filter=$3 more=${4:-/dev/null} cf=$root/usr/share/sendmail/cf user=nobody group=nogroup
+    [ -e "$root" ] || die "fetch comes first"
     [ "$(id -u)" = 0 ] || { user=$(id -un) group=$(id -gn); }
     mkdir -p "$dir/queue" "$dir/mail"
     chmod 700 "$dir/queue"
@@ -61,7 +67,9 @@ define(\`QUEUE_DIR', \`$dir/queue')
 define(\`ALIAS_FILE', \`$dir/aliases')
 define(\`STATUS_FILE', \`$dir/statistics')
 define(\`HELP_FILE', \`$dir/help')
-define(\`confCONTROL_SOCKET_NAME', \`')
+define(\`confFORWARD_PATH', \`')
+define(\`LOCAL_MAILER_PATH', \`$dir/deliver')
+define(\`LOCAL_MAILER_ARGS', \`deliver \$u')
 define(\`confDEF_USER_ID', \`$user:$group')
 define(\`confDONT_BLAME_SENDMAIL', \`GroupWritableDirPathSafe,RunProgramInUnsafeDirPath')
 define(\`confTO_IDENT', \`0')
@@ -88,8 +96,8 @@ MC
     echo "$smtp_port" >"$dir/smtp-port"
 }
 
-processes() { # the daemon and its children, which stand in our queue and nobody else's; a pid file may name a stranger
-    find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$dir/queue" 2>/dev/null | cut -d/ -f3 || true # of processes that vanish meanwhile
+processes() { # the daemon and its children, which stand in our queue; a pid file may name a stranger
+    { find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$dir/queue" 2>/dev/null || true; } | cut -d/ -f3 # some vanish meanwhile
 }
 
 greets() {
@@ -121,9 +129,15 @@ stop() {
     die "Sendmail does not stop:" $pids
 }
 
+destroy() {
+    [ -e "$dir/sendmail.mc" ] || die "no instance in $dir"
+    stop
+    rm -rf "$dir"
+}
+
 case ${1-}:$# in
 fetch:1) fetch ;;
 create:[56]) dir=$(realpath -m "$2"); shift 2; create "$@" ;;
-start:2 | stop:2) dir=$(realpath -m "$2"); "$1" ;;
-*) die "usage: fetch | create DIR SMTP_PORT REPLY_PORT FILTER [MC] | start|stop DIR" ;;
+start:2 | stop:2 | destroy:2) dir=$(realpath -m "$2"); "$1" ;;
+*) die "usage: fetch | create DIR SMTP_PORT REPLY_PORT FILTER [MC] | start|stop|destroy DIR" ;;
 esac

@@ -17,7 +17,7 @@ sealed class SendmailInstance : IAsyncDisposable
 
     public int ReplyPort { get; }
 
-    /// <summary>A folder below /run: Sendmail trusts no socket to which the way leads through a folder that all may write, such as /tmp.</summary>
+    /// <summary>A folder below /run: Sendmail trusts no socket if the way to it leads through a folder that all may write, such as /tmp.</summary>
     public static string NewFolder() => System.IO.Directory.CreateDirectory($"/run/abuse-milter-{Guid.NewGuid():n}").FullName;
 
     /// <summary>Skips the test, with the reason, where no Sendmail can run.</summary>
@@ -53,12 +53,20 @@ sealed class SendmailInstance : IAsyncDisposable
     public IReadOnlyList<string> Mailbox(string address)
     {
         var folder = Path.Combine(Directory, "mail", address, "new");
-        return System.IO.Directory.Exists(folder) ? [.. System.IO.Directory.GetFiles(folder).Order().Select(f => File.ReadAllText(f, Encoding.Latin1))] : [];
+        if (!System.IO.Directory.Exists(folder)) return [];
+        return [.. System.IO.Directory.GetFiles(folder).Order().Select(file => File.ReadAllText(file, Encoding.Latin1))];
     }
+
+    /// <summary>The addresses for which mail has come so far.</summary>
+    public IEnumerable<string> Mailboxes => System.IO.Directory.GetDirectories(Path.Combine(Directory, "mail")).Select(box => Path.GetFileName(box));
 
     /// <summary>Waits for the message that holds a text.</summary>
     public Task<string> Mail(string address, string text) => Eventually.Get($"a mail for {address} with \"{text}\"",
         () => Mailbox(address).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>Waits until nothing is left to deliver; quarantined messages do not count.</summary>
+    public Task Delivered() => Eventually.Get("an empty queue", () =>
+        System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "queue"), "qf*").Any() ? null : "empty");
 
     public async ValueTask DisposeAsync() => await Command.Run(Script, "stop", Directory);
 }

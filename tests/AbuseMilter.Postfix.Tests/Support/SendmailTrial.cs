@@ -44,7 +44,7 @@ sealed class SendmailTrial : IAsyncDisposable
     }
 
     void WriteConfig(int milterPort, int replyPort) => File.WriteAllText(Config, File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
-        .Replace("listen = [\"inet:127.0.0.1:8895\"]", $"listen = [\"inet:127.0.0.1:{milterPort}\", \"unix:{Root}/milter.sock\"]", StringComparison.Ordinal)
+        .Replace("\"inet:127.0.0.1:8895\"", $"\"inet:127.0.0.1:{milterPort}\", \"unix:{Root}/milter.sock\"", StringComparison.Ordinal)
         .Replace("/var/lib/abuse-milter/Maildir", $"{Root}/Maildir", StringComparison.Ordinal)
         .Replace("/var/lib/abuse-milter/ledger.db", $"{Root}/ledger.db", StringComparison.Ordinal)
         .Replace("\"templates\"", $"\"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
