@@ -7,7 +7,7 @@
 #   sendmail-instance.sh start|stop|destroy DIR
 #
 # SMTP_PORT asks FILTER (the S= of INPUT_MAIL_FILTER) as conf/sendmail/abusemilter.mc says it, REPLY_PORT does not; MC is one more file for
-# m4. Meant for root: under others it starts a minute late and delivers as they are.
+# m4. Needs root, as Sendmail trusts few others.
 set -euo pipefail
 cd "$(dirname "$(realpath "$0")")/.."
 cache=$PWD/var/sendmail root=$PWD/var/sendmail/root
@@ -39,12 +39,12 @@ fetch() {
 }
 
 create() { # DIR SMTP_PORT REPLY_PORT FILTER [MC]
-    local smtp_port=$1 reply_port=$2 filter=$3 more=${4:-/dev/null} cf=$root/usr/share/sendmail/cf user=nobody group=nogroup
+    local smtp_port=$1 reply_port=$2 filter=$3 more=${4:-/dev/null} cf=$root/usr/share/sendmail/cf
+    [ "$(id -u)" = 0 ] || die "needs root"
     [ -e "$root" ] || die "fetch comes first"
-    [ "$(id -u)" = 0 ] || { user=$(id -un) group=$(id -gn); }
     mkdir -p "$dir/queue" "$dir/mail"
     chmod 700 "$dir/queue"
-    [ "$(id -u)" != 0 ] || chown "$user:$group" "$dir/mail"
+    chown nobody:nogroup "$dir/mail"
     : >"$dir/aliases"
     echo 'hosts files' >"$dir/service.switch"
     cat >"$dir/deliver" <<SH
@@ -70,7 +70,7 @@ define(\`HELP_FILE', \`$dir/help')
 define(\`confFORWARD_PATH', \`')
 define(\`LOCAL_MAILER_PATH', \`$dir/deliver')
 define(\`LOCAL_MAILER_ARGS', \`deliver \$u')
-define(\`confDEF_USER_ID', \`$user:$group')
+define(\`confDEF_USER_ID', \`nobody:nogroup')
 define(\`confDONT_BLAME_SENDMAIL', \`GroupWritableDirPathSafe,RunProgramInUnsafeDirPath')
 define(\`confTO_IDENT', \`0')
 define(\`confTRY_NULL_MX_LIST', \`True')

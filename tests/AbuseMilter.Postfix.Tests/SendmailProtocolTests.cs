@@ -12,7 +12,7 @@ using Xunit;
 
 namespace AbuseMilter.Postfix.Tests;
 
-/// <summary>What Sendmail says to a filter and what it makes of the answers; the protocol library alone, with a policy for each test.</summary>
+/// <summary>What Sendmail says to a filter and makes of its answers: the protocol library alone, with a policy for each test.</summary>
 public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running running) : IClassFixture<SendmailProtocolTests.Running>
 {
     const string Message = "From: Bob <bob@example.org>\nSubject: Lunch\nX-Twice: 1\nX-Twice:  2\nX-Fold: a\n\tb\nX-Twice:3\n"
@@ -43,7 +43,8 @@ public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running 
             (await client.Say("QUIT")).ShouldStartWith("221");
         }
         string[] message = ["M<<bob@example.org>>", "R<<alice@example.com>>", "R<<carol@example.com>>", "T", ">a"];
-        (await running.Recorder.Transcript()).Skip(2).ShouldBe(["C<localhost>", "H<client.example.net>", .. message, .. message, .. message, "Q"]);
+        (await running.Recorder.Transcript()).Skip(2)
+            .ShouldBe(["C<localhost>", "H<client.example.net>", .. message, .. message, .. message, "Q"]);
         var end = await LastEnd();
         (end.Messages, end.RoundTrips).ShouldBe((3, 4)); // one for the negotiation
     }
@@ -100,7 +101,8 @@ public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running 
         Filter.Policy = new Policy(_ => false, Never);
         using (var client = await SmtpSession.Connect(Sendmail.SmtpPort))
         {
-            string[] lines = ["MAIL FROM:<one@example.org>", "RCPT TO:<alice@example.com>", "RSET", "MAIL FROM:<two@example.org>", "EHLO again.example.net"];
+            string[] lines =
+                ["MAIL FROM:<one@example.org>", "RCPT TO:<alice@example.com>", "RSET", "MAIL FROM:<two@example.org>", "EHLO again.example.net"];
             foreach (var line in lines)
             {
                 (await client.Say(line)).ShouldStartWith("250");
@@ -183,7 +185,7 @@ public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running 
                 .. message.Envelope.Recipients.Skip(1).Select(r => new Edit.RemoveRecipient(r)),
             ],
         });
-        string[] recipients = ["e1@edits.example", "\"e 2\"@Edits.example", "@one.example,@two.example:e3@edits.example", "E4@EDITS.EXAMPLE"];
+        string[] recipients = ["e1@edits.example", "\"e 2\"@Edits.example", "@a.example,@b.example:e3@edits.example", "E4@EDITS.EXAMPLE"];
         (await Deliver(Sendmail.SmtpPort, "127.0.0.1", recipients)).ShouldStartWith("250");
 
         var mail = await Sendmail.Mail("e5@edits.example", "Noon?");
@@ -232,7 +234,8 @@ public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running 
         Sendmail.Mailbox("quarantine@example.com").ShouldBeEmpty();
     }
 
-    static ValueTask<Verdict> Never(Message message, CancellationToken cancellationToken) => throw new InvalidOperationException("nobody is watched");
+    static ValueTask<Verdict> Never(Message message, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("nobody is watched");
 
     // What the library asks for when it needs all that it can have at end of message.
     static string Asked() => string.Create(CultureInfo.InvariantCulture, $"{(uint)MilterActions.All:x} 1ef180");
@@ -251,7 +254,7 @@ public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running 
         {
             if (line.EndsWith("\n.", StringComparison.Ordinal) && !said[^1].StartsWith("354", StringComparison.Ordinal)) continue;
             if (line.Length > 0) await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(line.ReplaceLineEndings("\r\n") + "\r\n"));
-            do said.Add(await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new IOException(string.Join('\n', said)));
+            do said.Add(await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new IOException("the server closed"));
             while (said[^1] is [_, _, _, '-', ..]);
         }
         return said;
@@ -260,8 +263,8 @@ public sealed partial class SendmailProtocolTests(SendmailProtocolTests.Running 
     /// <summary>One message; all lines of the reply to its end, joined by a bar.</summary>
     static async Task<string> Deliver(int port, string address, string[] recipients)
     {
-        var replies = await Say(port, address,
-            ["EHLO client.example.net", "MAIL FROM:<bob@example.org>", .. recipients.Select(r => $"RCPT TO:<{r}>"), "DATA", Message + ".", "QUIT"]);
+        var paths = recipients.Select(recipient => $"RCPT TO:<{recipient}>");
+        var replies = await Say(port, address, ["EHLO client.example.net", "MAIL FROM:<bob@example.org>", .. paths, "DATA", Message + ".", "QUIT"]);
         return string.Join('|', replies.SkipWhile(reply => !reply.StartsWith("354", StringComparison.Ordinal)).Skip(1).SkipLast(1));
     }
 

@@ -127,7 +127,8 @@ public sealed partial class SendmailTests(SendmailTests.Running running) : IClas
         var body = string.Concat(Enumerable.Range(0, 70_000).Select(line => $"{line:d6} {new string('x', 65)}\n"));
         using var client = await SmtpSession.Connect(Sendmail.SmtpPort);
         (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("S-1008") + "\n" + body)).ShouldStartWith("250");
-        Trial.Filed().Single(m => m.Contains("S-1008", StringComparison.Ordinal)).ShouldEndWith("\n.a line that begins with a dot\n" + body);
+        var filed = Trial.Filed().Single(m => m.Contains("S-1008", StringComparison.Ordinal));
+        filed.ShouldEndWith("\n.a line that begins with a dot\n" + body);
     }
 
     [Fact]

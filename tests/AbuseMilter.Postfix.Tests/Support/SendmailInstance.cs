@@ -17,7 +17,7 @@ sealed class SendmailInstance : IAsyncDisposable
 
     public int ReplyPort { get; }
 
-    /// <summary>A folder below /run: Sendmail trusts no socket if the way to it leads through a folder that all may write, such as /tmp.</summary>
+    /// <summary>A folder below /run: Sendmail trusts no socket behind a folder that all may write, such as /tmp.</summary>
     public static string NewFolder() => System.IO.Directory.CreateDirectory($"/run/abuse-milter-{Guid.NewGuid():n}").FullName;
 
     /// <summary>Skips the test, with the reason, where no Sendmail can run.</summary>
@@ -58,7 +58,8 @@ sealed class SendmailInstance : IAsyncDisposable
     }
 
     /// <summary>The addresses for which mail has come so far.</summary>
-    public IEnumerable<string> Mailboxes => System.IO.Directory.GetDirectories(Path.Combine(Directory, "mail")).Select(box => Path.GetFileName(box));
+    public IEnumerable<string> Mailboxes =>
+        System.IO.Directory.GetDirectories(Path.Combine(Directory, "mail")).Select(box => Path.GetFileName(box));
 
     /// <summary>Waits for the message that holds a text.</summary>
     public Task<string> Mail(string address, string text) => Eventually.Get($"a mail for {address} with \"{text}\"",
