@@ -38,7 +38,7 @@ public abstract record Edit
             : throw new ArgumentException("not an address: empty, or with a control character or an angle bracket", nameof(Address));
     }
 
-    /// <summary>Removes a recipient by the string that the MTA announced it with.</summary>
+    /// <summary>Removes a recipient by the string that the MTA announced it with, less a source route.</summary>
     public sealed record RemoveRecipient(EnvelopeAddress Recipient) : Edit;
 
     /// <summary>Puts the message into the MTA's hold queue. Control characters of the reason become blanks.</summary>

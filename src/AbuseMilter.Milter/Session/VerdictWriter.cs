@@ -63,8 +63,8 @@ static class VerdictWriter
             case Edit.AddRecipient(var address): // path NUL
                 FrameWriter.Write(output, Reply.AddRecipient, Strings($"<{address}>"));
                 break;
-            case Edit.RemoveRecipient(var recipient): // path NUL
-                FrameWriter.Write(output, Reply.RemoveRecipient, [.. recipient.Wire.Span, 0]);
+            case Edit.RemoveRecipient(var recipient): // path NUL; Postfix has dropped a source route and would not find it with one
+                FrameWriter.Write(output, Reply.RemoveRecipient, [(byte)'<', .. EnvelopePath.Mailbox(recipient.Wire.Span), (byte)'>', 0]);
                 break;
             case Edit.Quarantine(var reason): // reason NUL
                 FrameWriter.Write(output, Reply.Quarantine, Strings(reason));

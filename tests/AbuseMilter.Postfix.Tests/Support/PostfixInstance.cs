@@ -84,6 +84,10 @@ sealed class PostfixInstance : IAsyncDisposable
     public Task<string> Mail(string address, string text) => Eventually.Get($"mail for {address} with \"{text}\"",
         () => Mailbox(address).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal)));
 
+    /// <summary>Waits until Postfix has nothing to do any more for a message.</summary>
+    public Task<string> Removed(string queueId) => Eventually.Get($"the removal of {queueId}",
+        () => Log.Split('\n').FirstOrDefault(line => line.EndsWith($" {queueId}: removed", StringComparison.Ordinal)));
+
     public async ValueTask DisposeAsync() => await Stop();
 
     public static int FreePort()
