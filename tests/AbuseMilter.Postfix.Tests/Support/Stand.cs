@@ -40,6 +40,9 @@ public sealed class Stand : IAsyncLifetime
 
     internal int ChrootPort { get; private set; }
 
+    /// <summary>Postfix leaves a CR that stands alone as it is; it makes a blank of it by default since 3.7.10.</summary>
+    internal int StrayPort { get; private set; }
+
     internal IReadOnlyDictionary<int, int> PortOfVersion { get; private set; } = new Dictionary<int, int>();
 
     public async ValueTask InitializeAsync()
@@ -75,7 +78,11 @@ public sealed class Stand : IAsyncLifetime
             internal_mail_filter_classes = bounce
             transport_maps = inline:{ { bounce.example = undeliverable:5.1.1 nobody here } }
             """);
-        postfix.Add("master.cf", "undeliverable unix - - n - - error");
+        postfix.Add("master.cf", """
+            undeliverable unix - - n - - error
+            stray unix n - n - 0 cleanup
+              -o cleanup_replace_stray_cr_lf=no
+            """);
 
         var daemon = $"inet:127.0.0.1:{trial.MilterPort}";
         var filter = $"inet:127.0.0.1:{Filter.Port}";
@@ -89,6 +96,7 @@ public sealed class Stand : IAsyncLifetime
         DaemonThenFilterPort = Port($"{daemon}, {filter}");
         UnixPort = Port($"unix:{trial.Socket}");
         ChrootPort = postfix.AddPort(chroot: true, "smtpd_milters = unix:abuse-milter/milter.sock");
+        StrayPort = postfix.AddPort(settings: "cleanup_service_name = stray");
         PortOfVersion = new[] { 2, 3, 4, 6 }.ToDictionary(version => version, version => postfix.AddPort(settings: $"milter_protocol = {version}"));
     }
 }
