@@ -66,7 +66,7 @@ public abstract record Edit
         public string Arguments { get; } = EsmtpArguments(Arguments);
     }
 
-    /// <summary>Removes a recipient by the string that the MTA announced it with.</summary>
+    /// <summary>Removes a recipient by the string that the MTA announced it with, less a source route.</summary>
     public sealed record RemoveRecipient(EnvelopeAddress Recipient) : Edit;
 
     /// <summary>
