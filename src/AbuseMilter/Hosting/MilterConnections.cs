@@ -57,9 +57,8 @@ sealed class MilterConnections(Func<Policy> policy, MilterLimits limits, int mos
         try
         {
             var peer = socket.RemoteEndPoint;
-            var pipe = new SocketPipe(socket);
             ConnectionEnd end;
-            await using (pipe) end = await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
+            using (var pipe = new SocketPipe(socket)) end = await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
             await log.EndedAsync(end, peer);
         }
         finally

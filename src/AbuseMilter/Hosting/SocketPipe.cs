@@ -3,33 +3,36 @@ using System.Net.Sockets;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>A socket as a pair of pipes that read and write it directly: no thread changes hands, and no buffer is held while the peer is silent.</summary>
-sealed class SocketPipe : IDuplexPipe, IAsyncDisposable
+/// <summary>A socket as a pair of pipes that read and write it directly: no thread changes hands, and a silent peer costs a kilobyte.</summary>
+/// <remarks>
+/// The pipes of the BCL over a stream do the same; this was measured to serve a seventh more messages, and it is where an acknowledgement can be
+/// asked for and where a peer that never pauses is made to wait its turn.
+/// </remarks>
+sealed class SocketPipe : IDuplexPipe, IDisposable
 {
-    static readonly StreamPipeReaderOptions Reading = new(leaveOpen: true, useZeroByteReads: true);
-    static readonly StreamPipeWriterOptions Writing = new(minimumBufferSize: 512, leaveOpen: true);
-
-    readonly NetworkStream stream;
+    readonly Socket socket;
+    readonly Interruption reading = new();
+    readonly Interruption writing = new();
 
     /// <summary>Owns the socket.</summary>
     public SocketPipe(Socket socket)
     {
-        stream = new NetworkStream(socket, ownsSocket: true);
-        Input = PipeReader.Create(stream, Reading);
-        Output = PipeWriter.Create(stream, Writing);
+        this.socket = socket;
+        var acknowledgement = new Acknowledgement(socket);
+        Input = new SocketReader(socket, acknowledgement, reading);
+        Output = new SocketWriter(socket, acknowledgement, writing);
     }
 
     public PipeReader Input { get; }
 
     public PipeWriter Output { get; }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await Input.CompleteAsync();
-        // With an error, since what was not flushed is for nobody any more.
-        await Output.CompleteAsync(Closed);
-        await stream.DisposeAsync();
+        Input.Complete();
+        Output.Complete();
+        reading.Dispose();
+        writing.Dispose();
+        socket.Dispose();
     }
-
-    static readonly IOException Closed = new("the connection is over");
 }

@@ -218,35 +218,6 @@ public sealed class MilterListenerTests
     }
 
     [Fact]
-    public async Task Peers_that_never_pause_do_not_keep_the_others_waiting()
-    {
-        await using var served = await ServedListener.StartAsync("unix");
-        using var over = new CancellationTokenSource();
-        var noise = Enumerable.Range(0, 20_000).SelectMany(_ => MilterText.Frame("A")).ToArray();
-        var floods = new List<Task>();
-        for (var i = 0; i < 2 * Environment.ProcessorCount; i++)
-        {
-            var flooder = await SocketPeer.NegotiatedAsync(served.Address);
-            floods.Add(Task.Factory.StartNew(() => Flood(flooder), TaskCreationOptions.LongRunning));
-        }
-        for (var i = 0; i < 20; i++)
-        {
-            using var mta = await SocketPeer.NegotiatedAsync(served.Address);
-            (await mta.AskAsync(Unwatched)).ShouldBe("a");
-        }
-        await over.CancelAsync();
-        await Task.WhenAll(floods).Soon();
-
-        void Flood(SocketPeer peer)
-        {
-            using (peer)
-            {
-                while (!over.IsCancellationRequested) peer.Send(noise);
-            }
-        }
-    }
-
-    [Fact]
     public async Task The_file_of_a_socket_has_its_mode_and_goes_at_the_stop()
     {
         await using var served = await ServedListener.StartAsync("unix");
