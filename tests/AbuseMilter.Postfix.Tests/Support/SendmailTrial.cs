@@ -20,12 +20,20 @@ sealed class SendmailTrial : IAsyncDisposable
     {
         await SendmailInstance.Require();
         var trial = new SendmailTrial(SendmailInstance.NewFolder());
-        var (milterPort, replyPort) = (PostfixInstance.FreePort(), PostfixInstance.FreePort());
-        trial.WriteConfig(milterPort, replyPort);
-        trial.Daemon = await DaemonProcess.Start(trial.Config);
-        var filter = overUnixSocket ? $"local:{trial.Root}/milter.sock" : $"inet:{milterPort}@127.0.0.1";
-        trial.Sendmail = await SendmailInstance.Start(Path.Combine(trial.Root, "sendmail"), filter, replyPort);
-        return trial;
+        try
+        {
+            var (milterPort, replyPort) = (PostfixInstance.FreePort(), PostfixInstance.FreePort());
+            trial.WriteConfig(milterPort, replyPort);
+            trial.Daemon = await DaemonProcess.Start(trial.Config);
+            var filter = overUnixSocket ? $"local:{trial.Root}/milter.sock" : $"inet:{milterPort}@127.0.0.1";
+            trial.Sendmail = await SendmailInstance.Start(Path.Combine(trial.Root, "sendmail"), filter, replyPort);
+            return trial;
+        }
+        catch
+        {
+            await trial.DisposeAsync();
+            throw;
+        }
     }
 
     public IReadOnlyList<string> Filed()

@@ -35,7 +35,7 @@ public class VerdictTests
     public async Task There_is_exactly_one_final_reply(string reply, Verdict verdict) => await PlayAsync(verdict, [reply]);
 
     [Fact]
-    public async Task Edits_come_first_in_their_order_but_for_added_fields_and_the_verdict_last()
+    public async Task Changes_of_fields_come_first_then_the_other_edits_in_their_order_and_the_verdict_last()
     {
         await PlayAsync(Accept(
             new Edit.AddHeader("X-One", "first"),
@@ -44,10 +44,10 @@ public class VerdictTests
             new Edit.AddRecipient("desk@example.com"),
             new Edit.AddHeader("X-Two", "a\n\tb")),
         [
-            @"- <""Odd Case""@Example.COM>\0",
             @"m \0\0\0\x01Subject\0 new\0",
-            @"+ <desk@example.com>\0",
             @"h X-One\0 first\0",
+            @"- <""Odd Case""@Example.COM>\0",
+            @"+ <desk@example.com>\0",
             @"h X-Two\0 a\n\tb\0",
             "a",
         ]);
@@ -84,11 +84,11 @@ public class VerdictTests
         new Edit.ChangeSender("", "SIZE=1"),
         new Edit.Quarantine("why")),
     [
+        @"m \0\0\0\x01X-A\0\0",
+        @"i \0\0\0\x01X-Top\0 v\0",
         @"e <b@example.net>\0",
         @"2 <desk@example.com>\0NOTIFY=NEVER\0",
         @"e <>\0SIZE=1\0",
-        @"m \0\0\0\x01X-A\0\0",
-        @"i \0\0\0\x01X-Top\0 v\0",
         @"b one\r\n",
         @"b two\r\nthree",
         @"q why\0",
