@@ -19,16 +19,19 @@ sealed class MilterListener : IHostedService, IDisposable
     readonly MilterSettings settings;
     readonly TimeProvider clock;
     readonly ConnectionLog log;
+    readonly Action stopped;
     readonly List<Socket> sockets = [];
     volatile bool stopping;
 
     public MilterListener(MilterSettings settings, Func<Policy> policy, MilterLimits limits, TimeProvider clock, ILogger<MilterListener> log)
     {
-        (this.settings, this.clock, this.log) = (settings, clock, new ConnectionLog(clock, log));
-        Connections = new MilterConnections(policy, limits, settings.Connections, clock, this.log);
+        (this.settings, this.clock, this.log, stopped) = (settings, clock, new ConnectionLog(clock, log), () => Log.Stopped(log, Figures));
+        Connections = new MilterConnections(policy, limits, settings.Connections, clock, this.log, Figures);
     }
 
     public MilterConnections Connections { get; }
+
+    public Figures Figures { get; } = new();
 
     /// <summary>Everybody may connect when this returns, and nobody before with another mode than the one set.</summary>
     /// <exception cref="IOException">An address is taken, or may not be used; then nothing listens.</exception>
@@ -52,12 +55,14 @@ sealed class MilterListener : IHostedService, IDisposable
     {
         Close();
         await Connections.EndAsync(cancellationToken);
+        stopped();
     }
 
     public void Dispose()
     {
         Close();
         Connections.Dispose();
+        Figures.Dispose();
     }
 
     // Removes the files of UNIX sockets, too.
