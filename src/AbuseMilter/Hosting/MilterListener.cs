@@ -19,13 +19,12 @@ sealed class MilterListener : IHostedService, IDisposable
     readonly MilterSettings settings;
     readonly TimeProvider clock;
     readonly ConnectionLog log;
-    readonly Action stopped;
     readonly List<Socket> sockets = [];
     volatile bool stopping;
 
     public MilterListener(MilterSettings settings, Func<Policy> policy, MilterLimits limits, TimeProvider clock, ILogger<MilterListener> log)
     {
-        (this.settings, this.clock, this.log, stopped) = (settings, clock, new ConnectionLog(clock, log), () => Log.Stopped(log, Figures));
+        (this.settings, this.clock, this.log) = (settings, clock, new ConnectionLog(clock, log));
         Connections = new MilterConnections(policy, limits, settings.Connections, clock, this.log, Figures);
     }
 
@@ -55,7 +54,7 @@ sealed class MilterListener : IHostedService, IDisposable
     {
         Close();
         await Connections.EndAsync(cancellationToken);
-        stopped();
+        await log.StoppedAsync(Figures).WaitAsync(Breath, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
