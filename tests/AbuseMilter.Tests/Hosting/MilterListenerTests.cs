@@ -70,11 +70,12 @@ public sealed class MilterListenerTests
         (await first.AskAsync(Unwatched)).ShouldBe("a");
         (await second.AskAsync(Unwatched)).ShouldBe("a");
 
+        await Waiting.Until(() => served.Log.Texts(Refused).Count == 1);
         clock.Advance(LinePace.Pause);
         await TurnedAway(served);
         first.Send("Q");
         (await first.ReplyAsync()).ShouldBeNull();
-        await Eventually(() => served.Listener.Connections.Count == 1);
+        await Waiting.Until(() => served.Listener.Connections.Count == 1);
         using var third = await SocketPeer.NegotiatedAsync(served.Address);
         await served.StopAsync();
         served.Log.Texts(Refused).Count.ShouldBe(2);
@@ -189,7 +190,7 @@ public sealed class MilterListenerTests
         await using var served = await ServedListener.StartAsync("tcp", clock: clock);
         var silent = new List<SocketPeer>();
         for (var i = 0; i < 5; i++) silent.Add(await SocketPeer.ConnectAsync(served.Address));
-        await Eventually(() => served.Listener.Connections.Count == 5);
+        await Waiting.Until(() => served.Listener.Connections.Count == 5);
         clock.Advance(MilterLimits.Default.Negotiation);
         foreach (var peer in silent) (await peer.ReplyAsync()).ShouldBeNull();
         await served.StopAsync();
@@ -267,20 +268,8 @@ public sealed class MilterListenerTests
         using var peer = await SocketPeer.ConnectAsync(served.Address);
         peer.Send(bytes.Span);
         (await peer.ReplyAsync()).ShouldBeNull();
-        await Eventually(() => served.Listener.Connections.Count == 0);
+        await Waiting.Until(() => served.Listener.Connections.Count == 0);
     }
 
     static Task Say(ServedListener served, ReadOnlySpan<byte> bytes) => Say(served, bytes.ToArray().AsMemory());
-
-    // For what a thread of the pool does next, and of which nobody tells the test.
-    static async Task Eventually(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }
