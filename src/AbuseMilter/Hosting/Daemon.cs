@@ -37,6 +37,7 @@ static class Daemon
         await app.StartAsync(cancellationToken);
         var watched = settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(domain => "@" + domain));
         Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", watched));
+        Log.Plan(log, first.Needs);
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
             .Register(() => Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds));
         await app.WaitForShutdownAsync(cancellationToken);
@@ -60,6 +61,22 @@ static class Daemon
 
     static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    static MilterLimits Limits(MilterSettings milter) => new()
+    {
+        FrameBytes = milter.Limits.FrameBytes,
+        Recipients = milter.Limits.Recipients,
+        EnvelopeBytes = milter.Limits.EnvelopeBytes,
+        ContentBytes = milter.ContentBytes,
+        HeaderFields = milter.Limits.HeaderFields,
+        Negotiation = milter.Limits.Negotiation,
+        Frame = milter.Limits.Frame,
+        Idle = milter.Limits.Idle,
+        Write = milter.Limits.Write,
+        Judgement = milter.Limits.Verdict,
+        EarlyJudgement = milter.Limits.EarlyVerdict,
+        Progress = milter.Limits.Progress,
+    };
+
     static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger)
     {
         var settings = first.Settings;
@@ -78,7 +95,7 @@ static class Daemon
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
         builder.Services.AddHostedService(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,
-            MilterLimits.Default with { ContentBytes = settings.Milter.ContentBytes }, TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>()));
+            Limits(settings.Milter), TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);
         return builder.Build();
     }
