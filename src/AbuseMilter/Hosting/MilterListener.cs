@@ -30,6 +30,9 @@ sealed class MilterListener : IHostedService, IDisposable
 
     public MilterConnections Connections { get; }
 
+    /// <summary>Whether connections have to wait, asked with the newest.</summary>
+    internal Func<Socket, bool> AreDescriptorsScarce { get; init; } = Descriptors.AreScarce;
+
     /// <summary>Everybody may connect when this returns, and nobody before with another mode than the one set.</summary>
     /// <exception cref="IOException">An address is taken, or may not be used; then nothing listens.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -74,7 +77,7 @@ sealed class MilterListener : IHostedService, IDisposable
             try
             {
                 var connection = await listener.AcceptAsync();
-                while (Descriptors.AreScarce(connection) && !stopping) await PauseAsync(address, "few descriptors are left (LimitNOFILE)");
+                while (AreDescriptorsScarce(connection) && !stopping) await PauseAsync(address, "few descriptors are left (LimitNOFILE)");
                 Connections.Serve(connection);
             }
             catch (Exception) when (stopping)

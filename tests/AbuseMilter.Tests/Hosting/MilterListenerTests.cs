@@ -83,6 +83,36 @@ public sealed class MilterListenerTests
         served.Log.Texts(Refused)[1].ShouldContain("4 more");
     }
 
+    [Fact]
+    public async Task While_descriptors_are_scarce_it_looks_again_after_a_pause_and_says_so_once()
+    {
+        var (clock, asked, scarce) = (new ManualClock(), 0, true);
+        var log = new RecordedLog<MilterListener>();
+        var address = new ListenAddress.Tcp(IPAddress.Loopback, ServedListener.FreePort());
+        using var listener = new MilterListener(new MilterSettings { Listen = [address] },
+            () => new Policy(_ => false, (_, _) => throw new InvalidOperationException()), MilterLimits.Default, clock, log)
+        {
+            AreDescriptorsScarce = _ =>
+            {
+                Interlocked.Increment(ref asked);
+                return Volatile.Read(ref scarce);
+            },
+        };
+        await listener.StartAsync(CancellationToken.None);
+        var waiting = SocketPeer.NegotiatedAsync(address);
+        for (var i = 1; i <= 5; i++)
+        {
+            await Waiting.Until(() => clock.NextTimer is not null);
+            asked.ShouldBe(i);
+            if (i == 5) Volatile.Write(ref scarce, false);
+            clock.Advance(clock.NextTimer!.Value - clock.GetUtcNow());
+        }
+        using var peer = await waiting.Soon();
+        await listener.StopAsync(CancellationToken.None).Soon();
+        asked.ShouldBe(6);
+        log.Lines.ShouldHaveSingleItem().Text.ShouldContain("few descriptors are left");
+    }
+
     [Theory]
     [InlineData("unix")]
     [InlineData("tcp")]

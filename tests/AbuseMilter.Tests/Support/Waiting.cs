@@ -20,8 +20,7 @@ static class Waiting
         patience.CancelAfter(Patience);
         while (!holds())
         {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(5, patience.Token);
         }
     }
 }
