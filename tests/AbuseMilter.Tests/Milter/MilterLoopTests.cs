@@ -253,6 +253,30 @@ public sealed class MilterLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Edits_that_the_policy_of_the_message_does_not_want_are_left_out_whatever_was_negotiated()
+    {
+        var allowed = new List<MilterActions>();
+        Judge tag = (message, _) =>
+        {
+            allowed.Add(message.AllowedEdits);
+            return new(Verdict.Accept with { Edits = [new Edit.AddHeader("X-Tag", "v"), new Edit.Quarantine("look")] });
+        };
+        Policy[] generations =
+        [
+            new(ScriptedPostfix.WatchesAbuse, tag), new(ScriptedPostfix.WatchesAbuse, tag),
+            new(ScriptedPostfix.WatchesAbuse, tag) { Edits = MilterActions.Quarantine },
+        ];
+        var taken = 0;
+        var milter = MilterLoop.RunAsync(pair.Milter, () => generations[taken++], Limits, clock, drain.Token, abort.Token);
+        await Send("> O");
+        foreach (var _ in generations[1..]) await Send("> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E");
+        (await Replies(8)).ShouldBe(["O", "c", "h", "q", "a", "c", "q", "a"]);
+        allowed.ShouldBe([MilterActions.All & ~MilterActions.RequestMacros, MilterActions.Quarantine]);
+        await Send("> Q");
+        (await milter.Soon()).SuppressedEdits.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_MTA_is_told_every_few_seconds_that_a_verdict_takes_longer()
     {
         var verdict = new TaskCompletionSource<Verdict>();
