@@ -435,6 +435,37 @@ public sealed class MilterLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_burst_of_twelve_frames_up_to_DATA_gets_one_reply_in_one_write()
+    {
+        var milter = Run();
+        await Send("> O");
+        (await Replies(1)).ShouldBe(["O"]);
+        string[] burst =
+        [
+            "D C j=mta.example", "C client.example 4 4711 192.0.2.1", "D H", "H client.example", "D M", "M <a@example.org>",
+            "D R", "R <x@example.com>", "D R i=4711", "R <y@example.com>", "D T i=4711", "T",
+        ];
+        foreach (var frame in burst) pair.Peer.Output.Write(MilterText.Frame(frame));
+        await pair.Peer.Output.FlushAsync(TestContext.Current.CancellationToken);
+        (await Replies(1)).ShouldBe(["a"]);
+        await Send("> Q");
+        var end = await milter.Soon();
+        end.Frames.ShouldBe(14);
+        end.RoundTrips.ShouldBe(2, "negotiation and DATA");
+    }
+
+    [Theory]
+    [InlineData("> O\n< O\n> H client.example\n= \\0\\0\\0\\0T")]
+    [InlineData("> O\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> L A: b\n= \\0\\0\\0\\0")]
+    public async Task A_packet_of_length_zero_in_the_middle_of_a_session_closes_it_and_throws_nothing(string script)
+    {
+        var played = await ScriptedPostfix.PlayAsync(script);
+        played.End.Kind.ShouldBe(EndKind.Illegal);
+        played.End.Detail.ShouldContain("length zero");
+        played.End.Fault.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_comes_behind_a_judged_message_in_the_last_read_is_still_served()
     {
         string[] frames =

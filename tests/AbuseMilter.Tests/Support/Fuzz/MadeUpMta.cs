@@ -6,7 +6,8 @@ namespace AbuseMilter.Tests.Support.Fuzz;
 /// </summary>
 /// <param name="random">Decides.</param>
 /// <param name="peer">Has seen what was agreed and what was replied last.</param>
-sealed class MadeUpMta(Random random, ReplyOracle peer)
+/// <param name="offer">The first frame; any that an MTA might send if it is left out.</param>
+sealed class MadeUpMta(Random random, ReplyOracle peer, byte[]? offer = null)
 {
     static readonly byte[] Quit = MilterText.Frame("Q"), Abort = MilterText.Frame("A"), NextConnection = MilterText.Frame("K");
 
@@ -53,7 +54,7 @@ sealed class MadeUpMta(Random random, ReplyOracle peer)
 
     public IEnumerable<byte[]> Session()
     {
-        yield return One(Offers);
+        yield return offer ?? One(Offers);
         do
         {
             foreach (var frame in Event('C')) yield return frame;
