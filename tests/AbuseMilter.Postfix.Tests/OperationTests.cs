@@ -134,7 +134,7 @@ public sealed class OperationTests
         await trial.Daemon.Says("server is away");
         await trial.Daemon.Kill();
 
-        await using var late = await PostfixInstance.Start(Path.Combine(trial.Root, "late"), "", replyPort, "cases@mediasentry.com");
+        await using var late = await PostfixInstance.Start(Path.Combine(trial.Root, "late"), "", replyPort, null, "cases@mediasentry.com");
         await trial.Restart();
         (await late.FirstMail("cases@mediasentry.com")).ShouldContain("B-8");
     }

@@ -43,8 +43,8 @@ static class EditWriter
                 if (arguments.Length == 0) FrameWriter.Write(output, Reply.AddRecipient, Strings($"<{address}>"));
                 else FrameWriter.Write(output, Reply.AddRecipientWithArguments, Strings($"<{address}>", arguments));
                 break;
-            case Edit.RemoveRecipient(var recipient): // path NUL
-                FrameWriter.Write(output, Reply.RemoveRecipient, [.. recipient.Wire.Span, 0]);
+            case Edit.RemoveRecipient(var recipient): // path NUL; Postfix has dropped a source route and would not find it with one
+                FrameWriter.Write(output, Reply.RemoveRecipient, [(byte)'<', .. EnvelopePath.Mailbox(recipient.Wire.Span), (byte)'>', 0]);
                 break;
             case Edit.ChangeSender(var address, var arguments): // path NUL, [arguments NUL]
                 FrameWriter.Write(output, Reply.ChangeSender, arguments.Length == 0 ? Strings($"<{address}>") : Strings($"<{address}>", arguments));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1014; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1020; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -12,8 +12,14 @@ static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
 
+    [LoggerMessage(1020, LogLevel.Information, "stopped: {Figures}")]
+    public static partial void Stopped(ILogger log, Figures figures);
+
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
     public static partial void Reloaded(ILogger log, string path, int generation);
+
+    [LoggerMessage(1018, LogLevel.Information, "{Needs}")]
+    public static partial void Plan(ILogger log, Rules.RuleNeeds needs);
 
     [LoggerMessage(1003, LogLevel.Error, "configuration {Path} was not reloaded, the old one stays: {Errors}")]
     public static partial void ReloadRefused(ILogger log, string path, string errors);
@@ -21,7 +27,7 @@ static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "these settings take effect with the next start only: {Settings}")]
     public static partial void RestartNeeded(ILogger log, string settings);
 
-    /// <summary>The one line of each watched message that was answered. Outcome: filed, redirected, tagged, untouched, known or too-long.</summary>
+    /// <summary>The one line of each watched message that was answered. Outcome: filed, redirected, refused, tagged, untouched, known or too-long.</summary>
     [LoggerMessage(1005, LogLevel.Information, "{QueueId}: {Outcome} from={Sender} to={Recipients} client={Client} class={Class} rule={Rule} "
         + "case={CaseId} file={File} redirect={Redirect} reply={Reply} reason={ReplyReason} verdict={Verdict}")]
     public static partial void Watched(ILogger log, string? queueId, string outcome, string sender, string recipients, string client, string Class,
@@ -34,8 +40,11 @@ static partial class Log
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]
     public static partial void Failed(ILogger log, Exception? error, string? queueId, string sender, string recipients, string reason);
 
-    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: the MTA does not offer to have recipients {Change}, so the mail travels on to them as well")]
-    public static partial void EditNotAllowed(ILogger log, string? queueId, string change);
+    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: {Trouble}, so the mail travels on to all recipients")]
+    public static partial void TravelsOn(ILogger log, string? queueId, string trouble);
+
+    [LoggerMessage(1019, LogLevel.Information, "{QueueId}: refused from={Sender} to={Recipient} client={Client} rule={Rule}: {Code} {Text}")]
+    public static partial void Refused(ILogger log, string? queueId, string sender, string recipient, string client, string? rule, int code, string text);
 
     [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);
@@ -46,6 +55,17 @@ static partial class Log
 
     [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);
+
+    /// <summary>Of whoever connects without speaking the protocol: one line a minute and source.</summary>
+    [LoggerMessage(1015, LogLevel.Warning, "connection from {Peer} was not an MTA's: {Kind}: {Detail} ({HeldBack} more from there since the last such line)")]
+    public static partial void Probed(ILogger log, string peer, EndKind kind, string detail, int heldBack);
+
+    [LoggerMessage(1016, LogLevel.Warning, "a connection was closed at once: {Limit} are open, which is the limit (milter.connections); {HeldBack} more "
+        + "since the last such line")]
+    public static partial void ConnectionRefused(ILogger log, int limit, int heldBack);
+
+    [LoggerMessage(1017, LogLevel.Error, "cannot accept connections on {Address}, trying again: {Reason} ({HeldBack} more times since the last such line)")]
+    public static partial void NotAccepted(ILogger log, string address, string reason, int heldBack);
 
     [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
     public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);

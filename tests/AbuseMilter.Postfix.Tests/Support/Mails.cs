@@ -1,7 +1,20 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace AbuseMilter.Postfix.Tests.Support;
 
-static class Mails
+static partial class Mails
 {
+    /// <summary>A mail as it was sent, without the fields that delivery agents and we put above it.</summary>
+    public static string AsSent(string mail) => mail[Trace().Match(mail).Length..];
+
+    /// <summary>The UTF-8 bytes of a text, one character for each.</summary>
+    public static string Utf8(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A mail to nobody who is watched, with a text to know it by.</summary>
+    public static string Note(string text) => $"From: Bob <bob@example.org>\nSubject: {text}\nDate: Thu, 19 Nov 2026 10:00:00 +0000\n"
+        + $"Message-ID: <{text.Replace(' ', '-')}@example.org>\n\n{text}\n";
+
     /// <summary>A complete notice from a sender that the shipped rules know; each case is an event of its own.</summary>
     public static string Notice(string caseId, string extraHeader = "") => $"""
         From: Cases <cases@mediasentry.com>
@@ -30,4 +43,7 @@ static class Mails
 
         Noon?
         """;
+
+    [GeneratedRegex(@"\A(?:(?:Return-Path|X-Original-To|Delivered-To|X-Envelope-To|Received|X-Abuse-[A-Za-z-]+):[^\n]*\n(?:[ \t][^\n]*\n)*)*")]
+    private static partial Regex Trace();
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using AbuseMilter.Tests;
 using Xunit;
 
 namespace AbuseMilter.Postfix.Tests.Support;
 
-/// <summary>A throw-away Postfix with two ports: one through our milter, one past it.</summary>
+/// <summary>A throw-away Postfix with two ports: one through our milter, one past it; more can be added before it starts.</summary>
 sealed class PostfixInstance : IAsyncDisposable
 {
     static readonly string Script = Repository.Path("packaging/postfix-instance.sh");
@@ -18,6 +19,8 @@ sealed class PostfixInstance : IAsyncDisposable
 
     public int ReplyPort { get; }
 
+    public string Settings => Path.Combine(Directory, "etc");
+
     public string Log => File.ReadAllText(Path.Combine(Directory, "log/maillog"));
 
     /// <summary>Skips the test, with the reason, where no Postfix can run.</summary>
@@ -27,30 +30,78 @@ sealed class PostfixInstance : IAsyncDisposable
         if (!File.Exists("/usr/sbin/postfix")) Assert.Skip("needs Postfix: packaging/install-postfix.sh");
     }
 
-    public static async Task<PostfixInstance> Start(string directory, string milters, int replyPort, params string[] mailboxes)
+    /// <param name="directory">Where everything of it lies.</param>
+    /// <param name="milters">What smtpd_milters and non_smtpd_milters are set to.</param>
+    /// <param name="replyPort">The port that passes no filter.</param>
+    /// <param name="prepare">Adds ports and settings before the start.</param>
+    /// <param name="mailboxes">Addresses with a Maildir each; all other mail goes to <see cref="EverybodyElse"/>.</param>
+    public static async Task<PostfixInstance> Start(
+        string directory, string milters, int replyPort, Action<PostfixInstance>? prepare = null, params string[] mailboxes)
     {
         var instance = new PostfixInstance(directory, FreePort(), replyPort);
         await Command.Run(Script, ["create", directory, $"{instance.SmtpPort}", $"{replyPort}", milters, .. mailboxes]);
-        await Command.Run(Script, "start", directory);
+        prepare?.Invoke(instance);
+        await instance.Start();
         return instance;
     }
 
-    /// <summary>The messages in a mailbox so far.</summary>
+    /// <summary>One more smtpd(8), with settings of its own ("name=value"); takes effect at the next start.</summary>
+    public int AddPort(bool chroot = false, params string[] settings)
+    {
+        var port = FreePort();
+        var options = string.Concat(settings.Select(setting => $"  -o {{ {setting} }}\n"));
+        File.AppendAllText(Path.Combine(Settings, "master.cf"), $"127.0.0.1:{port} inet n - {(chroot ? 'y' : 'n')} - - smtpd\n{options}");
+        return port;
+    }
+
+    public void Add(string file, string lines) => File.AppendAllText(Path.Combine(Settings, file), lines + "\n");
+
+    public Task Start() => Command.Run(Script, "start", Directory);
+
+    public Task Stop() => Command.Run(Script, "stop", Directory);
+
+    public Task Reload() => Command.Run(Script, "reload", Directory);
+
+    /// <summary>Hands a file to this instance's sendmail(1).</summary>
+    public Task Sendmail(string file, string arguments) =>
+        Command.Run("/bin/sh", "-c", $"/usr/sbin/sendmail -C {Settings} {arguments} < {file}");
+
+    /// <summary>What waits in the queue, one JSON object a line (postqueue(1)).</summary>
+    public Task<string> Queue() => Command.Run("/usr/sbin/postqueue", "-c", Settings, "-j");
+
+    /// <summary>The messages in a mailbox so far, one character for each byte.</summary>
     public IReadOnlyList<string> Mailbox(string address)
     {
         var parts = address.Split('@');
-        var folder = Path.Combine(Directory, "mail", parts[1], parts[0], "new");
-        return System.IO.Directory.Exists(folder) ? [.. System.IO.Directory.GetFiles(folder).Order().Select(File.ReadAllText)] : [];
+        return Messages(Path.Combine(parts[1], parts[0]));
     }
+
+    public IReadOnlyList<string> EverybodyElse => Messages("everybody-else");
 
     public Task<string> FirstMail(string address) => Eventually.Get($"mail for {address}", () => Mailbox(address) is [var mail, ..] ? mail : null);
 
-    public async ValueTask DisposeAsync() => await Command.Run(Script, "stop", Directory);
+    /// <summary>Waits for the message that holds a text.</summary>
+    public Task<string> Mail(string address, string text) => Eventually.Get($"mail for {address} with \"{text}\"",
+        () => Mailbox(address).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>Waits until Postfix has nothing to do any more for a message.</summary>
+    public Task<string> Removed(string queueId) => Eventually.Get($"the removal of {queueId}",
+        () => Log.Split('\n').FirstOrDefault(line => line.EndsWith($" {queueId}: removed", StringComparison.Ordinal)));
+
+    public async ValueTask DisposeAsync() => await Stop();
 
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    IReadOnlyList<string> Messages(string folder)
+    {
+        var path = Path.Combine(Directory, "mail", folder, "new");
+        return System.IO.Directory.Exists(path)
+            ? [.. System.IO.Directory.GetFiles(path).Order().Select(file => File.ReadAllText(file, Encoding.Latin1))]
+            : [];
     }
 }
