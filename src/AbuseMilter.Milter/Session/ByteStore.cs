@@ -20,6 +20,8 @@ sealed class ByteStore
         if (bytes.Length > Keep) bytes = [];
     }
 
+    public void Truncate(int length) => Length = length;
+
     public void Append(in ReadOnlySequence<byte> addition)
     {
         var needed = checked(Length + (int)addition.Length);

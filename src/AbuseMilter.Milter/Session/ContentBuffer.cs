@@ -6,7 +6,7 @@ namespace AbuseMilter.Milter.Session;
 /// Puts the content of a message together again: header fields, an empty line, the body with LF line ends, a final LF. Each byte is
 /// copied once, from the pipe's memory to here; the memory is rented and given back.
 /// </summary>
-sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
+sealed class ContentBuffer(MilterLimits limits, bool valuesHoldLeadingSpace)
 {
     const int FirstBytes = 32 * 1024;
 
@@ -15,6 +15,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
 
     byte[] bytes = [];
     int length;
+    int fields;
     bool carriageReturnPending;
 
     public bool IsTruncated { get; private set; }
@@ -30,6 +31,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
         var rest = payload;
         var name = NextString(ref rest);
         if (name.IsEmpty) return;
+        if (++fields > limits.HeaderFields) IsTruncated = true;
         Append(name);
         Append(valuesHoldLeadingSpace ? ":"u8 : ": "u8);
         Append(NextString(ref rest));
@@ -54,7 +56,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
     public void Release(bool inUse = false)
     {
         if (!inUse) Give(bytes);
-        (bytes, length, carriageReturnPending, IsTruncated) = ([], 0, false, false);
+        (bytes, length, fields, carriageReturnPending, IsTruncated) = ([], 0, 0, false, false);
     }
 
     static ReadOnlySequence<byte> NextString(ref ReadOnlySequence<byte> rest)
@@ -71,7 +73,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
     {
         if (carriageReturnPending) Put("\r"u8);
         carriageReturnPending = false;
-        Put("\n"u8);
+        if (!IsTruncated) Put("\n"u8);
     }
 
     void Append(in ReadOnlySequence<byte> addition)
@@ -98,10 +100,10 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
 
     void Put(ReadOnlySpan<byte> addition)
     {
-        if (addition.Length > maxBytes - length)
+        if (addition.Length > limits.ContentBytes - length)
         {
             IsTruncated = true;
-            addition = addition[..Math.Max(0, maxBytes - length)];
+            addition = addition[..Math.Max(0, limits.ContentBytes - length)];
         }
         if (addition.IsEmpty) return;
         Reserve(addition.Length);
@@ -112,7 +114,7 @@ sealed class ContentBuffer(int maxBytes, bool valuesHoldLeadingSpace)
     void Reserve(int more)
     {
         if (bytes.Length - length >= more) return;
-        var larger = Take(Math.Max(FirstBytes, Math.Max(length + more, (int)Math.Min(2L * length, maxBytes + 1L))));
+        var larger = Take(Math.Max(FirstBytes, Math.Max(length + more, (int)Math.Min(2L * length, limits.ContentBytes + 1L))));
         bytes.AsSpan(0, length).CopyTo(larger);
         Give(bytes);
         bytes = larger;

@@ -9,27 +9,23 @@ namespace AbuseMilter.Milter.Session;
 /// a reply gets exactly one, and nothing else is ever written. Frames that make no sense where they come are answered with what lets
 /// mail pass; only what breaks the protocol itself closes the connection.
 /// </summary>
-/// <remarks>
-/// We ask the MTA not to wait at CONNECT, HELO, MAIL, RCPT, header and body, and always answer DATA: that is one round trip for a message
-/// that nobody watches. An MTA that does not wait at DATA either would flush there and have its next packet held back by Nagle's algorithm
-/// until our delayed acknowledgement, some 44 ms for each message on TCP.
-/// </remarks>
 public sealed class Conversation(Func<Policy> policySource, MilterLimits limits) : IDisposable
 {
-    const MilterActions WantedActions = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.AddRecipients
-        | MilterActions.RemoveRecipients | MilterActions.Quarantine | MilterActions.RequestMacros;
-
-    const ProtocolOptions WantedOptions = ProtocolOptions.NoReplyToConnect | ProtocolOptions.NoReplyToHelo | ProtocolOptions.NoReplyToMail
-        | ProtocolOptions.NoReplyToRecipient | ProtocolOptions.NoReplyToHeader | ProtocolOptions.NoReplyToEndOfHeader
-        | ProtocolOptions.NoReplyToBody | ProtocolOptions.NoReplyToUnknown | ProtocolOptions.NoUnknown | ProtocolOptions.LeadingSpace;
-
     readonly EnvelopeDraft envelope = new(limits);
     readonly Macros macros = new();
-    ContentBuffer content = new(limits.ContentBytes, valuesHoldLeadingSpace: false);
+    readonly List<Edit> edits = []; // asked for before the end of the message
+    ContentBuffer content = new(limits, valuesHoldLeadingSpace: false);
+    long bodyBytes;
+    Plan? plan;
     Negotiation agreed;
     State state = Fresh;
-    bool watched;
+    State behind; // the state to go on in, once the judge has answered
+    Moment asked;
     Policy? policy;
+    Verdict? session; // decided at CONNECT or HELO for every message
+    Verdict decided = Verdict.Accept;
+    bool watched;
+    bool wasJudged;
 
     internal enum State
     {
@@ -38,20 +34,22 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         Transaction, // behind MAIL (RFC 5321 section 3.3)
         Header, // a watched message behind DATA
         Body, // behind the end of its header
-        Judging, // behind its end
+        Decided, // accepted before its content, and its end is awaited because only there edits are taken
+        Judging,
         Closed,
     }
 
     public bool IsNegotiated => state != Fresh;
 
     /// <summary>True from MAIL to the answer that decides, or to ABORT.</summary>
-    public bool InMessage => state is Transaction or Header or Body or Judging;
+    public bool InMessage => state is Transaction or Header or Body or Decided || state == Judging && asked > Moment.Helo;
 
-    /// <summary>The policy that the message began with.</summary>
-    public Policy Policy => policy ?? throw new InvalidOperationException("no message has begun");
+    /// <summary>The policy of the message, or before one of the connection.</summary>
+    public Policy Policy => policy ?? throw new InvalidOperationException("nothing was negotiated");
 
     public int Messages { get; private set; }
 
+    /// <summary>Messages that the judge was asked about, once or several times.</summary>
     public int Judged { get; private set; }
 
     public int Oversized { get; private set; }
@@ -75,9 +73,8 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         (_, Command.Unknown) => Answer(Reply.Continue, ProtocolOptions.NoReplyToUnknown, output),
         (_, Command.Mail) => OnMail(frame, output),
         (Transaction, Command.Recipient) => OnRecipient(frame, output),
-        (_, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
-
         (Transaction, Command.Data) => OnData(output),
+        (Header or Body, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
         (Header or Body, Command.Data) => Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output),
 
         // Versions 2 and 3 have no DATA event: the first sign of content decides.
@@ -90,26 +87,50 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         (Header or Body, Command.Body) => OnBody(frame, output),
         (Header or Body, Command.EndOfMessage) => OnEndOfMessage(frame),
 
-        // Content of a message that we let go, or of none at all: an MTA that sends it nevertheless is told again.
-        (Ready, Command.Data) => Answer(Reply.Accept, ProtocolOptions.NoReplyToData, output),
-        (Ready, Command.Header) => Answer(Reply.Accept, ProtocolOptions.NoReplyToHeader, output),
-        (Ready, Command.EndOfHeader) => Answer(Reply.Accept, ProtocolOptions.NoReplyToEndOfHeader, output),
-        (Ready, Command.Body) => Answer(Reply.Accept, ProtocolOptions.NoReplyToBody, output),
-        (Ready, Command.EndOfMessage) => Answer(Reply.Accept, output),
+        (Decided, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
+        (Decided, Command.Data) => Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output),
+        (Decided, Command.Header) => AnswerUnread(ProtocolOptions.NoReplyToHeader, output),
+        (Decided, Command.EndOfHeader) => Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output),
+        (Decided, Command.Body) => AnswerUnread(ProtocolOptions.NoReplyToBody, output),
+        (Decided, Command.EndOfMessage) => AnswerFinally(decided, output),
+
+        // A message that is decided, or none at all: an MTA that goes on nevertheless is told again.
+        (Ready, Command.Recipient) when decided.Disposition == Disposition.Accept =>
+            Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
+        (Ready, Command.Recipient) => AnswerDecided(ProtocolOptions.NoReplyToRecipient, output),
+        (Ready, Command.Data) => AnswerDecided(ProtocolOptions.NoReplyToData, output),
+        (Ready, Command.Header) => AnswerDecided(ProtocolOptions.NoReplyToHeader, output),
+        (Ready, Command.EndOfHeader) => AnswerDecided(ProtocolOptions.NoReplyToEndOfHeader, output),
+        (Ready, Command.Body) => AnswerDecided(ProtocolOptions.NoReplyToBody, output),
+        (Ready, Command.EndOfMessage) => AnswerFinally(decided, output),
 
         _ => Close(EndKind.Illegal, $"{Peer.Letter(frame.Command)} is no command of the milter protocol; {Peer.WhatPostfixSays}"),
     };
 
     /// <summary>
-    /// Answers the message that is being judged. If its judge did not come back, the content may be in use still, and its memory is not
-    /// used again.
+    /// Answers what the judge was asked. If it did not come back, the content may be in use still, and its memory is not used again.
     /// </summary>
     public void Finish(Verdict verdict, IBufferWriter<byte> output, bool contentInUse = false)
     {
-        if (state != Judging) throw new InvalidOperationException($"no message is being judged in state {state}");
-        SuppressedEdits += VerdictWriter.Write(verdict, agreed, output);
-        content.Release(contentInUse);
-        state = Ready;
+        if (state != Judging) throw new InvalidOperationException($"no verdict is awaited in state {state}");
+        state = behind;
+        switch (asked)
+        {
+            case Moment.Connect or Moment.Helo:
+                DecideSession(verdict, output);
+                break;
+            case Moment.Recipient:
+                DecideRecipient(verdict, output);
+                break;
+            case Moment.EndOfMessage:
+                edits.AddRange(verdict.Edits);
+                AnswerFinally(verdict, output);
+                content.Release(contentInUse);
+                break;
+            default:
+                DecideEarly(verdict, output, contentInUse);
+                break;
+        }
     }
 
     /// <summary>Gives rented memory back, unless a judge may still be reading it.</summary>
@@ -119,7 +140,6 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         state = Closed;
     }
 
-
     // SMFIC_OPTNEG: see Negotiation.
     Step OnNegotiate(in Frame frame, IBufferWriter<byte> output)
     {
@@ -128,9 +148,11 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
             return Close(EndKind.Illegal, "the MTA offers protocol version 1 or a broken negotiation packet; version 2 is the least that "
                 + "we speak (Postfix: milter_protocol = 6)");
         }
-        agreed = offer.Agree(WantedActions, WantedOptions);
-        agreed.Write(output, MacroRequest.Payload);
-        content = new ContentBuffer(limits.ContentBytes, (agreed.Options & ProtocolOptions.LeadingSpace) != 0);
+        policy = policySource();
+        plan = policy.Plan;
+        agreed = offer.Agree(plan.Actions, plan.Options, limits.FrameBytes);
+        agreed.Write(output, plan.MacroRequest);
+        content = new ContentBuffer(limits, (agreed.Options & ProtocolOptions.LeadingSpace) != 0);
         state = Ready;
         return Step.Answered;
     }
@@ -155,19 +177,23 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         EndMessage();
         macros.Clear();
         envelope.ClearClient();
+        session = null;
         return Step.Silent;
     }
 
     // SMFIC_CONNECT: see ClientInfo.
-    Step OnConnect(in Frame frame, IBufferWriter<byte> output) => envelope.SetClient(frame.Payload)
-        ? Answer(Reply.Continue, ProtocolOptions.NoReplyToConnect, output)
-        : Close(EndKind.Illegal, $"a CONNECT packet without host name, address family or port; {Peer.WhatPostfixSays}");
+    Step OnConnect(in Frame frame, IBufferWriter<byte> output)
+    {
+        if (!envelope.SetClient(frame.Payload))
+            return Close(EndKind.Illegal, $"a CONNECT packet without host name, address family or port; {Peer.WhatPostfixSays}");
+        return AskSession(Moment.Connect, ProtocolOptions.NoReplyToConnect, output);
+    }
 
     // SMFIC_HELO: name NUL. Comes twice with STARTTLS, and may come inside a transaction, which only ABORT ends.
     Step OnHelo(in Frame frame, IBufferWriter<byte> output)
     {
         envelope.SetHelo(frame.Payload);
-        return Answer(Reply.Continue, ProtocolOptions.NoReplyToHelo, output);
+        return AskSession(Moment.Helo, ProtocolOptions.NoReplyToHelo, output);
     }
 
     // SMFIC_MAIL: path NUL, {argument NUL}*. Begins a transaction in any state: not every MTA aborts what we decided early.
@@ -176,36 +202,51 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         EndMessage();
         macros.BeginMessage();
         envelope.SetSender(frame.Payload);
-        policy = policySource();
         Messages++;
+        if (session is not null)
+        {
+            decided = session;
+            return AnswerDecided(ProtocolOptions.NoReplyToMail, output);
+        }
+        TakePolicy();
         state = Transaction;
-        return Answer(Reply.Continue, ProtocolOptions.NoReplyToMail, output);
+        return IsAsked(Moment.Mail, ProtocolOptions.NoReplyToMail)
+            ? Ask(Moment.Mail, Transaction)
+            : Answer(Reply.Continue, ProtocolOptions.NoReplyToMail, output);
     }
 
     // SMFIC_RCPT: path NUL, {argument NUL}*. With SMFIP_RCPT_REJ, for which we do not ask, rejected ones come too, marked by a macro.
     Step OnRecipient(in Frame frame, IBufferWriter<byte> output)
     {
-        if (!macros.Find(Command.Recipient, "rcpt_mailer"u8).SequenceEqual("error"u8))
-            watched |= Policy.Watches(envelope.AddRecipient(frame.Payload));
+        var rejected = macros.Find(Command.Recipient, "rcpt_mailer"u8).SequenceEqual("error"u8);
+        if (!rejected && Policy.Watches(envelope.AddRecipient(frame.Payload)))
+        {
+            if (IsAsked(Moment.Recipient, ProtocolOptions.NoReplyToRecipient)) return Ask(Moment.Recipient, Transaction);
+            watched = true;
+        }
         return Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output);
     }
 
     // SMFIC_DATA: empty. After our accept Postfix sends neither header nor body.
     Step OnData(IBufferWriter<byte> output)
     {
-        Decide();
-        return Answer(state == Header ? Reply.Continue : Reply.Accept, ProtocolOptions.NoReplyToData, output);
+        EnterContent();
+        if (state == Header && IsAsked(Moment.Data, ProtocolOptions.NoReplyToData)) return Ask(Moment.Data, Header);
+        return state == Ready
+            ? AnswerDecided(ProtocolOptions.NoReplyToData, output)
+            : Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output);
     }
 
     Step OnContentWithoutData(in Frame frame, IBufferWriter<byte> output)
     {
-        Decide();
+        EnterContent();
         return Accept(frame, output);
     }
 
     // SMFIC_HEADER: name NUL value NUL.
     Step OnHeader(in Frame frame, IBufferWriter<byte> output)
     {
+        if (Policy.Reads == Content.None) return AnswerUnread(ProtocolOptions.NoReplyToHeader, output);
         content.AddField(frame.Payload);
         return Answer(Reply.Continue, ProtocolOptions.NoReplyToHeader, output);
     }
@@ -214,51 +255,129 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     Step OnEndOfHeader(IBufferWriter<byte> output)
     {
         EnterBody();
-        return Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output);
+        return IsAsked(Moment.EndOfHeader, ProtocolOptions.NoReplyToEndOfHeader)
+            ? Ask(Moment.EndOfHeader, Body)
+            : Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output);
     }
 
     // SMFIC_BODY: raw bytes, CRLF lines cut anywhere.
     Step OnBody(in Frame frame, IBufferWriter<byte> output)
     {
-        EnterBody();
-        content.AddBody(frame.Payload);
-        return Answer(Reply.Continue, ProtocolOptions.NoReplyToBody, output);
+        AddBody(frame);
+        return bodyBytes < Policy.BodyBytes && Policy.Reads == Content.Body
+            ? Answer(Reply.Continue, ProtocolOptions.NoReplyToBody, output)
+            : AnswerUnread(ProtocolOptions.NoReplyToBody, output);
     }
 
     // SMFIC_BODYEOB: empty from Postfix, the last piece of the body from others.
     Step OnEndOfMessage(in Frame frame)
     {
-        EnterBody();
-        content.AddBody(frame.Payload);
-        content.Complete();
-        state = Judging;
-        Judged++;
+        AddBody(frame);
+        if (Policy.Reads != Content.None) content.Complete();
+        return Ask(Moment.EndOfMessage, Ready);
+    }
+
+    // What is asked for at a moment that the MTA does not wait at is decided later.
+    bool IsAsked(Moment moment, ProtocolOptions unlessAgreed) => (Policy.AskedAt & moment) != 0 && (agreed.Options & unlessAgreed) == 0;
+
+    Step Ask(Moment moment, State then)
+    {
+        (asked, behind, state) = (moment, then, Judging);
+        if (moment > Moment.Helo && !wasJudged)
+        {
+            wasJudged = true;
+            Judged++;
+        }
         return Step.Judge(new Message
         {
-            Envelope = envelope.ToEnvelope(macros),
-            Content = content.Memory,
+            Moment = moment,
+            Envelope = envelope.ToEnvelope(macros, lastAlone: moment == Moment.Recipient),
+            Content = moment >= Moment.EndOfHeader ? content.Memory : default,
             IsTruncated = content.IsTruncated,
             AllowedEdits = agreed.Actions & ~MilterActions.RequestMacros,
         });
     }
 
-    void Decide()
+    Step AskSession(Moment moment, ProtocolOptions unlessAgreed, IBufferWriter<byte> output)
+    {
+        if (session is not null && session.Disposition != Disposition.Discard)
+            return (agreed.Options & unlessAgreed) != 0 ? Step.Silent : AnswerWith(session, output);
+        return session is null && IsAsked(moment, unlessAgreed) ? Ask(moment, state) : Answer(Reply.Continue, unlessAgreed, output);
+    }
+
+    // There is no message yet that could be edited or, in the eyes of an MTA, discarded.
+    void DecideSession(Verdict verdict, IBufferWriter<byte> output)
+    {
+        SuppressedEdits += verdict.Edits.Count;
+        if (verdict.Disposition != Disposition.Continue) session = verdict;
+        AnswerWith(verdict.Disposition == Disposition.Discard ? Verdict.Continue : verdict, output);
+    }
+
+    // Accept would be for the whole message, and later recipients would not be shown to us.
+    void DecideRecipient(Verdict verdict, IBufferWriter<byte> output)
+    {
+        switch (verdict.Disposition)
+        {
+            case Disposition.Reject or Disposition.TempFail:
+                envelope.RemoveRecipient();
+                AnswerWith(verdict, output);
+                break;
+            case Disposition.Discard or Disposition.Shutdown:
+                DecideEarly(verdict, output, contentInUse: false);
+                break;
+            default:
+                edits.AddRange(verdict.Edits);
+                watched = true;
+                AnswerWith(Verdict.Continue, output);
+                break;
+        }
+    }
+
+    void DecideEarly(Verdict verdict, IBufferWriter<byte> output, bool contentInUse)
+    {
+        if (verdict.Disposition is Disposition.Continue or Disposition.Accept) edits.AddRange(verdict.Edits);
+        var isAwaited = verdict.Disposition == Disposition.Accept && edits.Count > 0;
+        if (verdict.Disposition != Disposition.Continue)
+        {
+            decided = verdict;
+            content.Release(contentInUse);
+            state = isAwaited ? Decided : Ready;
+        }
+        AnswerWith(isAwaited ? Verdict.Continue : verdict, output);
+    }
+
+    void TakePolicy()
+    {
+        var next = policySource();
+        if (!ReferenceEquals(next, policy) && plan!.Covers(next.Plan, agreed)) policy = next;
+    }
+
+    void EnterContent()
     {
         if (envelope.IsIncomplete) Oversized++;
-        state = watched && !envelope.IsIncomplete ? Header : Ready;
+        state = watched && !envelope.IsIncomplete ? Header : edits.Count > 0 ? Decided : Ready;
     }
 
     void EnterBody()
     {
-        if (state == Header) content.EndHeader();
+        if (state == Header && Policy.Reads != Content.None) content.EndHeader();
         state = Body;
+    }
+
+    void AddBody(in Frame frame)
+    {
+        EnterBody();
+        if (Policy.Reads == Content.Body && bodyBytes < Policy.BodyBytes) content.AddBody(frame.Payload);
+        bodyBytes += frame.Payload.Length;
     }
 
     void EndMessage()
     {
         content.Release();
         envelope.ClearMessage();
-        watched = false;
+        edits.Clear();
+        decided = Verdict.Accept;
+        (watched, wasJudged, bodyBytes) = (false, false, 0);
         state = Ready;
     }
 
@@ -269,13 +388,32 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         return Step.Close(kind, detail);
     }
 
-    // Silence where the MTA agreed not to wait: it would take the reply for that of the next event.
-    Step Answer(Reply reply, ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
-        (agreed.Options & unlessAgreed) != 0 ? Step.Silent : Answer(reply, output);
-
-    static Step Answer(Reply reply, IBufferWriter<byte> output)
+    Step AnswerFinally(Verdict verdict, IBufferWriter<byte> output)
     {
+        SuppressedEdits += VerdictWriter.WriteFinal(verdict, edits, agreed, output);
+        edits.Clear();
+        state = Ready;
+        return Step.Answered;
+    }
+
+    Step AnswerDecided(ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
+        (agreed.Options & unlessAgreed) != 0 ? Step.Silent : AnswerWith(decided, output);
+
+    // SMFIR_SKIP: the rest of its kind need not come.
+    Step AnswerUnread(ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
+        Answer((agreed.Options & ProtocolOptions.Skip) != 0 ? Reply.Skip : Reply.Continue, unlessAgreed, output);
+
+    // Silence where the MTA agreed not to wait: it would take the reply for that of the next event.
+    Step Answer(Reply reply, ProtocolOptions unlessAgreed, IBufferWriter<byte> output)
+    {
+        if ((agreed.Options & unlessAgreed) != 0) return Step.Silent;
         FrameWriter.Write(output, reply);
+        return Step.Answered;
+    }
+
+    static Step AnswerWith(Verdict verdict, IBufferWriter<byte> output)
+    {
+        VerdictWriter.WriteReply(verdict, output);
         return Step.Answered;
     }
 }

@@ -28,24 +28,65 @@ public abstract record Edit
         public string Value { get; } = FieldValue(Value);
     }
 
+    /// <summary>
+    /// Inserts a header field before the one at <paramref name="Index"/>, counted from 0 over all fields, as they stand after all changes and
+    /// deletions. With Postfix 0 is above its own Received field and 1 below it; an index beyond the last appends.
+    /// </summary>
+    /// <exception cref="ArgumentException">As for <see cref="AddHeader"/>, or the index is negative.</exception>
+    public sealed record InsertHeader(int Index, string Name, string Value) : Edit
+    {
+        public int Index { get; } = Index >= 0
+            ? Index
+            : throw new ArgumentOutOfRangeException(nameof(Index), Index, "positions count from 0");
+
+        public string Name { get; } = FieldName(Name);
+
+        public string Value { get; } = FieldValue(Value);
+    }
+
+    /// <summary>Replaces the envelope sender.</summary>
+    /// <param name="Address">Without angle brackets; empty for the null sender.</param>
+    /// <param name="Arguments">ESMTP arguments, parted by blanks.</param>
+    /// <exception cref="ArgumentException">The address holds a control character or an angle bracket, or the arguments a control character.</exception>
+    public sealed record ChangeSender(string Address, string Arguments = "") : Edit
+    {
+        public string Address { get; } = Address.Length == 0 ? "" : Mailbox(Address);
+
+        public string Arguments { get; } = EsmtpArguments(Arguments);
+    }
+
     /// <summary>Adds a recipient.</summary>
     /// <param name="Address">Without angle brackets.</param>
-    /// <exception cref="ArgumentException">The address is empty, or holds a control character or an angle bracket.</exception>
-    public sealed record AddRecipient(string Address) : Edit
+    /// <param name="Arguments">ESMTP arguments, parted by blanks, such as <c>NOTIFY=NEVER</c>.</param>
+    /// <exception cref="ArgumentException">The address is empty, or one of them holds a control character, or the address an angle bracket.</exception>
+    public sealed record AddRecipient(string Address, string Arguments = "") : Edit
     {
-        public string Address { get; } = Address.Length > 0 && !Address.Any(c => char.IsControl(c) || c is '<' or '>')
-            ? Address
-            : throw new ArgumentException("not an address: empty, or with a control character or an angle bracket", nameof(Address));
+        public string Address { get; } = Mailbox(Address);
+
+        public string Arguments { get; } = EsmtpArguments(Arguments);
     }
 
     /// <summary>Removes a recipient by the string that the MTA announced it with, less a source route.</summary>
     public sealed record RemoveRecipient(EnvelopeAddress Recipient) : Edit;
+
+    /// <summary>
+    /// Replaces the whole body. Lines may end with LF or CRLF and are sent with CRLF. Several of them make up the body in their order.
+    /// </summary>
+    public sealed record ReplaceBody(ReadOnlyMemory<byte> Body) : Edit;
 
     /// <summary>Puts the message into the MTA's hold queue. Control characters of the reason become blanks.</summary>
     public sealed record Quarantine(string Reason) : Edit
     {
         public string Reason { get; } = string.Concat(Reason.Select(c => char.IsControl(c) ? ' ' : c));
     }
+
+    static string Mailbox(string address) => address.Length > 0 && !address.Any(c => char.IsControl(c) || c is '<' or '>')
+        ? address
+        : throw new ArgumentException("not an address: empty, or with a control character or an angle bracket", nameof(address));
+
+    static string EsmtpArguments(string arguments) => !arguments.Any(char.IsControl)
+        ? arguments
+        : throw new ArgumentException("ESMTP arguments cannot hold control characters", nameof(arguments));
 
     static string FieldName(string name) => name.Length > 0 && name.All(c => c is > ' ' and <= '~' and not ':')
         ? name

@@ -9,6 +9,9 @@ namespace AbuseMilter.Milter.Session;
 /// <remarks>Takes the SMTP form <c>&lt;a@b&gt;</c> and the bare form <c>a@b</c> of mail that was not submitted by SMTP.</remarks>
 public sealed class EnvelopeAddress
 {
+    /// <summary>The null sender.</summary>
+    public static readonly EnvelopeAddress Nobody = new("<>"u8);
+
     public EnvelopeAddress(ReadOnlySpan<byte> wire, params IReadOnlyList<string> arguments)
     {
         Wire = wire.ToArray();

@@ -39,6 +39,13 @@ sealed class EnvelopeDraft(MilterLimits limits)
         return EnvelopePath.Mailbox(First(paths.Span[start..]));
     }
 
+    /// <summary>Takes back the recipient that was added last.</summary>
+    public void RemoveRecipient()
+    {
+        ends.RemoveAt(ends.Count - 1);
+        paths.Truncate(ends[^1]);
+    }
+
     public void ClearMessage()
     {
         paths.Clear();
@@ -52,16 +59,19 @@ sealed class EnvelopeDraft(MilterLimits limits)
         helo.Clear();
     }
 
-    public Envelope ToEnvelope(Macros macros)
+    /// <param name="macros">Those of the connection.</param>
+    /// <param name="lastAlone">True to leave out all recipients but the last.</param>
+    public Envelope ToEnvelope(Macros macros, bool lastAlone = false)
     {
+        var first = lastAlone ? ends.Count - 1 : 1;
         var (name, address) = ClientInfo.Read(client.Span);
         return new Envelope
         {
             ClientName = name,
             ClientAddress = address,
             Helo = EnvelopeAddress.Decode(First(helo.Span)),
-            Sender = Path(0),
-            Recipients = [.. Enumerable.Range(1, ends.Count - 1).Select(Path)],
+            Sender = ends.Count > 0 ? Path(0) : EnvelopeAddress.Nobody,
+            Recipients = [.. Enumerable.Range(first, Math.Max(0, ends.Count - first)).Select(Path)],
             Macros = macros.ToDictionary(),
         };
     }

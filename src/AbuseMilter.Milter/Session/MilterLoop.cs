@@ -127,22 +127,43 @@ public sealed class MilterLoop : IDisposable
     {
         watchdog.Relax();
         await Task.Yield();
-        using var deadline = new CancellationTokenSource(limits.Judgement, clock);
+        var limit = message.Moment == Moment.EndOfMessage ? limits.Judgement : limits.EarlyJudgement;
+        using var deadline = new CancellationTokenSource(limit, clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
         Task<Verdict>? judging = null;
         var verdict = Verdict.TempFail;
         try
         {
             judging = conversation.Policy.Judge(message, patience.Token).AsTask();
-            verdict = await judging.WaitAsync(patience.Token) ?? throw new InvalidOperationException("the judge gave no verdict");
+            verdict = await PatientlyAsync(judging, message.Moment, patience.Token)
+                ?? throw new InvalidOperationException("the judge gave no verdict");
         }
         catch (Exception failure) when (!abort.IsCancellationRequested)
         {
             judgeFailures++;
-            fault = deadline.IsCancellationRequested ? new TimeoutException($"no verdict within {limits.Judgement}", failure) : failure;
+            fault = deadline.IsCancellationRequested ? new TimeoutException($"no verdict within {limit}", failure) : failure;
         }
         conversation.Finish(verdict, output, contentInUse: judging is { IsCompleted: false });
         unflushed = true;
+    }
+
+    // SMFIR_PROGRESS is taken at end of message by all MTAs, earlier by Postfix alone.
+    async ValueTask<Verdict> PatientlyAsync(Task<Verdict> judging, Moment moment, CancellationToken patience)
+    {
+        while (moment == Moment.EndOfMessage)
+        {
+            try
+            {
+                return await judging.WaitAsync(limits.Progress, clock, patience);
+            }
+            catch (TimeoutException) when (!judging.IsFaulted)
+            {
+                FrameWriter.Write(output, Reply.Progress);
+                var flush = output.FlushAsync(patience);
+                if (!flush.IsCompletedSuccessfully) await flush;
+            }
+        }
+        return await judging.WaitAsync(patience);
     }
 
     // The time for a frame runs from its first byte, and not anew with each further one.

@@ -10,21 +10,24 @@ namespace AbuseMilter.Milter.Wire;
 /// </summary>
 static class MacroRequest
 {
-    // SMFIM_* in the order of the protocol, in which end of message comes before end of header.
-    static readonly string[] ByStage =
-    [
-        "j _ {client_addr} {client_name} {daemon_name} v", // SMFIM_CONNECT
-        "{tls_version} {cipher} {cipher_bits}", // SMFIM_HELO
-        "i {auth_authen} {auth_type}", // SMFIM_ENVFROM
-        "i", // SMFIM_ENVRCPT
-        "i", // SMFIM_DATA
-        "i", // SMFIM_EOM
-        "i", // SMFIM_EOH
-    ];
+    // For a stage at which nothing is wanted: every MTA knows it, and it has no value or a short one.
+    const string Least = "i";
 
-    static readonly byte[] Wire = [.. ByStage.SelectMany((names, stage) => Entry((uint)stage, names))];
-
-    public static ReadOnlySpan<byte> Payload => Wire;
+    public static byte[] Of(MacroNames names)
+    {
+        // SMFIM_* in the order of the protocol, in which end of message comes before end of header.
+        string[] byStage =
+        [
+            names.Connect, // SMFIM_CONNECT
+            names.Helo, // SMFIM_HELO
+            names.Mail, // SMFIM_ENVFROM
+            names.Recipient, // SMFIM_ENVRCPT
+            names.Data, // SMFIM_DATA
+            names.EndOfMessage, // SMFIM_EOM
+            names.EndOfHeader, // SMFIM_EOH
+        ];
+        return [.. byStage.SelectMany((wanted, stage) => Entry((uint)stage, wanted.Length == 0 ? Least : wanted))];
+    }
 
     static byte[] Entry(uint stage, string names)
     {

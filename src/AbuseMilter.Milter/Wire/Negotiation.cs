@@ -10,7 +10,10 @@ public readonly record struct Negotiation(uint Version, MilterActions Actions, P
 {
     public const uint NewestVersion = 6;
     const uint OldestVersion = 2;
+    const uint FirstWithData = 4;
     const int Bytes = 12;
+    const int ChunkOf256K = 256 * 1024;
+    const int ChunkOf1M = 1024 * 1024;
 
     // What an MTA of version 1 could do, and what libmilter reads into a mask of zero (engine.c).
     const MilterActions ActionsBeforeNegotiation = (MilterActions)0xf;
@@ -34,8 +37,26 @@ public readonly record struct Negotiation(uint Version, MilterActions Actions, P
         return true;
     }
 
-    /// <summary>What was wanted and offered. Postfix ends the session over one bit of actions that it did not offer.</summary>
-    public Negotiation Agree(MilterActions actions, ProtocolOptions options) => new(Version, Actions & actions, Options & options);
+    /// <summary>
+    /// What was wanted and offered. Postfix ends the session over one bit of actions that it did not offer. Before version 4 there is no DATA
+    /// event: RCPT is then the last one before content, and must be answered (else: 44 ms for each message on TCP).
+    /// </summary>
+    /// <param name="actions">Edits.</param>
+    /// <param name="options">Events and replies.</param>
+    /// <param name="maxFrameBytes">Longest frame that we take: decides whether a larger chunk of the body is agreed to.</param>
+    public Negotiation Agree(MilterActions actions, ProtocolOptions options, int maxFrameBytes)
+    {
+        var agreed = Options & options;
+        if (Version < FirstWithData) agreed &= ~ProtocolOptions.NoReplyToRecipient;
+        return new(Version, Actions & actions, agreed | LargestChunk(maxFrameBytes));
+    }
+
+    // SMFIP_MDS_*: of those offered the largest that fits, and only one.
+    ProtocolOptions LargestChunk(int maxFrameBytes)
+    {
+        if (maxFrameBytes >= ChunkOf1M && Options.HasFlag(ProtocolOptions.BodyChunksOf1M)) return ProtocolOptions.BodyChunksOf1M;
+        return maxFrameBytes >= ChunkOf256K ? Options & ProtocolOptions.BodyChunksOf256K : ProtocolOptions.None;
+    }
 
     /// <summary>Writes the answer; the macros are asked for only where the MTA said that it understands that.</summary>
     public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> macroRequest)

@@ -29,4 +29,6 @@ public enum ProtocolOptions : uint
     NoReplyToEndOfHeader = 0x40000, // SMFIP_NR_EOH
     NoReplyToBody = 0x80000, // SMFIP_NR_BODY
     LeadingSpace = 0x100000, // SMFIP_HDR_LEADSPC
+    BodyChunksOf256K = 0x10000000, // SMFIP_MDS_256K: up to 256 KiB - 1
+    BodyChunksOf1M = 0x20000000, // SMFIP_MDS_1M: up to 1 MiB - 1
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
 using AbuseMilter.Store;
@@ -20,7 +21,11 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     readonly ConcurrentDictionary<ContentDigest, TaskCompletionSource> inProgress = new();
 
     public Policy PolicyFor(Generation generation) =>
-        new(generation.Desk.Watches, (message, cancellationToken) => HandleAsync(generation, message, cancellationToken));
+        new(generation.Desk.Watches, (message, cancellationToken) => HandleAsync(generation, message, cancellationToken))
+        {
+            Edits = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.AddRecipients | MilterActions.RemoveRecipients,
+            Macros = new MacroNames { Connect = "j", Helo = "{tls_version} {cipher} {cipher_bits}", Mail = "i {auth_authen}" },
+        };
 
     async ValueTask<Verdict> HandleAsync(Generation generation, Message message, CancellationToken cancellationToken)
     {

@@ -134,6 +134,7 @@ public sealed class IntakeTests : IAsyncDisposable
     ValueTask<Verdict> Take(string mail, Generation? by = null, Intake? intake = null, bool truncated = false, bool late = false) =>
         (intake ?? Intake()).PolicyFor(by ?? generation).Judge(new Message
         {
+            Moment = Moment.EndOfMessage,
             Envelope = new Envelope { Sender = EnvelopeAddress.Parse("<c@mediasentry.com>"), Recipients = [EnvelopeAddress.Parse("<abuse@example.com>")] },
             Content = Content(mail),
             AllowedEdits = MilterActions.All,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -153,7 +154,7 @@ public sealed class MilterLoopTests : IDisposable
             patience = cancellation;
             asked.TrySetResult(message);
             return new(never.Task);
-        });
+        }, Limits with { Progress = TimeSpan.FromDays(1) });
         await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> L Subject: kept", "> E");
         var message = await asked.Task.Soon();
         clock.Advance(Limits.Judgement);
@@ -177,7 +178,7 @@ public sealed class MilterLoopTests : IDisposable
         {
             asked.SetResult();
             return new(verdict.Task);
-        }, Limits with { Judgement = TimeSpan.FromDays(1), Idle = TimeSpan.FromMinutes(1) });
+        }, Limits with { Judgement = TimeSpan.FromDays(1), Progress = TimeSpan.FromDays(1), Idle = TimeSpan.FromMinutes(1) });
         await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E", "> A", "= \\0");
         await asked.Task.Soon();
         clock.Advance(TimeSpan.FromHours(1));
@@ -216,13 +217,76 @@ public sealed class MilterLoopTests : IDisposable
         var milter = MilterLoop.RunAsync(pair.Milter, () =>
         {
             var number = ++asked;
-            return new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => new(number == 1 ? Verdict.Discard : Verdict.Accept));
+            return new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => new(number == 2 ? Verdict.Discard : Verdict.Accept));
         }, Limits, clock, drain.Token, abort.Token);
         await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E", "> A");
         await Send("> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E", "> Q");
         (await Replies(5)).ShouldBe(["O", "c", "d", "c", "a"]);
         await milter.Soon();
-        asked.ShouldBe(2);
+        asked.ShouldBe(3, "once for negotiation, and at each MAIL");
+    }
+
+    [Fact]
+    public async Task A_policy_that_needs_more_than_was_negotiated_waits_for_the_next_connection()
+    {
+        Judge discard = (_, _) => new(Verdict.Discard), accept = (_, _) => new(Verdict.Accept);
+        Policy[] generations =
+        [
+            new(ScriptedPostfix.WatchesAbuse, discard) { Reads = Content.Header, Edits = MilterActions.AddHeaders }, // negotiated
+            new(ScriptedPostfix.WatchesAbuse, accept),
+            new(ScriptedPostfix.WatchesAbuse, accept) { Reads = Content.Header, AskedAt = Moment.Recipient, Edits = MilterActions.AddHeaders },
+            new(ScriptedPostfix.WatchesAbuse, accept) { Reads = Content.Header },
+            new(ScriptedPostfix.WatchesAbuse, accept)
+            {
+                Reads = Content.Header, Edits = MilterActions.AddHeaders, Macros = new MacroNames { Connect = "j" },
+            },
+            new(ScriptedPostfix.WatchesAbuse, accept) { Reads = Content.Header, AskedAt = Moment.Data, Edits = MilterActions.None },
+        ];
+        var taken = 0;
+        var milter = MilterLoop.RunAsync(pair.Milter, () => generations[taken++], Limits, clock, drain.Token, abort.Token);
+        await Send("> O");
+        foreach (var _ in generations[2..]) await Send("> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E");
+        (await Replies(9)).ShouldBe(["O", "c", "d", "c", "d", "c", "d", "c", "d"]);
+        await Send("> M <a@example.org>", "> R <abuse@example.com>", "> T", "> Q");
+        (await Replies(1)).ShouldBe(["a"], "one that needs less is used at once");
+        await milter.Soon();
+    }
+
+    [Fact]
+    public async Task An_MTA_is_told_every_few_seconds_that_a_verdict_takes_longer()
+    {
+        var verdict = new TaskCompletionSource<Verdict>();
+        var milter = Run((_, _) => new(verdict.Task));
+        await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E");
+        (await Replies(2)).ShouldBe(["O", "c"]);
+        foreach (var _ in (int[])[1, 2])
+        {
+            await clock.WaitForTimerAsync(Limits.Progress);
+            clock.Advance(Limits.Progress);
+            (await Replies(1)).ShouldBe(["p"]);
+        }
+        verdict.SetResult(Verdict.Accept);
+        (await Replies(1)).ShouldBe(["a"]);
+        await Send("> Q");
+        (await milter.Soon()).JudgeFailures.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Before_the_content_a_judge_has_less_time_and_the_MTA_is_told_nothing_meanwhile()
+    {
+        var policy = new Policy(ScriptedPostfix.WatchesAbuse, async (message, patience) =>
+        {
+            if (message.Moment == Moment.Data) await Task.Delay(Timeout.Infinite, patience);
+            return Verdict.Accept;
+        }) { AskedAt = Moment.Data };
+        var milter = MilterLoop.RunAsync(pair.Milter, () => policy, Limits, clock, drain.Token, abort.Token);
+        await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T");
+        (await Replies(1)).ShouldBe(["O"]);
+        await clock.WaitForTimerAsync(Limits.EarlyJudgement);
+        clock.Advance(Limits.EarlyJudgement);
+        (await Replies(1)).ShouldBe(["t"]);
+        await Send("> Q");
+        (await milter.Soon()).JudgeFailures.ShouldBe(1);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 using AbuseMilter.Tests.Support;
@@ -23,6 +24,9 @@ public class VerdictTests
         { "r", new() { Disposition = Disposition.Reject, Text = ReplyText.Create(451, "4.7.1", "later") } },
         { "t", new() { Disposition = Disposition.TempFail, Text = ReplyText.Create(550, "5.7.1", "no") } },
         { "a", new() { Disposition = Disposition.Accept, Text = ReplyText.Create(550, "5.7.1", "no") } },
+        { "a", Verdict.Continue },
+        { "t", new() { Disposition = Disposition.Shutdown } },
+        { @"y 421 4.3.2 bye\0", new() { Disposition = Disposition.Shutdown, Text = ReplyText.Create(421, "4.3.2", "bye") } },
         { "d", new() { Disposition = Disposition.Discard, Edits = [new Edit.AddHeader("X-Pointless", "v")] } },
     };
 
@@ -68,6 +72,52 @@ public class VerdictTests
     ]);
 
     [Fact]
+    public async Task Insertions_follow_deletions_and_the_pieces_of_a_body_stay_together() => await PlayAsync(Accept(
+        new Edit.ReplaceBody("one\n"u8.ToArray()),
+        new Edit.InsertHeader(1, "X-Top", "v"),
+        new Edit.ChangeSender("b@example.net"),
+        new Edit.ReplaceBody("two\r\nthree"u8.ToArray()),
+        new Edit.AddRecipient("desk@example.com", "NOTIFY=NEVER"),
+        new Edit.ChangeHeader("X-A", 1, ""),
+        new Edit.ChangeSender("", "SIZE=1"),
+        new Edit.Quarantine("why")),
+    [
+        @"e <b@example.net>\0",
+        @"2 <desk@example.com>\0NOTIFY=NEVER\0",
+        @"e <>\0SIZE=1\0",
+        @"m \0\0\0\x01X-A\0\0",
+        @"i \0\0\0\x01X-Top\0 v\0",
+        @"b one\r\n",
+        @"b two\r\nthree",
+        @"q why\0",
+        "a",
+    ]);
+
+    [Fact]
+    public async Task An_empty_body_replaces_the_old_one_too() => await PlayAsync(Accept(new Edit.ReplaceBody(default)), ["b", "a"]);
+
+    [Fact]
+    public async Task A_long_body_goes_in_pieces_that_every_MTA_takes()
+    {
+        var piece = new string('x', 65_535);
+        await PlayAsync(Accept(new Edit.ReplaceBody(Encoding.ASCII.GetBytes(piece + piece + "y"))), ["b " + piece, "b " + piece, "b y", "a"]);
+    }
+
+    [Fact]
+    public async Task Each_edit_has_the_permission_it_needs()
+    {
+        Edit[] edits =
+        [
+            new Edit.InsertHeader(0, "X-One", "v"), new Edit.ReplaceBody("x"u8.ToArray()), new Edit.ChangeSender("x@example.com"),
+            new Edit.AddRecipient("x@example.com", "NOTIFY=NEVER"), new Edit.AddRecipient("y@example.com"),
+        ];
+        (await PlayAsync(Accept(edits), ["a"], offer: "6 138 1fffff")).End.SuppressedEdits.ShouldBe(5);
+        (await PlayAsync(Accept(edits), [@"2 <x@example.com>\0NOTIFY=NEVER\0", "b x", "a"], offer: "6 82 1fffff")).End.SuppressedEdits.ShouldBe(3);
+        (await PlayAsync(Accept(edits), [@"e <x@example.com>\0", @"+ <y@example.com>\0", "a"], offer: "6 44 1fffff")).End.SuppressedEdits.ShouldBe(3);
+        (await PlayAsync(Accept(edits), [@"i \0\0\0\0X-One\0 v\0", "a"], offer: "6 1 1fffff")).End.SuppressedEdits.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task Without_the_leading_space_option_the_MTA_adds_the_blank_itself() => await PlayAsync(
         Accept(new Edit.AddHeader("X-One", "v"), new Edit.ChangeHeader("X-Two", 1, "w"), new Edit.ChangeHeader("X-Two", 2, "")),
         [@"h X-One\0v\0", @"m \0\0\0\x01X-Two\0w\0", @"m \0\0\0\x02X-Two\0\0", "a"],
@@ -90,8 +140,7 @@ public class VerdictTests
     public async Task The_judge_is_told_which_edits_are_possible()
     {
         var played = await PlayAsync(Verdict.Accept, ["a"]);
-        played.Message.AllowedEdits.ShouldBe(MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.AddRecipients
-            | MilterActions.RemoveRecipients | MilterActions.Quarantine);
+        played.Message.AllowedEdits.ShouldBe(MilterActions.All & ~MilterActions.RequestMacros);
         played.End.SuppressedEdits.ShouldBe(0);
     }
 
@@ -129,6 +178,16 @@ public class VerdictTests
     [InlineData("a\r\n@b")]
     public void An_address_that_would_say_more_than_itself_cannot_be_built(string address) =>
         Should.Throw<ArgumentException>(() => new Edit.AddRecipient(address));
+
+    [Fact]
+    public void A_sender_or_argument_that_would_say_more_than_itself_cannot_be_built()
+    {
+        Should.Throw<ArgumentException>(() => new Edit.ChangeSender("a@b> X=Y"));
+        Should.Throw<ArgumentException>(() => new Edit.ChangeSender("a@b", "X=Y\0"));
+        Should.Throw<ArgumentException>(() => new Edit.AddRecipient("a@b", "X=Y\n"));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Edit.InsertHeader(-1, "X-Name", "v"));
+        Should.Throw<ArgumentException>(() => new Edit.InsertHeader(0, "X-Name", "a\nb"));
+    }
 
     [Fact]
     public void Occurrences_count_from_one() =>

@@ -5,6 +5,7 @@ sealed class ManualClock : TimeProvider
 {
     readonly Lock gate = new();
     readonly List<ManualTimer> timers = [];
+    readonly List<(TimeSpan Within, TaskCompletionSource Set)> awaited = [];
     DateTimeOffset now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -22,6 +23,18 @@ sealed class ManualClock : TimeProvider
         get
         {
             lock (gate) return timers.Count == 0 ? null : timers.Min(t => t.Due);
+        }
+    }
+
+    /// <summary>Comes back as soon as a timer is set that is due exactly that long from now.</summary>
+    public Task WaitForTimerAsync(TimeSpan within)
+    {
+        lock (gate)
+        {
+            if (timers.Any(t => t.Due == now + within)) return Task.CompletedTask;
+            var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited.Add((within, set));
+            return set.Task.Soon();
         }
     }
 
@@ -59,6 +72,8 @@ sealed class ManualClock : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = clock.now + dueTime;
                 clock.timers.Add(this);
+                foreach (var (within, set) in clock.awaited)
+                    if (Due == clock.now + within) set.TrySetResult();
             }
             return true;
         }

@@ -17,7 +17,7 @@ sealed class ScriptedPostfix
     readonly List<string> replies = [];
 
     /// <summary>What the milter was given to judge.</summary>
-    public sealed record Judged(Envelope Envelope, string Content, bool IsTruncated, MilterActions AllowedEdits);
+    public sealed record Judged(Moment Moment, Envelope Envelope, string Content, bool IsTruncated, MilterActions AllowedEdits);
 
     public sealed record Played(ConnectionEnd End, IReadOnlyList<Judged> Messages, IReadOnlyList<string> Replies)
     {
@@ -26,13 +26,16 @@ sealed class ScriptedPostfix
 
     /// <summary>
     /// Plays it three times: waiting for each reply, everything in one segment, and a segment for each byte. Replies, judged messages and
-    /// end have to be the same. <c>abuse@</c> any domain is watched; the verdict is acceptance unless told.
+    /// end have to be the same. <c>abuse@</c> any domain is watched, and the judge asked at end of message, unless a policy is given;
+    /// the verdict is acceptance unless told.
     /// </summary>
-    public static async Task<Played> PlayAsync(string script, Func<Judged, Verdict>? judge = null, MilterLimits? limits = null)
+    public static async Task<Played> PlayAsync(
+        string script, Func<Judged, Verdict>? judge = null, MilterLimits? limits = null, Func<Judge, Policy>? policy = null)
     {
-        var patiently = await new ScriptedPostfix().RunAsync(script, Pace.Lockstep, judge, limits);
-        var atOnce = await new ScriptedPostfix().RunAsync(script, Pace.OneSegment, judge, limits);
-        var slowly = await new ScriptedPostfix().RunAsync(script, Pace.ByteByByte, judge, limits);
+        policy ??= asked => new Policy(WatchesAbuse, asked);
+        var patiently = await new ScriptedPostfix().RunAsync(script, Pace.Lockstep, judge, limits, policy);
+        var atOnce = await new ScriptedPostfix().RunAsync(script, Pace.OneSegment, judge, limits, policy);
+        var slowly = await new ScriptedPostfix().RunAsync(script, Pace.ByteByByte, judge, limits, policy);
         foreach (var other in (Played[])[atOnce, slowly])
         {
             other.Replies.ShouldBe(patiently.Replies);
@@ -52,13 +55,13 @@ sealed class ScriptedPostfix
         ByteByByte,
     }
 
-    async Task<Played> RunAsync(string script, Pace pace, Func<Judged, Verdict>? judge, MilterLimits? limits)
+    async Task<Played> RunAsync(string script, Pace pace, Func<Judged, Verdict>? judge, MilterLimits? limits, Func<Judge, Policy> policyFor)
     {
         var messages = new List<Judged>();
-        var policy = new Policy(WatchesAbuse, (message, _) =>
+        var policy = policyFor((message, _) =>
         {
             var judged = new Judged(
-                message.Envelope, Encoding.Latin1.GetString(message.Content.Span), message.IsTruncated, message.AllowedEdits);
+                message.Moment, message.Envelope, Encoding.Latin1.GetString(message.Content.Span), message.IsTruncated, message.AllowedEdits);
             messages.Add(judged);
             return ValueTask.FromResult(judge?.Invoke(judged) ?? Verdict.Accept);
         });
@@ -117,7 +120,7 @@ sealed class ScriptedPostfix
 
     static string Describe(Judged judged) => string.Join('|',
     [
-        judged.Content, $"{judged.IsTruncated}", judged.Envelope.Helo, judged.Envelope.ClientName, $"{judged.Envelope.ClientAddress}",
+        $"{judged.Moment}", judged.Content, $"{judged.IsTruncated}", judged.Envelope.Helo, judged.Envelope.ClientName, $"{judged.Envelope.ClientAddress}",
         judged.Envelope.Sender.Address, .. judged.Envelope.Recipients.Select(r => r.Address),
         .. judged.Envelope.Macros.Select(m => $"{m.Key}={m.Value}"),
     ]);
