@@ -43,8 +43,8 @@ static class EditWriter
                 if (arguments.Length == 0) FrameWriter.Write(output, Reply.AddRecipient, Strings($"<{address}>"));
                 else FrameWriter.Write(output, Reply.AddRecipientWithArguments, Strings($"<{address}>", arguments));
                 break;
-            case Edit.RemoveRecipient(var recipient): // path NUL
-                FrameWriter.Write(output, Reply.RemoveRecipient, [.. WithoutRoute(recipient.Wire.Span), 0]);
+            case Edit.RemoveRecipient(var recipient): // path NUL; Postfix has dropped a source route and would not find it with one
+                FrameWriter.Write(output, Reply.RemoveRecipient, [(byte)'<', .. EnvelopePath.Mailbox(recipient.Wire.Span), (byte)'>', 0]);
                 break;
             case Edit.ChangeSender(var address, var arguments): // path NUL, [arguments NUL]
                 FrameWriter.Write(output, Reply.ChangeSender, arguments.Length == 0 ? Strings($"<{address}>") : Strings($"<{address}>", arguments));
@@ -85,10 +85,6 @@ static class EditWriter
         lines.Write(body);
         return lines;
     }
-
-    // Postfix shows the source route that a client typed, but has dropped it from the recipient that it compares with.
-    static ReadOnlySpan<byte> WithoutRoute(ReadOnlySpan<byte> path) =>
-        path.TrimStart(" <"u8) is [(byte)'@', ..] ? EnvelopePath.Mailbox(path) : path;
 
     static byte[] Numbered(int number, byte[] strings)
     {

@@ -27,6 +27,7 @@ static class CheckCommand
         var settings = generation.Settings;
         output.WriteLine($"{path}: good: {settings.Rules.Count} rules, {generation.Templates.Names.Count()} templates, "
             + $"listens on {string.Join(", ", settings.Milter.Listen)}");
+        output.WriteLine(generation.Needs);
         return 0;
     }
 }

@@ -29,6 +29,7 @@ static class InspectionText
         Line(output, "class", appraisal.Decision.Class + (appraisal.Decision.Rule is { } rule ? $" by rule {rule}" : ": no rule matched"));
         if (appraisal.Decision.Maildir is { } folder) Line(output, "file", folder + "/new/");
         if (appraisal.Decision.Redirect is { } redirect) Line(output, "redirect", redirect);
+        if (appraisal.Decision.Refusal is { } refusal) Line(output, "refuse", $"{refusal.Code} {refusal.EnhancedCode} {refusal.Text}");
         Line(output, "sender", "authentication " + appraisal.Authentication.ToString().ToLowerInvariant());
         Line(output, "reply", $"{appraisal.Reply.Word} ({appraisal.Reply.Reason})");
         if (appraisal.Reply.To is { } to) Line(output, "to", to);

@@ -41,6 +41,7 @@ static class Daemon
         foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.SetMode(address, settings.Milter.SocketMode);
         var watched = settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(domain => "@" + domain));
         Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", watched));
+        Log.Plan(log, first.Needs);
         app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds));
         await app.WaitForShutdownAsync(cancellationToken);
     }
@@ -70,6 +71,22 @@ static class Daemon
 
     static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    static MilterLimits Limits(MilterSettings milter) => new()
+    {
+        FrameBytes = milter.Limits.FrameBytes,
+        Recipients = milter.Limits.Recipients,
+        EnvelopeBytes = milter.Limits.EnvelopeBytes,
+        ContentBytes = milter.ContentBytes,
+        HeaderFields = milter.Limits.HeaderFields,
+        Negotiation = milter.Limits.Negotiation,
+        Frame = milter.Limits.Frame,
+        Idle = milter.Limits.Idle,
+        Write = milter.Limits.Write,
+        Judgement = milter.Limits.Verdict,
+        EarlyJudgement = milter.Limits.EarlyVerdict,
+        Progress = milter.Limits.Progress,
+    };
+
     static WebApplication Build(string path, Generation first, Maildir maildir, Ledger ledger)
     {
         var settings = first.Settings;
@@ -79,7 +96,7 @@ static class Daemon
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton(maildir);
         builder.Services.AddSingleton<Leftovers>();
-        builder.Services.AddSingleton(MilterLimits.Default with { ContentBytes = settings.Milter.ContentBytes });
+        builder.Services.AddSingleton(Limits(settings.Milter));
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,
             services.GetRequiredService<ILogger<LiveConfiguration>>()));

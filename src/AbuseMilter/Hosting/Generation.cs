@@ -31,6 +31,11 @@ sealed class Generation
 
     public TemplateBook Templates { get; }
 
+    public RuleNeeds Needs => rules.Needs;
+
+    /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
+    public Decision? DecideEarly(Envelope envelope) => rules.DecideEarly(envelope);
+
     /// <summary>Reads a configuration and every file that it names; the errors are all there are.</summary>
     public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
     {

@@ -20,12 +20,35 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
 {
     readonly ConcurrentDictionary<ContentDigest, TaskCompletionSource> inProgress = new();
 
-    public Policy PolicyFor(Generation generation) =>
-        new(generation.Desk.Watches, (message, cancellationToken) => HandleAsync(generation, message, cancellationToken))
+    // What TraceHeader and ReplyPolicy look at.
+    static readonly MacroNames Macros = new() { Connect = "j", Helo = "{tls_version} {cipher} {cipher_bits}", Mail = "i {auth_authen}" };
+
+    public Policy PolicyFor(Generation generation)
+    {
+        var (needs, limits) = (generation.Needs, generation.Settings.Milter.Limits);
+        return new(needs.Anything ? generation.Desk.Watches : _ => false, (message, cancellationToken) => message.Moment == Moment.EndOfMessage
+            ? HandleAsync(generation, message, cancellationToken)
+            : new(Early(generation, message)))
         {
-            Edits = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.AddRecipients | MilterActions.RemoveRecipients,
-            Macros = new MacroNames { Connect = "j", Helo = "{tls_version} {cipher} {cipher_bits}", Mail = "i {auth_authen}" },
+            AskedAt = needs.AskedAt,
+            Reads = needs.Reads,
+            BodyBytes = needs.WholeBody ? int.MaxValue : limits.BodyFrontBytes,
+            Edits = VerdictPlan.EditsOf(generation.Settings.Rules),
+            Macros = Macros,
         };
+    }
+
+    // Rules that look at the envelope alone: one recipient is refused and the others keep their mail, and what is left alone is not fetched.
+    Verdict Early(Generation generation, Message message)
+    {
+        var envelope = message.Envelope;
+        var decision = generation.DecideEarly(envelope);
+        if (message.Moment == Moment.Data) return decision is { LeavesAlone: true } ? Verdict.Accept : Verdict.Continue;
+        if (decision?.Refusal is not { } refusal) return Verdict.Continue;
+        Log.Refused(log, envelope.QueueId, Shown(envelope.Sender), envelope.Recipients[0].Address, Client(envelope), decision.Rule, refusal.Code,
+            refusal.Text);
+        return VerdictPlan.Refuse(refusal);
+    }
 
     async ValueTask<Verdict> HandleAsync(Generation generation, Message message, CancellationToken cancellationToken)
     {
@@ -110,7 +133,8 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     {
         var envelope = message.Envelope;
         var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, message.AllowedEdits, appraisal.Message, Tags.Of(appraisal));
-        if (plan.NotAllowed is { } change) Log.EditNotAllowed(log, envelope.QueueId, change);
+        if (plan.Trouble is { } trouble) Log.TravelsOn(log, envelope.QueueId, trouble);
+        if (plan.Verdict.Text is not null) outcome = "refused";
         Log.Watched(log, envelope.QueueId, outcome, Shown(envelope.Sender), string.Join(",", watched), Client(envelope), appraisal.Decision.Class,
             appraisal.Decision.Rule, appraisal.Notice?.CaseId, file, appraisal.Decision.Redirect, appraisal.Reply.Word, appraisal.Reply.Code,
             plan.Verdict.Disposition.ToString().ToLowerInvariant());

@@ -42,6 +42,7 @@ sealed class LiveConfiguration
             Current = next;
             policy = policyOf(next);
             Log.Reloaded(log, path, ++number);
+            Log.Plan(log, next.Needs);
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1014; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1016; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -15,13 +15,16 @@ static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
     public static partial void Reloaded(ILogger log, string path, int generation);
 
+    [LoggerMessage(1016, LogLevel.Information, "{Needs}")]
+    public static partial void Plan(ILogger log, Rules.RuleNeeds needs);
+
     [LoggerMessage(1003, LogLevel.Error, "configuration {Path} was not reloaded, the old one stays: {Errors}")]
     public static partial void ReloadRefused(ILogger log, string path, string errors);
 
     [LoggerMessage(1004, LogLevel.Warning, "these settings take effect with the next start only: {Settings}")]
     public static partial void RestartNeeded(ILogger log, string settings);
 
-    /// <summary>The one line of each watched message that was answered. Outcome: filed, redirected, tagged, untouched, known or too-long.</summary>
+    /// <summary>The one line of each watched message that was answered. Outcome: filed, redirected, refused, tagged, untouched, known or too-long.</summary>
     [LoggerMessage(1005, LogLevel.Information, "{QueueId}: {Outcome} from={Sender} to={Recipients} client={Client} class={Class} rule={Rule} "
         + "case={CaseId} file={File} redirect={Redirect} reply={Reply} reason={ReplyReason} verdict={Verdict}")]
     public static partial void Watched(ILogger log, string? queueId, string outcome, string sender, string recipients, string client, string Class,
@@ -34,8 +37,11 @@ static partial class Log
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]
     public static partial void Failed(ILogger log, Exception? error, string? queueId, string sender, string recipients, string reason);
 
-    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: the MTA does not offer to have recipients {Change}, so the mail travels on to them as well")]
-    public static partial void EditNotAllowed(ILogger log, string? queueId, string change);
+    [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: {Trouble}, so the mail travels on to all recipients")]
+    public static partial void TravelsOn(ILogger log, string? queueId, string trouble);
+
+    [LoggerMessage(1015, LogLevel.Information, "{QueueId}: refused from={Sender} to={Recipient} client={Client} rule={Rule}: {Code} {Text}")]
+    public static partial void Refused(ILogger log, string? queueId, string sender, string recipient, string client, string? rule, int code, string text);
 
     [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);

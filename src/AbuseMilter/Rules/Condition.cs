@@ -15,6 +15,18 @@ sealed class Condition(ConditionSettings settings)
     readonly Condition[] any = [.. settings.Any.Select(each => new Condition(each))];
     readonly Condition? not = settings.Not is { } negated ? new(negated) : null;
 
+    /// <summary>What must be seen before the condition can be tested.</summary>
+    public Sight Sight
+    {
+        get
+        {
+            var own = settings.Has.Count > 0 || settings.Body.Count > 0 ? Sight.Body
+                : settings.FromDomain.Count > 0 || settings.Header.Count > 0 ? Sight.Header
+                : Sight.Envelope;
+            return all.Concat(any).Select(inner => inner.Sight).Append(not?.Sight ?? own).Append(own).Max();
+        }
+    }
+
     static Pattern[] Patterns(IEnumerable<PatternSettings> patterns) => [.. patterns.Select(pattern => new Pattern(pattern.Text))];
 
     public Finding Test(JudgedMail mail)
@@ -30,8 +42,10 @@ sealed class Condition(ConditionSettings settings)
 
     IEnumerable<Finding> Tests(JudgedMail mail)
     {
-        if (settings.FromDomain.Count > 0) yield return FromDomain(mail);
         if (settings.SenderDomain.Count > 0) yield return SenderDomain(mail);
+        if (settings.Client.Count > 0) yield return Client(mail);
+        if (settings.Recipient.Count > 0) yield return Recipient(mail);
+        if (settings.FromDomain.Count > 0) yield return FromDomain(mail);
         if (settings.Has.Count > 0) yield return StatedFacts.Test(mail.Notice, settings.Has);
         foreach (var (name, patterns) in header)
         {
@@ -67,6 +81,16 @@ sealed class Condition(ConditionSettings settings)
         return settings.SenderDomain.Any(domain => DomainName.LiesIn(sender.Domain, domain))
             ? Finding.Yes($"sender_domain: {Finding.Quote(sender.Address)}")
             : Finding.No($"sender_domain: {Finding.Quote(sender.Address)} lies in none of them");
+    }
+
+    Finding Client(JudgedMail mail) => mail.Envelope.ClientAddress is not { } address ? Finding.No("client: it has no address")
+        : settings.Client.Any(prefix => prefix.Contains(address)) ? Finding.Yes($"client: {address}")
+        : Finding.No($"client: {address} lies in none of them");
+
+    Finding Recipient(JudgedMail mail)
+    {
+        var found = mail.Envelope.Recipients.FirstOrDefault(r => settings.Recipient.Contains(r.Address, StringComparer.OrdinalIgnoreCase));
+        return found is null ? Finding.No("recipient: none of them") : Finding.Yes($"recipient: {Finding.Quote(found.Address)}");
     }
 
     static Finding Match(JudgedMail mail, string where, Pattern[] patterns, IEnumerable<string> texts)

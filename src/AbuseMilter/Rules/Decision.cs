@@ -1,3 +1,5 @@
+using AbuseMilter.Settings;
+
 namespace AbuseMilter.Rules;
 
 /// <summary>What the rules make of a mail.</summary>
@@ -16,6 +18,12 @@ public sealed record Decision
 
     /// <summary>Address that takes the place of the watched recipients.</summary>
     public string? Redirect { get; init; }
+
+    /// <summary>What the client is told; null refuses nothing.</summary>
+    public RefusalSettings? Refusal { get; init; }
+
+    /// <summary>True when the rule does nothing but end the search.</summary>
+    public bool LeavesAlone { get; init; }
 
     /// <summary>Name of the reply's template.</summary>
     public string? Template { get; init; }

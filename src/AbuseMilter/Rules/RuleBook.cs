@@ -11,7 +11,26 @@ namespace AbuseMilter.Rules;
 /// </summary>
 public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
 {
+    static readonly MimeMessage Unseen = MimeMessage.Load(ReadOnlyMemory<byte>.Empty);
+
     readonly (RuleSettings Rule, Condition When)[] rules = [.. rules.Select(rule => (rule, new Condition(rule.When)))];
+
+    public RuleNeeds Needs => field ??= RuleNeeds.Of(rules);
+
+    /// <summary>
+    /// What will be decided whatever the content is: a rule that asks for the envelope alone holds, and so do all before it that do not hold.
+    /// Null when the content may change it.
+    /// </summary>
+    public Decision? DecideEarly(Envelope envelope)
+    {
+        var mail = new JudgedMail(envelope, Unseen, null);
+        foreach (var (rule, when) in rules)
+        {
+            if (when.Sight > Sight.Envelope) return null;
+            if (when.Test(mail).Holds) return Decided(rule);
+        }
+        return null;
+    }
 
     /// <summary>The first rule whose condition holds decides; <see cref="Decision.Untouched"/>, with its trace, when none does.</summary>
     public Decision Decide(Envelope envelope, MimeMessage message, Notice? notice)
@@ -33,6 +52,8 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
         Rule = rule.Name,
         Maildir = rule.Deliver?.Maildir,
         Redirect = rule.Deliver?.Redirect,
+        Refusal = rule.Refuse,
+        LeavesAlone = rule.LeavesAlone,
         Template = rule.Reply,
         Hold = rule.Hold,
         KnownDomains = [.. Demanded(rule.When)],

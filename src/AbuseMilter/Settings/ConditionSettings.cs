@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace AbuseMilter.Settings;
 
 /// <summary>
@@ -11,6 +13,12 @@ public sealed record ConditionSettings
 
     /// <summary>Domains of the envelope sender, subdomains included.</summary>
     public IReadOnlyList<string> SenderDomain { get; init; } = [];
+
+    /// <summary>Prefixes, one of which holds the address of the client. Local submission has none.</summary>
+    public IReadOnlyList<IPNetwork> Client { get; init; } = [];
+
+    /// <summary>Addresses, one of which is a recipient; case makes no difference.</summary>
+    public IReadOnlyList<string> Recipient { get; init; } = [];
 
     /// <summary>Patterns by header field name; any occurrence of the field may match.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PatternSettings>> Header { get; init; } =

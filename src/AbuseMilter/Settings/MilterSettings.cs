@@ -19,6 +19,8 @@ public sealed record MilterSettings
     /// <summary>Longest message that is read; a longer one travels on untouched, with a log line.</summary>
     public int ContentBytes { get; init; } = 11_264_000;
 
+    public LimitSettings Limits { get; init; } = new();
+
     /// <summary>How long a stop waits for messages in progress.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -12,6 +12,7 @@ public sealed class CheckTests : IDisposable
     {
         var seen = CommandLine.Run("check", "--config", Repository.Path("conf/abusemilter.toml"));
         seen.Output.ShouldContain(": good: ");
+        seen.Output.ShouldContain("the whole content of watched mail is fetched; round trips a message: 1 where nobody is watched, 2 where somebody is");
         seen.Status.ShouldBe(0);
     }
 

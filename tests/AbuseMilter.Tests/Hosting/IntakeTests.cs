@@ -39,6 +39,52 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_envelope_decides_is_decided_before_the_content()
+    {
+        var by = Load("# Answers of machines carry", """
+            [[rule]]
+            name = "banned"
+            class = "none"
+            when = { sender_domain = "banned.example" }
+            reject = "554 5.7.1 Not here"
+            [[rule]]
+            name = "own"
+            class = "none"
+            when = { client = "127.0.0.0/8" }
+            # Answers of machines carry
+            """);
+        var policy = Intake().PolicyFor(by);
+        policy.AskedAt.ShouldBe(Moment.Recipient | Moment.Data);
+        (await Ask("<x@banned.example>", "192.0.2.1", Moment.Recipient)).Text!.ToString().ShouldBe("554 5.7.1 Not here");
+        (await Ask("<x@example.org>", "192.0.2.1", Moment.Recipient)).ShouldBe(Verdict.Continue);
+        (await Ask("<x@example.org>", "127.0.0.1", Moment.Data)).ShouldBe(Verdict.Accept);
+        (await Ask("<x@example.org>", "192.0.2.1", Moment.Data)).ShouldBe(Verdict.Continue);
+        Files().ShouldBeEmpty();
+
+        ValueTask<Verdict> Ask(string sender, string client, Moment moment) => policy.Judge(new Message
+        {
+            Moment = moment,
+            Envelope = new Envelope
+            {
+                ClientAddress = System.Net.IPAddress.Parse(client),
+                Sender = EnvelopeAddress.Parse(sender),
+                Recipients = [EnvelopeAddress.Parse("<abuse@example.com>")],
+            },
+            Content = default,
+            AllowedEdits = MilterActions.All,
+        }, CancellationToken.None);
+    }
+
+    [Fact]
+    public void A_policy_asks_for_what_its_rules_need()
+    {
+        var filing = Intake().PolicyFor(generation);
+        (filing.AskedAt, filing.Reads, filing.BodyBytes).ShouldBe((Moment.None, Content.Body, int.MaxValue));
+        filing.Watches("abuse@example.com"u8).ShouldBeTrue();
+        filing.Edits.ShouldBe(MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.RemoveRecipients);
+    }
+
+    [Fact]
     public async Task The_same_message_again_gets_the_same_verdict_and_nothing_else()
     {
         for (var attempt = 0; attempt < 3; attempt++) (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);
@@ -59,7 +105,7 @@ public sealed class IntakeTests : IAsyncDisposable
     [Fact]
     public async Task A_file_that_a_crash_left_without_a_row_is_adopted_by_the_next_try()
     {
-        var content = Content(Mail("A-1"));
+        var content = Bytes(Mail("A-1"));
         var digest = ContentDigest.Of("c@mediasentry.com", ["abuse@example.com"], content);
         var left = await maildir.DeliverAsync(Folder, "X: 1\n"u8.ToArray(), content, digest, TestContext.Current.CancellationToken);
 
@@ -136,7 +182,7 @@ public sealed class IntakeTests : IAsyncDisposable
         {
             Moment = Moment.EndOfMessage,
             Envelope = new Envelope { Sender = EnvelopeAddress.Parse("<c@mediasentry.com>"), Recipients = [EnvelopeAddress.Parse("<abuse@example.com>")] },
-            Content = Content(mail),
+            Content = Bytes(mail),
             AllowedEdits = MilterActions.All,
             IsTruncated = truncated,
         }, new CancellationToken(late));
@@ -169,7 +215,7 @@ public sealed class IntakeTests : IAsyncDisposable
     List<string> Files() => Directory.Exists(Path.Combine(root, "Maildir"))
         ? [.. Directory.EnumerateFiles(Path.Combine(root, "Maildir"), "*,S=*", SearchOption.AllDirectories)] : [];
 
-    static byte[] Content(string mail) => Encoding.UTF8.GetBytes(mail);
+    static byte[] Bytes(string mail) => Encoding.UTF8.GetBytes(mail);
 
     static string Mail(string caseId) => $"""
         From: Cases <cases@mediasentry.com>

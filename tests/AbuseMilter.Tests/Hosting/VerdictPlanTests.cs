@@ -3,6 +3,7 @@ using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 using AbuseMilter.Mime;
 using AbuseMilter.Rules;
+using AbuseMilter.Settings;
 using Shouldly;
 using Xunit;
 
@@ -34,8 +35,37 @@ public sealed class VerdictPlanTests
     public void Where_recipients_cannot_be_removed_the_filed_message_travels_on_as_well()
     {
         var plan = Plan(Filing, MilterActions.AddHeaders, "<abuse@example.com>", "<alice@example.com>");
-        plan.NotAllowed.ShouldBe("removed");
+        plan.Trouble.ShouldBe("the MTA does not offer to have recipients removed");
         Words(plan.Verdict).ShouldBe(["add X-Abuse-Class: copyright"]);
+    }
+
+    [Theory]
+    [InlineData(554, Disposition.Reject)]
+    [InlineData(451, Disposition.TempFail)]
+    public void A_refused_message_is_refused_where_only_watched_recipients_get_it(int code, Disposition disposition)
+    {
+        var refusal = new RefusalSettings(code, $"{code / 100}.7.1", "not here");
+        var refusing = new Decision { Class = "none", Rule = "no", Refusal = refusal };
+        var verdict = Plan(refusing, MilterActions.All, "<abuse@example.com>").Verdict;
+        verdict.Disposition.ShouldBe(disposition);
+        verdict.Text!.ToString().ShouldBe($"{code} {code / 100}.7.1 not here");
+
+        var mixed = Plan(refusing, MilterActions.All, "<abuse@example.com>", "<alice@example.com>");
+        mixed.Verdict.Disposition.ShouldBe(Disposition.Accept);
+        mixed.Trouble.ShouldBe("a rule refuses it, and it has recipients who are not watched");
+    }
+
+    [Fact]
+    public void Only_edits_that_a_rule_can_ask_for_are_negotiated()
+    {
+        static RuleSettings Rule(string @class, DeliverySettings? deliver = null) =>
+            new() { Name = "r", At = new("test.toml", 1, 1), Class = @class, When = new(), Deliver = deliver };
+        const MilterActions Tagging = MilterActions.AddHeaders | MilterActions.ChangeHeaders;
+        VerdictPlan.EditsOf([Rule("none")]).ShouldBe(MilterActions.None);
+        VerdictPlan.EditsOf([Rule("copyright")]).ShouldBe(Tagging);
+        VerdictPlan.EditsOf([Rule("copyright", new(".A", null))]).ShouldBe(Tagging | MilterActions.RemoveRecipients);
+        VerdictPlan.EditsOf([Rule("none"), Rule("copyright", new(null, "a@example.com"))]).ShouldBe(
+            Tagging | MilterActions.RemoveRecipients | MilterActions.AddRecipients);
     }
 
     [Fact]
@@ -54,7 +84,7 @@ public sealed class VerdictPlanTests
     public void A_redirect_that_the_MTA_does_not_allow_changes_no_recipient()
     {
         var plan = Plan(Filing with { Maildir = null, Redirect = "dmca@example.com" }, MilterActions.AddRecipients, "<abuse@example.com>");
-        plan.NotAllowed.ShouldBe("replaced");
+        plan.Trouble.ShouldBe("the MTA does not offer to have recipients replaced");
         Words(plan.Verdict).ShouldBe(["add X-Abuse-Class: copyright"]);
     }
 

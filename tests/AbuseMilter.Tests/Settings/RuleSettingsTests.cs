@@ -22,6 +22,8 @@ public class RuleSettingsTests
             [rule.when]
             from_domain = ["example.org", "example.net"]
             sender_domain = "example.org"
+            client = ["192.0.2.0/24", "2001:db8::1"]
+            recipient = "abuse@example.com"
             header = { Subject = 'notice', X-Case = ['^A\d', "^B\\d"] }
             body = 'copy.?right'
             has = ["ip", "work|infohash"]
@@ -36,14 +38,40 @@ public class RuleSettingsTests
         rule.Deliver.ShouldBe(new DeliverySettings(".Abuse.DMCA", null));
         rule.When.FromDomain.ShouldBe(["example.org", "example.net"]);
         rule.When.SenderDomain.ShouldBe(["example.org"]);
+        rule.When.Client.Select(prefix => prefix.ToString()).ShouldBe(["192.0.2.0/24", "2001:db8::1/128"]);
+        rule.When.Recipient.ShouldBe(["abuse@example.com"]);
         rule.When.Header["SUBJECT"].Select(pattern => pattern.Text).ShouldBe(["notice"]);
         rule.When.Header["X-Case"].Select(pattern => pattern.Text).ShouldBe([@"^A\d", @"^B\d"]);
-        rule.When.Header["X-Case"].Select(pattern => (pattern.At.Line, pattern.At.Column)).ShouldBe([(12, 42), (12, 50)]);
+        rule.When.Header["X-Case"].Select(pattern => (pattern.At.Line, pattern.At.Column)).ShouldBe([(14, 42), (14, 50)]);
         rule.When.Body.Select(pattern => pattern.Text).ShouldBe(["copy.?right"]);
         rule.When.Has.ShouldBe(["ip", "work|infohash"]);
         rule.When.All.Select(condition => condition.Body[0].Text).ShouldBe(["a", "b"]);
         rule.When.Any.ShouldHaveSingleItem().Has.ShouldBe(["port"]);
         rule.When.Not!.Not!.FromDomain.ShouldBe(["example.com"]);
+    }
+
+    [Theory]
+    [InlineData("reject = 'Not here'", 550, "5.7.1", "Not here")]
+    [InlineData("reject = '554 5.7.0 100 % no'", 554, "5.7.0", "100 % no")]
+    [InlineData("tempfail = 'Come again'", 451, "4.7.1", "Come again")]
+    [InlineData("tempfail = '450 4.2.1 Later'", 450, "4.2.1", "Later")]
+    public void A_refusal_has_the_codes_it_states_or_those_of_its_kind(string key, int code, string enhanced, string text) =>
+        SettingsFolder.Loaded($"{Head}[[rule]]\nname = 'r'\nclass = 'none'\nwhen.client = '192.0.2.1'\n{key}\n").Rules[0].Refuse
+            .ShouldBe(new RefusalSettings(code, enhanced, text));
+
+    [Theory]
+    [InlineData("reject = '451 4.7.1 x'", "7:10: rule.reject: \"451 4.7.1 x\" begins like a reply code; write 5xx 5.x.x TEXT, or the text alone")]
+    [InlineData("reject = '550 4.7.1 x'", "7:10: rule.reject: \"550 4.7.1 x\" begins like a reply code; write 5xx 5.x.x TEXT, or the text alone")]
+    [InlineData("reject = '550 Not here'", "7:10: rule.reject: \"550 Not here\" begins like a reply code; write 5xx 5.x.x TEXT, or the text alone")]
+    [InlineData("tempfail = ''", "7:12: rule.tempfail: \"\": a refusal has 1 to 240 characters of printable ASCII")]
+    [InlineData("reject = 'für'", "7:10: rule.reject: \"für\": a refusal has 1 to 240 characters of printable ASCII")]
+    [InlineData("reject = 'a'\ntempfail = 'b'", "8:1: rule r refuses for good and for now; state one of reject and tempfail")]
+    [InlineData("reject = 'a'\nreply = 'dmca'", "3:1: rule r refuses the mail, so there is nothing to deliver or to answer; remove deliver and reply")]
+    public void A_refusal_that_cannot_be_meant_is_an_error(string keys, string error)
+    {
+        using var folder = new SettingsFolder();
+        folder.Write(SettingsFolder.Name, $"{Head}[[rule]]\nname = 'r'\nclass = 'none'\nwhen.client = '192.0.2.1'\n{keys}\n");
+        folder.Errors().ShouldBe([$"{SettingsFolder.Name}:{error}"]);
     }
 
     [Fact]
@@ -108,7 +136,7 @@ public class RuleSettingsTests
 
     static bool HoldsForEveryMail(ConditionSettings when) => when is
     {
-        FromDomain: [], SenderDomain: [], Header.Count: 0, Body: [], Has: [], All: [], Any: [], Not: null,
+        FromDomain: [], SenderDomain: [], Client: [], Recipient: [], Header.Count: 0, Body: [], Has: [], All: [], Any: [], Not: null,
     };
 
     static string Rule(string name) => $"[[rule]]\nname = \"{name}\"\nclass = \"none\"\nwhen = {{}}\n";

@@ -41,6 +41,19 @@ public class SettingsFileTests
             connections = 7
             content_bytes = 70_000
             drain_seconds = 0
+            [milter.limits]
+            frame_bytes = 1_048_576
+            recipients = 20
+            envelope_bytes = 5000
+            header_fields = 500
+            body_front_bytes = 7
+            negotiation_seconds = 11
+            frame_seconds = 12
+            idle_seconds = 130
+            write_seconds = 14
+            verdict_seconds = 15
+            early_verdict_seconds = 16
+            progress_seconds = 17
             [desk]
             addresses = "abuse@example.com"
             domains = ["abuse.example.org", "xn--bcher-kva.example"]
@@ -72,6 +85,13 @@ public class SettingsFileTests
             format = "json"
             file = "/tmp/abusemilter.log"
             """);
+        static TimeSpan Seconds(int n) => TimeSpan.FromSeconds(n);
+        settings.Milter.Limits.ShouldBe(new LimitSettings
+        {
+            FrameBytes = 1 << 20, Recipients = 20, EnvelopeBytes = 5000, HeaderFields = 500, BodyFrontBytes = 7,
+            Negotiation = Seconds(11), Frame = Seconds(12), Idle = Seconds(130), Write = Seconds(14), Verdict = Seconds(15),
+            EarlyVerdict = Seconds(16), Progress = Seconds(17),
+        });
         settings.Milter.Listen.ShouldBe([
             new ListenAddress.Tcp(IPAddress.Parse("192.0.2.1"), 8895), new ListenAddress.Tcp(IPAddress.Loopback, 8896),
             new ListenAddress.Tcp(IPAddress.IPv6Loopback, 8895), new ListenAddress.Unix("/run/a.sock")]);

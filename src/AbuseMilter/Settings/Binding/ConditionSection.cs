@@ -12,6 +12,8 @@ static class ConditionSection
         {
             FromDomain = section.Texts("from_domain", [], MailText.Domain, needsOne: true),
             SenderDomain = section.Texts("sender_domain", [], MailText.Domain, needsOne: true),
+            Client = section.Texts("client", [], NetworkText.Read, needsOne: true),
+            Recipient = section.Texts("recipient", [], MailText.Address, needsOne: true),
             Header = section.Has("header") ? Header(section.Table("header")) : new Dictionary<string, IReadOnlyList<PatternSettings>>(),
             Body = section.Texts("body", [], PatternText.Read, needsOne: true),
             Has = section.Texts("has", [], Fact, needsOne: true),

@@ -17,6 +17,7 @@ static class RuleSection
             Class = section.Choice("class", "", RuleSettings.Classes),
             When = ConditionSection.Bind(section.Table("when")),
             Deliver = section.Has("deliver") ? Delivery(section.Table("deliver")) : null,
+            Refuse = section.Text("reject", section.Text<RefusalSettings?>("tempfail", null, RefusalText.TempFail), RefusalText.Reject),
             Reply = section.Text("reply", null, templates.Template),
             Hold = section.Flag("hold", false),
         };
@@ -27,6 +28,10 @@ static class RuleSection
 
     static void CheckEffects(Section section, RuleSettings rule)
     {
+        if (section.Has("reject") && section.Has("tempfail"))
+            section.Problems.AddMissing(section.KeyAt("tempfail"), $"rule {rule.Name} refuses for good and for now; state one of reject and tempfail");
+        if (rule.Refuse is not null && (rule.Deliver ?? (object?)rule.Reply) is not null)
+            section.Problems.AddMissing(section.At, $"rule {rule.Name} refuses the mail, so there is nothing to deliver or to answer; remove deliver and reply");
         if (rule is { Hold: true, Reply: null })
             section.Problems.AddMissing(section.KeyAt("hold"), $"rule {rule.Name} holds back a reply that it does not name; "
                 + "state reply, or remove hold");

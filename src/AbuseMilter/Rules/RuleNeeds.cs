@@ -1,0 +1,62 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Rules;
+
+/// <summary>What rules need of the MTA to do their work, and no more: what it sends and where it waits follows from this.</summary>
+public sealed record RuleNeeds
+{
+    /// <summary>False when no rule does anything: then nobody need be watched.</summary>
+    public required bool Anything { get; init; }
+
+    /// <summary>When the rules are asked besides at end of message.</summary>
+    public required Moment AskedAt { get; init; }
+
+    /// <summary>What they look at.</summary>
+    public required Content Reads { get; init; }
+
+    /// <summary>True when a rule files, redirects or answers the mail; else the front of the body will do.</summary>
+    public required bool WholeBody { get; init; }
+
+    /// <summary>Answers that the MTA waits for, of a message with one recipient that nobody watches.</summary>
+    public int RoundTripsUnwatched => 1 + (AskedAt.HasFlag(Moment.Recipient) ? 1 : 0);
+
+    /// <summary>The same, of one that is watched; one more for each further recipient if they are asked about.</summary>
+    public int RoundTripsWatched => RoundTripsUnwatched + (Anything ? 1 : 0);
+
+    /// <summary>In a line for people.</summary>
+    public override string ToString() => !Anything
+        ? "no rule does anything: no content is fetched, 1 round trip a message"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{What} of watched mail is fetched; round trips a message: "
+            + $"{RoundTripsUnwatched} where nobody is watched, {RoundTripsWatched} where somebody is{MoreRecipients}");
+
+    string MoreRecipients => AskedAt.HasFlag(Moment.Recipient) ? ", and one for each further recipient, since a rule refuses by the envelope" : "";
+
+    string What => Reads switch
+    {
+        Content.None => "no content",
+        Content.Header => "the header",
+        _ => WholeBody ? "the whole content" : "the header and the front of the body",
+    };
+
+    internal static RuleNeeds Of(IEnumerable<(RuleSettings Rule, Condition When)> rules)
+    {
+        var all = rules.Select(r => (r.Rule, r.When.Sight)).ToList();
+        var byEnvelope = all.TakeWhile(r => r.Sight == Sight.Envelope).Select(r => r.Rule).ToList();
+        var anything = all.Any(r => !r.Rule.LeavesAlone);
+        return new RuleNeeds
+        {
+            Anything = anything,
+            AskedAt = (byEnvelope.Any(rule => rule.Refuse is not null) ? Moment.Recipient : Moment.None)
+                | (byEnvelope.Any(rule => rule.LeavesAlone) ? Moment.Data : Moment.None),
+            Reads = !anything ? Content.None : all.Max(r => ReadBy(r.Rule, r.Sight)),
+            WholeBody = all.Any(r => r.Rule.Deliver is not null || r.Rule.Reply is not null),
+        };
+    }
+
+    // The tags of a match state facts, which stand in the body.
+    static Content ReadBy(RuleSettings rule, Sight sight) =>
+        sight == Sight.Body || !rule.LeavesAlone && rule.Refuse is null ? Content.Body
+        : sight == Sight.Header ? Content.Header
+        : Content.None;
+}
