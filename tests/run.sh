@@ -12,6 +12,7 @@ if [ "$(id -u)" = 0 ]; then
     if ! command -v strace >/dev/null; then
         { apt-get update -qq && apt-get install -y -qq --no-install-recommends strace >/dev/null; } || stop "strace could not be installed"
     fi
+    tests/sendmail-instance.sh fetch || echo "tests/run.sh: the tests with Sendmail will be skipped" >&2
 fi
 
 dotnet build AbuseMilter.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror || stop "the build failed"

@@ -40,7 +40,7 @@ public sealed partial class HouseTests
     }
 
     [Fact]
-    public void Only_Hosting_knows_the_web_server_and_the_log_library()
+    public void Only_Hosting_knows_the_host_and_the_log_library()
     {
         var outside = Directory.EnumerateFiles(Repository.Path("src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Hosting/", StringComparison.Ordinal))

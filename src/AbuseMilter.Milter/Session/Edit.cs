@@ -15,7 +15,7 @@ public abstract record Edit
     }
 
     /// <summary>Replaces the <paramref name="Occurrence"/>th field of that name, counted from 1. An empty value deletes it.</summary>
-    /// <remarks>Occurrences are those of the message as it came: deletions are sent last, the highest first.</remarks>
+    /// <remarks>Occurrences are those of the message as it came: changes are sent before all else, deletions behind the others, the highest first.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="AddHeader"/>, or the occurrence is below 1.</exception>
     public sealed record ChangeHeader(string Name, int Occurrence, string Value) : Edit
     {

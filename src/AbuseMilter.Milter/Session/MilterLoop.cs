@@ -159,8 +159,9 @@ public sealed class MilterLoop : IDisposable
             catch (TimeoutException) when (!judging.IsFaulted)
             {
                 FrameWriter.Write(output, Reply.Progress);
-                var flush = output.FlushAsync(patience);
-                if (!flush.IsCompletedSuccessfully) await flush;
+                watchdog.Expect(limits.Write);
+                await output.FlushAsync(CancellationToken.None);
+                watchdog.Relax();
             }
         }
         return await judging.WaitAsync(patience);

@@ -56,14 +56,15 @@ static class VerdictWriter
         return suppressed;
     }
 
-    // A deletion renumbers the later fields of that name, so the highest occurrence goes first, and an insertion renumbers too. Postfix drops
-    // a filter that puts something else between two pieces of a body. A quarantine may end what an MTA takes, and is last.
+    // Occurrences are those of the message as it came. A deletion renumbers the later fields of its name, so deletions follow replacements,
+    // from the highest occurrence down. Sendmail puts an added field above those of its name, and an inserted one moves others, so both come
+    // behind. Postfix drops a filter that puts something else between two pieces of a body. A quarantine comes last.
     static IEnumerable<Edit> InSendingOrder(IReadOnlyList<Edit> edits) => edits.OrderBy(edit => edit switch
     {
-        Edit.ChangeHeader { Value: "" } => 1,
-        Edit.InsertHeader => 2,
+        Edit.ChangeHeader { Value: not "" } => 0,
+        Edit.ChangeHeader => 1,
         Edit.ReplaceBody => 3,
         Edit.Quarantine => 4,
-        _ => 0,
+        _ => 2,
     }).ThenByDescending(edit => edit is Edit.ChangeHeader { Value: "" } deletion ? deletion.Occurrence : 0);
 }

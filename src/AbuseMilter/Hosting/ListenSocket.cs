@@ -1,13 +1,60 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Makes room for a UNIX socket, and gives it its mode.</summary>
+/// <summary>Opens the sockets that we listen on, and makes room for those of UNIX.</summary>
 /// <remarks>A socket file outlives a killed process; one that somebody answers on, or a file of another kind, is never removed.</remarks>
 static partial class ListenSocket
 {
+    // As long as the system allows (net.core.somaxconn): Postfix' smtpd processes may all come at once.
+    const int Backlog = int.MaxValue;
+
+    // An MTA may be silent for two hours; one whose host is gone is noticed after three minutes.
+    const int KeepAliveSeconds = 120, KeepAliveIntervalSeconds = 15, KeepAliveRetries = 4;
+
+    /// <summary>A socket on which somebody may connect now; a UNIX socket has its mode from before that moment, and its file goes when it is closed.</summary>
+    /// <remarks>Options are set here once: Linux hands them on to each connection that is accepted.</remarks>
+    /// <exception cref="IOException">The address is taken or may not be used, told in the system's words.</exception>
+    public static Socket Open(ListenAddress address, MilterSettings settings)
+    {
+        var (endPoint, protocol) = address switch
+        {
+            ListenAddress.Tcp tcp => ((EndPoint)new IPEndPoint(tcp.Address, tcp.Port), ProtocolType.Tcp),
+            ListenAddress.Unix unix => (new UnixDomainSocketEndPoint(unix.Path), ProtocolType.Unspecified),
+            _ => throw new NotSupportedException($"{address} is no address to listen on"),
+        };
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+        try
+        {
+            if (address is ListenAddress.Tcp { Address: var ip, Port: var port })
+            {
+                SetTcpOptions(socket);
+                if (ip.Equals(IPAddress.IPv6Any) && !settings.Listen.Contains(new ListenAddress.Tcp(IPAddress.Any, port))) socket.DualMode = true;
+            }
+            socket.Bind(endPoint);
+            if (address is ListenAddress.Unix { Path: var path }) File.SetUnixFileMode(path, settings.SocketMode);
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
+        {
+            socket.Dispose();
+            throw new IOException($"cannot listen on {address}: {e.Message}", e);
+        }
+    }
+
+    static void SetTcpOptions(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
+    }
+
     /// <summary>Removes a socket file that nobody listens on.</summary>
     /// <exception cref="IOException">Another process listens there, or the path is taken by something else.</exception>
     public static void RemoveStale(ListenAddress.Unix address)
@@ -27,10 +74,8 @@ static partial class ListenSocket
         throw new IOException($"another process listens on {address}; stop it, or listen elsewhere");
     }
 
-    /// <summary>Whoever connects between bind and chmod must not find the socket wider open than its mode says: close it to others first.</summary>
+    /// <summary>For this process from now on: what it makes without a mode of its own, a socket before it has its mode included, is for its user alone.</summary>
     public static void NarrowUmask() => _ = umask(Convert.ToUInt32("077", 8));
-
-    public static void SetMode(ListenAddress.Unix address, UnixFileMode mode) => File.SetUnixFileMode(address.Path, mode);
 
     // open(2) of a socket fails with ENXIO, whoever asks; not to wait keeps it from hanging on a named pipe.
     static bool IsOrdinary(string path)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1016; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1019; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -15,7 +15,7 @@ static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
     public static partial void Reloaded(ILogger log, string path, int generation);
 
-    [LoggerMessage(1016, LogLevel.Information, "{Needs}")]
+    [LoggerMessage(1018, LogLevel.Information, "{Needs}")]
     public static partial void Plan(ILogger log, Rules.RuleNeeds needs);
 
     [LoggerMessage(1003, LogLevel.Error, "configuration {Path} was not reloaded, the old one stays: {Errors}")]
@@ -40,7 +40,7 @@ static partial class Log
     [LoggerMessage(1009, LogLevel.Warning, "{QueueId}: {Trouble}, so the mail travels on to all recipients")]
     public static partial void TravelsOn(ILogger log, string? queueId, string trouble);
 
-    [LoggerMessage(1015, LogLevel.Information, "{QueueId}: refused from={Sender} to={Recipient} client={Client} rule={Rule}: {Code} {Text}")]
+    [LoggerMessage(1019, LogLevel.Information, "{QueueId}: refused from={Sender} to={Recipient} client={Client} rule={Rule}: {Code} {Text}")]
     public static partial void Refused(ILogger log, string? queueId, string sender, string recipient, string client, string? rule, int code, string text);
 
     [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
@@ -52,6 +52,17 @@ static partial class Log
 
     [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);
+
+    /// <summary>Of whoever connects without speaking the protocol: one line a minute and source.</summary>
+    [LoggerMessage(1015, LogLevel.Warning, "connection from {Peer} was not an MTA's: {Kind}: {Detail} ({HeldBack} more from there since the last such line)")]
+    public static partial void Probed(ILogger log, string peer, EndKind kind, string detail, int heldBack);
+
+    [LoggerMessage(1016, LogLevel.Warning, "a connection was closed at once: {Limit} are open, which is the limit (milter.connections); {HeldBack} more "
+        + "since the last such line")]
+    public static partial void ConnectionRefused(ILogger log, int limit, int heldBack);
+
+    [LoggerMessage(1017, LogLevel.Error, "cannot accept connections on {Address}, trying again: {Reason} ({HeldBack} more times since the last such line)")]
+    public static partial void NotAccepted(ILogger log, string address, string reason, int heldBack);
 
     [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
     public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);

@@ -8,7 +8,7 @@ namespace AbuseMilter.Bench.Micro;
 
 /// <summary>All that is done for a message that nobody watches, but for the sockets: it has to leave no garbage.</summary>
 [MemoryDiagnoser]
-public sealed class ConversationBenchmark : IDisposable
+public class ConversationBenchmark : IDisposable
 {
     readonly ReadOnlySequence<byte> message = new(PostfixBytes.NextUnwatched);
     readonly ArrayBufferWriter<byte> output = new();
@@ -22,7 +22,11 @@ public sealed class ConversationBenchmark : IDisposable
         PostfixBytes.Feed(conversation, new(Load.LoadRun.Offer), output);
     }
 
-    public void Dispose() => conversation.Dispose();
+    public void Dispose()
+    {
+        conversation.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark]
     public int UnwatchedMessage()

@@ -14,7 +14,8 @@ static class PostfixBytes
     static Agreement Agreed()
     {
         var output = new ArrayBufferWriter<byte>();
-        using var conversation = new Conversation(() => throw new InvalidOperationException(), MilterLimits.Default);
+        var policy = new Policy(_ => false, (_, _) => throw new InvalidOperationException("nobody is watched"));
+        using var conversation = new Conversation(() => policy, MilterLimits.Default);
         Feed(conversation, new(LoadRun.Offer), output);
         return new Agreement(output.WrittenSpan[(FrameReader.LengthBytes + 1)..]);
     }

@@ -35,7 +35,7 @@ public class VerdictTests
     public async Task There_is_exactly_one_final_reply(string reply, Verdict verdict) => await PlayAsync(verdict, [reply]);
 
     [Fact]
-    public async Task Edits_come_first_in_their_order_and_the_verdict_last()
+    public async Task Changes_of_fields_come_first_then_the_other_edits_in_their_order_and_the_verdict_last()
     {
         await PlayAsync(Accept(
             new Edit.AddHeader("X-One", "first"),
@@ -44,9 +44,9 @@ public class VerdictTests
             new Edit.AddRecipient("desk@example.com"),
             new Edit.AddHeader("X-Two", "a\n\tb")),
         [
+            @"m \0\0\0\x01Subject\0 new\0",
             @"h X-One\0 first\0",
             @"- <""Odd Case""@Example.COM>\0",
-            @"m \0\0\0\x01Subject\0 new\0",
             @"+ <desk@example.com>\0",
             @"h X-Two\0 a\n\tb\0",
             "a",
@@ -54,8 +54,9 @@ public class VerdictTests
     }
 
     [Fact]
-    public async Task Deletions_follow_other_edits_from_the_highest_occurrence_down_and_quarantine_is_last() => await PlayAsync(Accept(
+    public async Task Deletions_go_from_the_highest_occurrence_down_between_replacements_and_additions_and_quarantine_is_last() => await PlayAsync(Accept(
         new Edit.Quarantine("look\r\nat\0it"),
+        new Edit.AddHeader("X-A", "ours"),
         new Edit.ChangeHeader("X-A", 1, ""),
         new Edit.ChangeHeader("X-B", 2, ""),
         new Edit.ChangeHeader("X-A", 3, ""),
@@ -67,6 +68,7 @@ public class VerdictTests
         @"m \0\0\0\x02X-B\0\0",
         @"m \0\0\0\x01X-A\0\0",
         @"m \0\0\0\x01X-B\0\0",
+        @"h X-A\0 ours\0",
         @"q look  at it\0",
         "a",
     ]);
@@ -82,11 +84,11 @@ public class VerdictTests
         new Edit.ChangeSender("", "SIZE=1"),
         new Edit.Quarantine("why")),
     [
+        @"m \0\0\0\x01X-A\0\0",
+        @"i \0\0\0\x01X-Top\0 v\0",
         @"e <b@example.net>\0",
         @"2 <desk@example.com>\0NOTIFY=NEVER\0",
         @"e <>\0SIZE=1\0",
-        @"m \0\0\0\x01X-A\0\0",
-        @"i \0\0\0\x01X-Top\0 v\0",
         @"b one\r\n",
         @"b two\r\nthree",
         @"q why\0",
@@ -120,7 +122,7 @@ public class VerdictTests
     [Fact]
     public async Task Without_the_leading_space_option_the_MTA_adds_the_blank_itself() => await PlayAsync(
         Accept(new Edit.AddHeader("X-One", "v"), new Edit.ChangeHeader("X-Two", 1, "w"), new Edit.ChangeHeader("X-Two", 2, "")),
-        [@"h X-One\0v\0", @"m \0\0\0\x01X-Two\0w\0", @"m \0\0\0\x02X-Two\0\0", "a"],
+        [@"m \0\0\0\x01X-Two\0w\0", @"m \0\0\0\x02X-Two\0\0", @"h X-One\0v\0", "a"],
         offer: "6 1ff fffff");
 
     [Fact]

@@ -1,0 +1,51 @@
+using System.Net;
+using AbuseMilter.Milter.Session;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>
+/// What is told of connections. What any peer can bring about as often as it likes is told once a minute. Lines are written on the thread pool: the
+/// caller may be the thread that serves the sockets, and whoever reads our log may be slow.
+/// </summary>
+sealed class ConnectionLog(TimeProvider clock, ILogger log)
+{
+    readonly LinePace probes = new(clock);
+    readonly LinePace refusals = new(clock);
+    readonly LinePace failures = new(clock);
+
+    /// <summary>Completes when the line is written.</summary>
+    public Task EndedAsync(ConnectionEnd end, EndPoint? peer)
+    {
+        var unseen = end.Oversized > 0 || end.JudgeFailures > 0;
+        if (!unseen && !end.Badly && !log.IsEnabled(LogLevel.Debug)) return Task.CompletedTask;
+        var (source, address) = Names(peer);
+        var heldBack = 0;
+        var probe = IsProbe(end);
+        var tells = end.Badly && (!probe || probes.Allows(source, out heldBack));
+        return Task.Run(() =>
+        {
+            if (unseen) Log.MessagesUnseen(log, end.Fault, address, end.Oversized, end.JudgeFailures);
+            if (!tells) Log.ConnectionEnded(log, address, end.Kind, end.Messages, end.Frames);
+            else if (probe) Log.Probed(log, address, end.Kind, end.Detail, heldBack);
+            else Log.ConnectionEndedBadly(log, end.Fault, address, end.Kind, end.Detail, end.Messages, end.Frames);
+        });
+    }
+
+    public void Refused(int limit)
+    {
+        if (refusals.Allows("", out var heldBack)) _ = Task.Run(() => Log.ConnectionRefused(log, limit, heldBack));
+    }
+
+    public void NotAccepted(string address, string reason)
+    {
+        if (failures.Allows(address, out var heldBack)) _ = Task.Run(() => Log.NotAccepted(log, address, reason, heldBack));
+    }
+
+    // Nothing was ever answered, so nothing was negotiated: a scanner, a port check, a client of another protocol, and no MTA of ours.
+    static bool IsProbe(ConnectionEnd end) => end.RoundTrips == 0 && end.Kind != EndKind.Failed;
+
+    static (string Source, string Address) Names(EndPoint? peer) => peer is IPEndPoint { Address: var ip, Port: var port }
+        ? ((ip.IsIPv4MappedToIPv6 ? ip = ip.MapToIPv4() : ip).ToString(), new IPEndPoint(ip, port).ToString())
+        : ("unix", "unix");
+}

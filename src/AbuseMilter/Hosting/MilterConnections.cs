@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using AbuseMilter.Milter.Session;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>Serves connections of MTAs, each to its end, and no more than so many at once; those beyond are closed at once, unserved.</summary>
+sealed class MilterConnections(Func<Policy> policy, MilterLimits limits, int most, TimeProvider clock, ConnectionLog log) : IDisposable
+{
+    // For the last steps of connections that were told to end at once.
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    readonly CancellationTokenSource drain = new();
+    readonly CancellationTokenSource abort = new();
+    readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int places = 1; // one is ours, and given back when we stop
+    long refused;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Count => Volatile.Read(ref places) - (drain.IsCancellationRequested ? 0 : 1);
+
+    /// <summary>Connections that came while as many as are allowed were open.</summary>
+    public long Refused => Interlocked.Read(ref refused);
+
+    /// <summary>Owns the socket from now on.</summary>
+    public void Serve(Socket socket)
+    {
+        if (Interlocked.Increment(ref places) <= most + 1)
+        {
+            _ = ServeAsync(socket);
+            return;
+        }
+        socket.Dispose();
+        Leave();
+        Interlocked.Increment(ref refused);
+        log.Refused(most);
+    }
+
+    /// <summary>Connections without a message in progress end now, the others with their verdict, and all when the patience is over.</summary>
+    public async Task EndAsync(CancellationToken patience)
+    {
+        await drain.CancelAsync();
+        Leave();
+        using var impatience = patience.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abort);
+        await empty.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await empty.Task.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        drain.Dispose();
+        abort.Dispose();
+    }
+
+    // The place is given back when the last line is written: a log that nobody reads holds up as many threads as there are places, and no more.
+    async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            var peer = socket.RemoteEndPoint;
+            ConnectionEnd end;
+            using (var pipe = new SocketPipe(socket)) end = await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
+            await log.EndedAsync(end, peer);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    void Leave()
+    {
+        if (Interlocked.Decrement(ref places) == 0) empty.SetResult();
+    }
+}
