@@ -44,7 +44,7 @@ public sealed class RoundTripTests(Stand stand)
         }
         (await stand.DaemonRecorder.Transcript()).SkipWhile(line => line != "E").ShouldBe([
             "E", ">h<X-Abuse-Class  copyright>", ">h<X-Abuse-Rule  dmca>", ">h<X-Abuse-Case  H-101>", ">h<X-Abuse-Address  192.0.2.17>",
-            ">h<X-Abuse-Reply  queue (queued)>", "><abuse@example.com>>", ">m<1 X-Abuse-Case >", ">a", "A", "A", "Q"]);
+            ">h<X-Abuse-Reply  send (ok)>", ">-<<abuse@example.com>>", ">m<1 X-Abuse-Case>", ">a", "A", "A", "Q"]);
     }
 
     [Fact]

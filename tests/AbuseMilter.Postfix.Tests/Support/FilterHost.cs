@@ -32,6 +32,9 @@ sealed class FilterHost : IAsyncDisposable
     /// <summary>Judges every message of every recipient from now on.</summary>
     public void Judge(Func<Message, Verdict> judge) => Policy = new(_ => true, (message, _) => ValueTask.FromResult(judge(message)));
 
+    /// <summary>Judges with an answer that does not depend on the message.</summary>
+    public void Edit(params Edit[] edits) => Judge(_ => Verdict.Accept with { Edits = edits });
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

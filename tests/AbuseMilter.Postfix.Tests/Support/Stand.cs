@@ -76,10 +76,11 @@ public sealed class Stand : IAsyncLifetime
         postfix.Add("main.cf", """
             local_header_rewrite_clients =
             internal_mail_filter_classes = bounce
-            transport_maps = inline:{ { bounce.example = undeliverable:5.1.1 nobody here } }
+            transport_maps = inline:{ { bounce.example = undeliverable: } }
             """);
         postfix.Add("master.cf", """
-            undeliverable unix - - n - - error
+            undeliverable unix - n n - - pipe
+              user=nobody argv=/bin/sh -c {echo nobody here; exit 67}
             stray unix n - n - 0 cleanup
               -o cleanup_replace_stray_cr_lf=no
             """);
