@@ -110,7 +110,7 @@ public sealed class MilterListenerTests
         using var peer = await waiting.Soon();
         await listener.StopAsync(CancellationToken.None).Soon();
         asked.ShouldBe(6);
-        log.Lines.ShouldHaveSingleItem().Text.ShouldContain("few descriptors are left");
+        log.Lines.Where(line => line.Id != 1020).ShouldHaveSingleItem().Text.ShouldContain("few descriptors are left");
     }
 
     [Theory]
