@@ -2,7 +2,9 @@
 # Compares the daemon with filters in C on libmilter: throughput, latency, CPU time and memory, alone and behind a real Postfix. Prints medians with
 # min and max, ratios, and which targets are met. Wants an idle machine: absolute figures move with its load, ratios of one run much less.
 #
-#   tests/bench.sh [--rounds N] [--quick]     5 rounds of one second a cell; --quick: 2 short ones, under 3 minutes
+#   tests/bench.sh [--rounds N] [--quick] [--others]
+#
+# 5 rounds of one second a cell; --quick: 2 short ones, under 3 minutes; --others: opendkim and rspamd behind Postfix, too (tests/bench-others.sh).
 set -euo pipefail
 cd "$(dirname "$(realpath "$0")")/.."
 export PATH=$PATH:/usr/sbin:/sbin DEBIAN_FRONTEND=noninteractive DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -19,6 +21,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 packaging/install-postfix.sh
+case " $* " in *" --others "*) tests/bench-others.sh fetch ;; esac
 command -v smtp-source >/dev/null || die "this Postfix comes without smtp-source"
 
 for project in src/AbuseMilter tests/AbuseMilter.Bench; do

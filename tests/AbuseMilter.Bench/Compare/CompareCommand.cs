@@ -18,7 +18,7 @@ static class CompareCommand
         var workplace = new Workplace(Path.GetFullPath(arguments[0]));
         try
         {
-            return Run(workplace, rounds, duration, messages: quick ? 600 : 1500);
+            return Run(workplace, rounds, duration, messages: quick ? 600 : 1500, arguments.Contains("--others"));
         }
         finally
         {
@@ -26,7 +26,7 @@ static class CompareCommand
         }
     }
 
-    static int Run(Workplace workplace, int rounds, TimeSpan duration, int messages)
+    static int Run(Workplace workplace, int rounds, TimeSpan duration, int messages, bool withOthers)
     {
         var (idleTcp, idleUnix) = MeasureIdle(workplace);
         MeasureCeiling(workplace, duration);
@@ -35,7 +35,8 @@ static class CompareCommand
         using var us = Contender.StartUs(workplace);
         Contender[] contenders = [noop, sameJob, us];
         var load = new LoadMatrix(contenders, duration);
-        using var postfix = new PostfixRun(workplace, contenders);
+        using var others = new Others(workplace, withOthers);
+        using var postfix = new PostfixRun(workplace, [.. contenders, .. others.Contenders]);
         var (bareP50, bareP99) = (new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)
         {
@@ -51,7 +52,7 @@ static class CompareCommand
         report.PrintLoad();
         report.PrintFiling();
         report.HoldAgainstTargets();
-        report.PrintPostfix(postfix);
+        report.PrintPostfix(postfix, others.Contenders.Select(other => other.Name));
         report.Targets.AtMost($"resident MB with {Idle} idle connections, Tcp", 80, idleTcp);
         report.Targets.AtMost($"resident MB with {Idle} idle connections, Unix", 80, idleUnix);
         Console.WriteLine("\nTargets (median of the rounds; ratios are taken round by round)\n");

@@ -18,6 +18,9 @@ sealed class Contender : IDisposable
 
     public Expectation Expectation { get; }
 
+    /// <summary>Where it listens.</summary>
+    public IEnumerable<Transport> Transports => places.Keys;
+
     public Endpoint Endpoint(Transport transport) => places[transport].Endpoint;
 
     public int Pid(Transport transport) => places[transport].Server.Pid;
@@ -51,6 +54,15 @@ sealed class Contender : IDisposable
         var (tcp, unix) = (Workplace.Port(), workplace.Socket(name));
         var server = ServerProcess.Start(workplace.OurProgram, ["run", "--config", workplace.OurConfiguration(name, tcp, unix)], tcp, unix);
         return new Contender(Us, Expectation.Job).At((tcp, server), (unix, server));
+    }
+
+    /// <summary>One of tests/bench-others.sh, over TCP alone.</summary>
+    public static Contender StartOther(Workplace workplace, string name)
+    {
+        var tcp = Workplace.Port();
+        var other = new Contender(name, Expectation.Nothing);
+        other.places[Transport.Tcp] = (tcp, ServerProcess.Start(workplace.Others, [name, tcp.Text.Split(':')[^1], Path.Combine(workplace.Disk, name)], tcp));
+        return other;
     }
 
     public void Dispose()

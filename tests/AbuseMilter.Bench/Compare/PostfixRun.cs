@@ -26,7 +26,7 @@ sealed class PostfixRun : IDisposable
         Call("postconf", "-c", Etc, "-e", "virtual_transport=discard:");
         foreach (var contender in contenders)
         {
-            foreach (var transport in Enum.GetValues<Transport>()) AddPort($"{contender.Name}, {transport}", contender.Endpoint(transport));
+            foreach (var transport in contender.Transports) AddPort(Name(contender.Name, transport), contender.Endpoint(transport));
         }
         Call(workplace.Instance, "start", folder);
     }

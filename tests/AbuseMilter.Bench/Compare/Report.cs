@@ -39,7 +39,7 @@ sealed class Report(LoadMatrix load, IReadOnlyList<string> contenders, IReadOnly
         table.Print();
     }
 
-    public void PrintPostfix(PostfixRun postfix)
+    public void PrintPostfix(PostfixRun postfix, IEnumerable<string> others)
     {
         Console.WriteLine("\nThrough Postfix: smtp-source -s 10 -l 4096, queue in memory, discard\n");
         var table = new TextTable("filter", "messages/s", "to no filter");
@@ -48,6 +48,11 @@ sealed class Report(LoadMatrix load, IReadOnlyList<string> contenders, IReadOnly
         var us = PostfixRun.Name(Contender.Us, Transport.Unix);
         Targets.AtLeast("through Postfix, Unix: messages/s to no filter at all", 0.8, postfix.Ratio(us, PostfixRun.NoFilter));
         Targets.AtLeast("through Postfix, Unix: messages/s to same job", 1, postfix.Ratio(us, PostfixRun.Name(Contender.SameJob, Transport.Unix)));
+        foreach (var other in others)
+        {
+            Targets.AtLeast($"through Postfix, Tcp: messages/s to {other}", 6,
+                postfix.Ratio(PostfixRun.Name(Contender.Us, Transport.Tcp), PostfixRun.Name(other, Transport.Tcp)));
+        }
     }
 
     public void HoldAgainstTargets()

@@ -13,7 +13,7 @@ sealed class ServerProcess : IDisposable
     public int Pid => process.Id;
 
     /// <summary>Starts a program and waits until it answers at all endpoints.</summary>
-    /// <exception cref="IOException">It ended, or did not listen within 20 s.</exception>
+    /// <exception cref="IOException">It ended, or did not listen within a minute.</exception>
     public static ServerProcess Start(string program, string[] arguments, params Endpoint[] endpoints)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true };
@@ -21,7 +21,7 @@ sealed class ServerProcess : IDisposable
         var patience = Stopwatch.StartNew();
         while (!endpoints.All(Answers))
         {
-            if (server.process.HasExited || patience.Elapsed.TotalSeconds > 20)
+            if (server.process.HasExited || patience.Elapsed.TotalSeconds > 60)
             {
                 server.Dispose();
                 throw new IOException($"{program} {string.Join(' ', arguments)} does not come up");

@@ -26,6 +26,8 @@ sealed class Workplace
 
     public string Instance => Path.Combine(root, "packaging", "postfix-instance.sh");
 
+    public string Others => Path.Combine(root, "tests", "bench-others.sh");
+
     public string Peer(string name) => Path.Combine(Disk, "peers", name);
 
     public string OurProgram => Path.Combine(root, "src", "AbuseMilter", "bin", "Release", "net10.0", "abuse-milter");
