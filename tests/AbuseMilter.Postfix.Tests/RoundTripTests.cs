@@ -43,8 +43,8 @@ public sealed class RoundTripTests(Stand stand)
             await client.Mail("c@mediasentry.com", ["alice@example.com", "abuse@example.com"], Mails.Notice("H-101", "X-Abuse-Case: forged"));
         }
         (await stand.DaemonRecorder.Transcript()).SkipWhile(line => line != "E").ShouldBe([
-            "E", ">h<X-Abuse-Class  copyright>", ">h<X-Abuse-Rule  dmca>", ">h<X-Abuse-Case  H-101>", ">h<X-Abuse-Address  192.0.2.17>",
-            ">h<X-Abuse-Reply  send (ok)>", ">-<<abuse@example.com>>", ">m<1 X-Abuse-Case>", ">a", "A", "A", "Q"]);
+            "E", ">m<1 X-Abuse-Case>", ">h<X-Abuse-Class  copyright>", ">h<X-Abuse-Rule  dmca>", ">h<X-Abuse-Case  H-101>", ">h<X-Abuse-Address  192.0.2.17>",
+            ">h<X-Abuse-Reply  send (ok)>", ">-<<abuse@example.com>>", ">a", "A", "A", "Q"]);
     }
 
     [Fact]
