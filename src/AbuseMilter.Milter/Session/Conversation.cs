@@ -27,6 +27,9 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     bool watched;
     bool wasJudged;
 
+    // The policy of a message may want less than its connection has negotiated.
+    MilterActions AllowedEdits => agreed.Actions & Policy.Edits & ~MilterActions.RequestMacros;
+
     internal enum State
     {
         Fresh, // nothing negotiated
@@ -42,7 +45,8 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     public bool IsNegotiated => state != Fresh;
 
     /// <summary>True from MAIL to the answer that decides, or to ABORT.</summary>
-    public bool InMessage => state is Transaction or Header or Body or Decided || state == Judging && asked > Moment.Helo;
+    public bool InMessage =>
+        (state == Judging ? behind : state) is Transaction or Header or Body or Decided || state == Judging && asked > Moment.Helo;
 
     /// <summary>The policy of the message, or before one of the connection.</summary>
     public Policy Policy => policy ?? throw new InvalidOperationException("nothing was negotiated");
@@ -89,9 +93,9 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
 
         (Decided, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
         (Decided, Command.Data) => Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output),
-        (Decided, Command.Header) => AnswerUnread(ProtocolOptions.NoReplyToHeader, output),
+        (Decided, Command.Header) => Answer(Reply.Continue, ProtocolOptions.NoReplyToHeader, output),
         (Decided, Command.EndOfHeader) => Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output),
-        (Decided, Command.Body) => AnswerUnread(ProtocolOptions.NoReplyToBody, output),
+        (Decided, Command.Body) => SkipBody(output),
         (Decided, Command.EndOfMessage) => AnswerFinally(decided, output),
 
         // A message that is decided, or none at all: an MTA that goes on nevertheless is told again.
@@ -210,16 +214,17 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         }
         TakePolicy();
         state = Transaction;
-        return IsAsked(Moment.Mail, ProtocolOptions.NoReplyToMail)
+        return IsAsked(Moment.Mail, ProtocolOptions.NoReplyToMail) && !envelope.IsIncomplete
             ? Ask(Moment.Mail, Transaction)
             : Answer(Reply.Continue, ProtocolOptions.NoReplyToMail, output);
     }
 
-    // SMFIC_RCPT: path NUL, {argument NUL}*. With SMFIP_RCPT_REJ, for which we do not ask, rejected ones come too, marked by a macro.
+    // SMFIC_RCPT: path NUL, {argument NUL}*. With SMFIP_RCPT_REJ, for which we do not ask, rejected ones come too, marked by a macro. Beyond the
+    // limits the recipient was not kept, and a judge would be shown somebody else.
     Step OnRecipient(in Frame frame, IBufferWriter<byte> output)
     {
         var rejected = macros.Find(Command.Recipient, "rcpt_mailer"u8).SequenceEqual("error"u8);
-        if (!rejected && Policy.Watches(envelope.AddRecipient(frame.Payload)))
+        if (!rejected && Policy.Watches(envelope.AddRecipient(frame.Payload)) && !envelope.IsIncomplete)
         {
             if (IsAsked(Moment.Recipient, ProtocolOptions.NoReplyToRecipient)) return Ask(Moment.Recipient, Transaction);
             watched = true;
@@ -246,8 +251,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     // SMFIC_HEADER: name NUL value NUL.
     Step OnHeader(in Frame frame, IBufferWriter<byte> output)
     {
-        if (Policy.Reads == Content.None) return AnswerUnread(ProtocolOptions.NoReplyToHeader, output);
-        content.AddField(frame.Payload);
+        if (Policy.Reads != Content.None) content.AddField(frame.Payload);
         return Answer(Reply.Continue, ProtocolOptions.NoReplyToHeader, output);
     }
 
@@ -266,7 +270,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         AddBody(frame);
         return bodyBytes < Policy.BodyBytes && Policy.Reads == Content.Body
             ? Answer(Reply.Continue, ProtocolOptions.NoReplyToBody, output)
-            : AnswerUnread(ProtocolOptions.NoReplyToBody, output);
+            : SkipBody(output);
     }
 
     // SMFIC_BODYEOB: empty from Postfix, the last piece of the body from others.
@@ -294,7 +298,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
             Envelope = envelope.ToEnvelope(macros, lastAlone: moment == Moment.Recipient),
             Content = moment >= Moment.EndOfHeader ? content.Memory : default,
             IsTruncated = content.IsTruncated,
-            AllowedEdits = agreed.Actions & ~MilterActions.RequestMacros,
+            AllowedEdits = AllowedEdits,
         });
     }
 
@@ -390,7 +394,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
 
     Step AnswerFinally(Verdict verdict, IBufferWriter<byte> output)
     {
-        SuppressedEdits += VerdictWriter.WriteFinal(verdict, edits, agreed, output);
+        SuppressedEdits += VerdictWriter.WriteFinal(verdict, edits, agreed with { Actions = AllowedEdits }, output);
         edits.Clear();
         state = Ready;
         return Step.Answered;
@@ -399,9 +403,9 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     Step AnswerDecided(ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
         (agreed.Options & unlessAgreed) != 0 ? Step.Silent : AnswerWith(decided, output);
 
-    // SMFIR_SKIP: the rest of its kind need not come.
-    Step AnswerUnread(ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
-        Answer((agreed.Options & ProtocolOptions.Skip) != 0 ? Reply.Skip : Reply.Continue, unlessAgreed, output);
+    // SMFIR_SKIP: the rest of the body need not come. Postfix takes it for recipients and header fields as well, Sendmail for the body alone.
+    Step SkipBody(IBufferWriter<byte> output) =>
+        Answer((agreed.Options & ProtocolOptions.Skip) != 0 ? Reply.Skip : Reply.Continue, ProtocolOptions.NoReplyToBody, output);
 
     // Silence where the MTA agreed not to wait: it would take the reply for that of the next event.
     Step Answer(Reply reply, ProtocolOptions unlessAgreed, IBufferWriter<byte> output)

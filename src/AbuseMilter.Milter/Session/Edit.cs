@@ -67,7 +67,13 @@ public abstract record Edit
     }
 
     /// <summary>Removes a recipient by the string that the MTA announced it with, less a source route.</summary>
-    public sealed record RemoveRecipient(EnvelopeAddress Recipient) : Edit;
+    /// <exception cref="ArgumentException">The address holds a NUL, which none has that came from an MTA.</exception>
+    public sealed record RemoveRecipient(EnvelopeAddress Recipient) : Edit
+    {
+        public EnvelopeAddress Recipient { get; } = !Recipient.Wire.Span.Contains((byte)0)
+            ? Recipient
+            : throw new ArgumentException("an address cannot hold a NUL", nameof(Recipient));
+    }
 
     /// <summary>
     /// Replaces the whole body. Lines may end with LF or CRLF and are sent with CRLF. Several of them make up the body in their order.

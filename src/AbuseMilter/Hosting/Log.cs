@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1019; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
+/// <summary>Everything the daemon says. Ids are never used again; the highest is 1020; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -11,6 +11,9 @@ static partial class Log
 
     [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
+
+    [LoggerMessage(1020, LogLevel.Information, "stopped: {Figures}")]
+    public static partial void Stopped(ILogger log, Figures figures);
 
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
     public static partial void Reloaded(ILogger log, string path, int generation);

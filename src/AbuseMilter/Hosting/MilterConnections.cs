@@ -4,7 +4,8 @@ using AbuseMilter.Milter.Session;
 namespace AbuseMilter.Hosting;
 
 /// <summary>Serves connections of MTAs, each to its end, and no more than so many at once; those beyond are closed at once, unserved.</summary>
-sealed class MilterConnections(Func<Policy> policy, MilterLimits limits, int most, TimeProvider clock, ConnectionLog log) : IDisposable
+sealed class MilterConnections(
+    Func<Policy> policy, MilterLimits limits, int most, TimeProvider clock, ConnectionLog log, Figures figures) : IDisposable
 {
     // For the last steps of connections that were told to end at once.
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -59,6 +60,7 @@ sealed class MilterConnections(Func<Policy> policy, MilterLimits limits, int mos
             var peer = socket.RemoteEndPoint;
             ConnectionEnd end;
             using (var pipe = new SocketPipe(socket)) end = await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
+            figures.Count(end);
             await log.EndedAsync(end, peer);
         }
         finally

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 using AbuseMilter.Tests.Support;
@@ -14,7 +12,7 @@ namespace AbuseMilter.Tests.Milter;
 /// What a real Postfix said to a logging filter, said to us. The filter answered and negotiated otherwise than we do, so the order of
 /// events is not always what Postfix would make of our answers; all the more must each event get exactly the reply that it awaits.
 /// </summary>
-public partial class CaptureTests
+public class CaptureTests
 {
     static readonly string Folder = Path.GetFullPath(Repository.Path("../shared/captures"));
 
@@ -26,7 +24,7 @@ public partial class CaptureTests
     public void Each_event_of_a_real_session_gets_the_reply_that_it_awaits(string name)
     {
         _ = Repository.Shared("captures");
-        foreach (var frames in Sessions(name))
+        foreach (var frames in Support.Captures.Sessions(Path.Combine(Folder, name)))
         {
             foreach (var watched in (bool[])[true, false]) Replay(frames, watched);
         }
@@ -72,25 +70,4 @@ public partial class CaptureTests
         var header = payloads[(byte)'L'].Select(field => field.Split('\0')).Select(field => $"{field[0]}:{field[1]}\n");
         return string.Concat(header) + "\n" + string.Concat(payloads[(byte)'B']).Replace("\r\n", "\n", StringComparison.Ordinal);
     }
-
-    // "1 0.0003   < C localhost\x004\xe2^127.0.0.1\x00": connection, time, frame. A long payload is cut: "xxx...(65535)".
-    static IEnumerable<List<byte[]>> Sessions(string name) => File.ReadLines(Path.Combine(Folder, name))
-        .Select(line => FrameLine().Match(line)).Where(match => match.Success)
-        .GroupBy(match => match.Groups["connection"].Value, ReadFrame)
-        .Select(session => session.ToList());
-
-    static byte[] ReadFrame(Match match)
-    {
-        var payload = MilterText.Unescape(match.Groups["payload"].Value);
-        if (match.Groups["length"] is { Success: true, Value: var length })
-        {
-            var whole = int.Parse(length, CultureInfo.InvariantCulture);
-            var end = match.Groups["command"].Value == "L" ? "\0"u8 : "\r\n"u8;
-            payload = [.. payload, .. Enumerable.Repeat((byte)'x', whole - payload.Length - end.Length), .. end];
-        }
-        return MilterText.Frame(match.Groups["command"].Value[0], payload);
-    }
-
-    [GeneratedRegex(@"^(?<connection>\d+) [\d.]+   < (?<command>.) (?<payload>.*?)(\.\.\.\((?<length>\d+)\))?$")]
-    private static partial Regex FrameLine();
 }

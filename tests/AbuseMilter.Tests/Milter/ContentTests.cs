@@ -1,4 +1,6 @@
+using System.Buffers;
 using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -133,6 +135,53 @@ public class ContentTests
         var content = await ContentAsync([.. Enumerable.Range(0, 10_000).Select(i => $"> L F{i}: {i}"), "> N"]);
         content.Count(c => c == '\n').ShouldBe(10_001);
         content.ShouldEndWith("F9999: 9999\n\n");
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "A: 1\n")]
+    [InlineData(2, "A: 1\nB: 2\n")]
+    public async Task Fields_beyond_the_limit_are_dropped_with_all_behind_them(int limit, string kept)
+    {
+        var played = await ScriptedPostfix.PlayAsync(
+            "> O\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> L A: 1\n> L B: 2\n> L C: 3\n> N\n> B x\n> E\n< a\n"
+            + "> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> B whole\n> E\n< a\n> Q",
+            limits: new MilterLimits { HeaderFields = limit });
+        played.Messages[0].Content.ShouldBe(limit == 0 ? "\n" : kept);
+        played.Messages[0].IsTruncated.ShouldBeTrue();
+        played.Messages[1].ShouldSatisfyAllConditions(m => m.Content.ShouldBe("\nwhole\n"), m => m.IsTruncated.ShouldBeFalse());
+    }
+
+    [Theory]
+    [InlineData(Content.Body, 1024 * 1024, true)]
+    [InlineData(Content.Header, 16, false)]
+    [InlineData(Content.None, 0, false)]
+    public void Of_a_body_of_50_MB_no_more_is_kept_than_is_allowed_and_read(Content reads, int kept, bool truncated)
+    {
+        var policy = new Policy(_ => true, (_, _) => throw new NotSupportedException()) { Reads = reads };
+        using var conversation = new Conversation(() => policy, new MilterLimits { ContentBytes = 1024 * 1024 });
+        var output = new ArrayBufferWriter<byte>();
+        // An MTA that cannot do without sending it.
+        foreach (var line in (string[])["O 6 1ff 0", "M <a@example.org>", "R <abuse@example.com>", "T", "L Subject: of it", "N"]) Accept(MilterText.Frame(line));
+        var chunk = MilterText.Frame('B', new byte[65_535]);
+        for (var i = 0; i < 10; i++) Accept(chunk);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 790; i++)
+        {
+            output.ResetWrittenCount();
+            Accept(chunk);
+        }
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(4 * 1024 * 1024);
+        var message = Accept(MilterText.Frame("E")).Message.ShouldNotBeNull();
+        message.Content.Length.ShouldBe(kept + (truncated ? 1 : 0), "a line end is added");
+        message.IsTruncated.ShouldBe(truncated);
+
+        Step Accept(byte[] bytes)
+        {
+            var sequence = new ReadOnlySequence<byte>(bytes);
+            FrameReader.TryRead(ref sequence, MilterLimits.Default.FrameBytes, out var frame).ShouldBe(FrameOutcome.Whole);
+            return conversation.Accept(frame, output);
+        }
     }
 
     static async Task<string> ContentAsync(params string[] lines) => (await PlayWatchedAsync(lines)).Message.Content;

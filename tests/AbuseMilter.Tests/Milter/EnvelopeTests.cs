@@ -16,6 +16,7 @@ public class EnvelopeTests
     [InlineData("client.example 6 25 2001:DB8::1", "client.example", "2001:db8::1")]
     [InlineData("client.example 6 25 IPv6:2001:db8::1", "client.example", "2001:db8::1")]
     [InlineData("client.example 6 25 ipv6:2001:db8::1", "client.example", "2001:db8::1")]
+    [InlineData("client.example 6 25 IPv6:::1", "client.example", "::1")]
     [InlineData("client.example 6 25 IPv6:[2001:db8::1]", "client.example", "2001:db8::1")]
     [InlineData("client.example 6 25 ::ffff:192.0.2.1", "client.example", "192.0.2.1")]
     [InlineData("client.example 4 25 not-an-address", "client.example", "")]
@@ -78,6 +79,8 @@ public class EnvelopeTests
     [InlineData(@"D C{client_name}\0\xff\xe9\0", new[] { "client_name=\u00ff\u00e9" })]
     [InlineData(@"D Zx\0y\0", new string[0])]
     [InlineData(@"D Ux\0y\0", new string[0])]
+    [InlineData(@"D Lx\0y\0", new string[0])]
+    [InlineData(@"D Bx\0y\0", new string[0])]
     public async Task Macros_are_read_whatever_their_form(string macros, string[] expected)
     {
         var envelope = await EnvelopeAsync($"> {macros}", "> M <a@example.org>");
@@ -134,6 +137,32 @@ public class EnvelopeTests
             > Q
             """);
         played.Message.Envelope.Recipients.ShouldHaveSingleItem().Address.ShouldBe("abuse@example.com");
+    }
+
+    [Theory]
+    [InlineData("> A")]
+    [InlineData("> A\n> A")]
+    [InlineData("")]
+    public async Task A_transaction_without_DATA_because_others_refused_all_recipients_leaves_nothing_behind(string abort)
+    {
+        var played = await ScriptedPostfix.PlayAsync($"""
+            > O
+            < O
+            > D M {"{auth_authen}"}=first
+            > M <a@example.org>
+            > R <abuse@example.com>
+            {abort}
+            > M <b@example.org>
+            > R <x@example.com>
+            > T
+            < a
+            > A
+            > A
+            > Q
+            """);
+        played.Messages.ShouldBeEmpty();
+        played.End.Kind.ShouldBe(EndKind.Quit);
+        played.End.Judged.ShouldBe(0);
     }
 
     [Fact]

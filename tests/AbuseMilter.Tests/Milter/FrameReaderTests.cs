@@ -62,6 +62,20 @@ public class FrameReaderTests
         FrameReader.TryRead(ref rest, Max, out _).ShouldBe(FrameOutcome.Illegal);
     }
 
+    [Theory]
+    [InlineData(@"\xff\xff\xff\xff")]
+    [InlineData(@"\x7f\xff\xff\xff")]
+    [InlineData(@"\0\x01\0\0B")]
+    public void No_memory_is_taken_for_a_length_that_is_only_announced(string bytes)
+    {
+        var announced = new ReadOnlySequence<byte>(MilterText.Unescape(bytes));
+        FrameReader.TryRead(ref announced, 1 << 20, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var outcome = FrameReader.TryRead(ref announced, 1 << 20, out _);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        outcome.ShouldNotBe(FrameOutcome.Whole);
+    }
+
     [Fact]
     public void A_frame_of_exactly_the_limit_is_whole()
     {
@@ -78,6 +92,13 @@ public class FrameReaderTests
         var output = new ArrayBufferWriter<byte>();
         FrameWriter.Write(output, Reply.Accept);
         output.WrittenSpan.ToArray().ShouldBe([0, 0, 0, 1, (byte)'a']);
+    }
+
+    [Fact]
+    public void No_reply_is_one_that_Postfix_answers_with_a_protocol_error()
+    {
+        // SMFIR_CONN_FAIL
+        Enum.GetValues<Reply>().ShouldAllBe(reply => (char)reply != 'f');
     }
 
     static (Command, string) Next(ref ReadOnlySequence<byte> rest)

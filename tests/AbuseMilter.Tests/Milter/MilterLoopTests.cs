@@ -253,6 +253,30 @@ public sealed class MilterLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Edits_that_the_policy_of_the_message_does_not_want_are_left_out_whatever_was_negotiated()
+    {
+        var allowed = new List<MilterActions>();
+        Judge tag = (message, _) =>
+        {
+            allowed.Add(message.AllowedEdits);
+            return new(Verdict.Accept with { Edits = [new Edit.AddHeader("X-Tag", "v"), new Edit.Quarantine("look")] });
+        };
+        Policy[] generations =
+        [
+            new(ScriptedPostfix.WatchesAbuse, tag), new(ScriptedPostfix.WatchesAbuse, tag),
+            new(ScriptedPostfix.WatchesAbuse, tag) { Edits = MilterActions.Quarantine },
+        ];
+        var taken = 0;
+        var milter = MilterLoop.RunAsync(pair.Milter, () => generations[taken++], Limits, clock, drain.Token, abort.Token);
+        await Send("> O");
+        foreach (var _ in generations[1..]) await Send("> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E");
+        (await Replies(8)).ShouldBe(["O", "c", "h", "q", "a", "c", "q", "a"]);
+        allowed.ShouldBe([MilterActions.All & ~MilterActions.RequestMacros, MilterActions.Quarantine]);
+        await Send("> Q");
+        (await milter.Soon()).SuppressedEdits.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_MTA_is_told_every_few_seconds_that_a_verdict_takes_longer()
     {
         var verdict = new TaskCompletionSource<Verdict>();
@@ -408,6 +432,37 @@ public sealed class MilterLoopTests : IDisposable
         (await Replies(12)).Count.ShouldBe(12);
         await Send("> Q");
         (await milter.Soon()).RoundTrips.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_burst_of_twelve_frames_up_to_DATA_gets_one_reply_in_one_write()
+    {
+        var milter = Run();
+        await Send("> O");
+        (await Replies(1)).ShouldBe(["O"]);
+        string[] burst =
+        [
+            "D C j=mta.example", "C client.example 4 4711 192.0.2.1", "D H", "H client.example", "D M", "M <a@example.org>",
+            "D R", "R <x@example.com>", "D R i=4711", "R <y@example.com>", "D T i=4711", "T",
+        ];
+        foreach (var frame in burst) pair.Peer.Output.Write(MilterText.Frame(frame));
+        await pair.Peer.Output.FlushAsync(TestContext.Current.CancellationToken);
+        (await Replies(1)).ShouldBe(["a"]);
+        await Send("> Q");
+        var end = await milter.Soon();
+        end.Frames.ShouldBe(14);
+        end.RoundTrips.ShouldBe(2, "negotiation and DATA");
+    }
+
+    [Theory]
+    [InlineData("> O\n< O\n> H client.example\n= \\0\\0\\0\\0T")]
+    [InlineData("> O\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> L A: b\n= \\0\\0\\0\\0")]
+    public async Task A_packet_of_length_zero_in_the_middle_of_a_session_closes_it_and_throws_nothing(string script)
+    {
+        var played = await ScriptedPostfix.PlayAsync(script);
+        played.End.Kind.ShouldBe(EndKind.Illegal);
+        played.End.Detail.ShouldContain("length zero");
+        played.End.Fault.ShouldBeNull();
     }
 
     [Fact]

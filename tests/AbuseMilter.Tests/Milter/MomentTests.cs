@@ -316,6 +316,85 @@ public class MomentTests
         played.Message.Content.ShouldBe("\none\n");
     }
 
+    [Fact]
+    public async Task SKIP_is_said_of_the_body_alone_because_Sendmail_takes_it_nowhere_else()
+    {
+        static Policy Curious(Judge judge) => new(ScriptedPostfix.WatchesAbuse, judge) { AskedAt = Moment.Data, BodyBytes = 1 };
+        await ScriptedPostfix.PlayAsync("""
+            > O 6 1ff 400
+            < O
+            > M <a@example.org>
+            < c
+            > R <abuse@example.net>
+            < c
+            > T
+            < c
+            > L Subject: hi
+            < c
+            > N
+            < c
+            > B one
+            < s
+            > E
+            < h X-Tag\0v\0
+            < a
+            > Q
+            """, _ => Tagged, policy: Curious);
+    }
+
+    [Fact]
+    public async Task Beyond_the_limits_nobody_is_asked_about_a_recipient_or_sender_that_was_not_kept()
+    {
+        static Policy All(Judge judge) => new(_ => true, judge) { AskedAt = Moment.Mail | Moment.Recipient };
+        var played = await ScriptedPostfix.PlayAsync("""
+            > O
+            < O
+            > M <a@example.org>
+            < c
+            > R <x@example.net>
+            < r
+            > R <y@example.net>
+            < r
+            > R <z@example.net>
+            < r
+            > T
+            < a
+            > M <a@example.org>
+            < c
+            > R <x@example.net> NOTIFY=NEVER ORCPT=rfc822;x@example.net
+            < c
+            > R <y@example.net>
+            < c
+            > T
+            < a
+            > M <a.sender.beyond.all.limits@example.org>
+            < c
+            > Q
+            """, judged => judged.Moment == Moment.Mail ? Verdict.Continue : new() { Disposition = Disposition.Reject },
+            new MilterLimits { Recipients = 1, EnvelopeBytes = 40 }, All);
+        played.Messages.Where(m => m.Moment == Moment.Recipient).Select(m => m.Envelope.Recipients.ShouldHaveSingleItem().LocalPart)
+            .ShouldBe(["x", "y", "z"], "a refused one leaves room for the next");
+        played.Messages.Count(m => m.Moment == Moment.Mail).ShouldBe(2);
+        played.End.Oversized.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_room_for_recipients_nobody_is_asked_about_them()
+    {
+        var played = await ScriptedPostfix.PlayAsync("""
+            > O
+            < O
+            > M <a@example.org>
+            > R <abuse@example.net>
+            < c
+            > T
+            < a
+            > Q
+            """, _ => Refused, new MilterLimits { Recipients = 0 }, judge => new(_ => true, judge) { AskedAt = Moment.Recipient });
+        played.Messages.ShouldBeEmpty();
+        played.End.Oversized.ShouldBe(1);
+    }
+
     static Task<ScriptedPostfix.Played> PlayAsync(Moment moments, Func<ScriptedPostfix.Judged, Verdict> judge, string script) =>
         ScriptedPostfix.PlayAsync("> O\n< O\n" + script, judge, policy: asked => new(ScriptedPostfix.WatchesAbuse, asked) { AskedAt = moments });
 

@@ -105,4 +105,25 @@ public class NegotiationTests
         var answer = offer.Agree(MilterActions.All, ProtocolOptions.NoUnknown, frameBytes);
         answer.Options.ShouldBe(agreed | ProtocolOptions.NoUnknown);
     }
+
+    [Fact]
+    public async Task A_chunk_of_1_MiB_less_one_byte_is_taken_where_it_was_agreed_to()
+    {
+        var chunk = new string('x', (1 << 20) - 1);
+        var script = $"> O 6 1ff 201fffff\n< O\n> M <a@example.org>\n> R <abuse@example.com>\n> T\n< c\n> B {chunk}\n> E\n< a\n> Q";
+        var limits = new MilterLimits { FrameBytes = 1 << 20 };
+        var judged = new List<int>();
+        using var conversation = new Conversation(() => new Policy(_ => true, (_, _) => throw new NotSupportedException()), limits);
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        foreach (var line in script.Split('\n').Where(line => line[0] == '>'))
+        {
+            var bytes = new System.Buffers.ReadOnlySequence<byte>(MilterText.Frame(line[2..]));
+            FrameReader.TryRead(ref bytes, limits.FrameBytes, out var frame).ShouldBe(FrameOutcome.Whole);
+            if (conversation.Accept(frame, output).Message is not { } message) continue;
+            judged.Add(message.Content.Length);
+            conversation.Finish(Verdict.Accept, output);
+        }
+        judged.ShouldBe([1 + chunk.Length + 1], "an empty line, the chunk, a line end");
+        (await ScriptedPostfix.PlayAsync($"> O 6 1ff 1fffff\n< O\n> B {chunk}")).End.Kind.ShouldBe(EndKind.Illegal, "not where it was not");
+    }
 }

@@ -192,6 +192,29 @@ public class VerdictTests
     }
 
     [Fact]
+    public void A_recipient_that_no_MTA_can_have_announced_cannot_be_removed() =>
+        Should.Throw<ArgumentException>(() => new Edit.RemoveRecipient(EnvelopeAddress.Parse("a@b\0c")));
+
+    [Fact]
+    public async Task Edits_of_one_message_are_not_made_in_the_next()
+    {
+        var script = "> O\n< O\n";
+        // Refused, given up before the end, decided at the end without edits: none of these may keep what was asked for.
+        foreach (var (sender, end) in (ReadOnlySpan<(string, string)>)[("edit", "< h X-One\\0 v\\0\n< a"), ("plain", "< a"), ("refuse", "< t"), ("plain", "< a")])
+            script += $"> M <{sender}@example.org>\n> R <abuse@example.com>\n< c\n> T\n< c\n> E\n{end}\n";
+        script += "> M <edit@example.org>\n> R <abuse@example.com>\n< c\n> A\n> M <plain@example.org>\n> R <abuse@example.com>\n< c\n> T\n< c\n> E\n< a\n> Q";
+        await ScriptedPostfix.PlayAsync(
+            script,
+            judged => (judged.Moment, judged.Envelope.Sender.LocalPart) switch
+            {
+                (Moment.EndOfMessage, "refuse") => Verdict.TempFail,
+                (Moment.Recipient, "refuse" or "edit") => Verdict.Continue with { Edits = [new Edit.AddHeader("X-One", "v")] },
+                _ => Verdict.Accept,
+            },
+            policy: judge => new(ScriptedPostfix.WatchesAbuse, judge) { AskedAt = Moment.Recipient });
+    }
+
+    [Fact]
     public void Occurrences_count_from_one() =>
         Should.Throw<ArgumentOutOfRangeException>(() => new Edit.ChangeHeader("X-Name", 0, "v"));
 

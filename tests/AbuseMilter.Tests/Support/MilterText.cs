@@ -28,6 +28,29 @@ static class MilterText
         return frame;
     }
 
+    public static byte[] Joined(IReadOnlyList<byte[]> frames)
+    {
+        var all = new byte[frames.Sum(frame => frame.Length)];
+        var at = 0;
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(all, at);
+            at += frame.Length;
+        }
+        return all;
+    }
+
+    /// <summary>The line of a script that sends these bytes: in the form of a frame if they are one.</summary>
+    public static string Line(ReadOnlySpan<byte> bytes)
+    {
+        var isFrame = bytes.Length >= 5 && BinaryPrimitives.ReadInt32BigEndian(bytes) == bytes.Length - 4;
+        // Without a NUL a payload would be read in the form that people write.
+        if (!isFrame || !char.IsAsciiLetterUpper((char)bytes[4]) || bytes.Length > 5 && !bytes[5..].Contains((byte)0)) return $"= {Escape(bytes)}";
+        return bytes.Length == 5 && !"DHLMORUC".Contains((char)bytes[4], StringComparison.Ordinal)
+            ? $"> {(char)bytes[4]}"
+            : bytes.Length == 5 ? $"= {Escape(bytes)}" : $"> {(char)bytes[4]} {Escape(bytes[5..])}";
+    }
+
     /// <summary>Cuts the frames off a stream of which the lengths are known to be right, and gives them in the raw form.</summary>
     public static List<string> Read(ref ReadOnlySequence<byte> stream)
     {

@@ -13,6 +13,22 @@ static class Segments
         return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
     }
 
+    /// <summary>Cut at random, with empty segments among them.</summary>
+    public static ReadOnlySequence<byte> Cut(ReadOnlyMemory<byte> bytes, Random random)
+    {
+        if (random.Next(4) != 0) return new(bytes);
+        var longest = 1 << random.Next(1, 12);
+        var first = new Segment(default, null);
+        var last = first;
+        while (!bytes.IsEmpty)
+        {
+            var size = Math.Min(random.Next(longest), bytes.Length);
+            last = new Segment(bytes[..size], last);
+            bytes = bytes[size..];
+        }
+        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+    }
+
     sealed class Segment : ReadOnlySequenceSegment<byte>
     {
         public Segment(ReadOnlyMemory<byte> memory, Segment? before)

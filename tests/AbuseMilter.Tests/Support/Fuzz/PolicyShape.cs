@@ -1,0 +1,29 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Milter.Wire;
+
+namespace AbuseMilter.Tests.Support.Fuzz;
+
+/// <summary>What a policy asks for, without the judge.</summary>
+sealed record PolicyShape(Moment AskedAt, Content Reads, int BodyBytes, MilterActions Edits, MacroNames Macros)
+{
+    static readonly int[] Bodies = [0, 1, 6, 1000, 65_535, 100_000];
+
+    static readonly MacroNames[] MacroLists =
+    [
+        MacroNames.QueueId,
+        new() { Connect = "j _ {client_addr}", Helo = "{tls_version}", Mail = "i {auth_authen}", EndOfHeader = "i" },
+        new() { Mail = "", Recipient = "", Data = "", EndOfMessage = "" },
+    ];
+
+    public static PolicyShape Any(Random random) => new(
+        random.Next(3) switch { 0 => Moment.None, 1 => (Moment)(1 << random.Next(7)), _ => (Moment)random.Next(128) },
+        (Content)random.Next(3),
+        random.Next(2) == 0 ? int.MaxValue : Bodies[random.Next(Bodies.Length)],
+        random.Next(2) == 0 ? MilterActions.All : (MilterActions)random.Next(512),
+        MacroLists[random.Next(3) == 0 ? random.Next(MacroLists.Length) : 0]);
+
+    public Policy For(Watch watches, Judge judge) =>
+        new(watches, judge) { AskedAt = AskedAt, Reads = Reads, BodyBytes = BodyBytes, Edits = Edits, Macros = Macros };
+
+    public override string ToString() => $"asked at {AskedAt}; reads {Reads}, {BodyBytes} of the body; edits {(uint)Edits:x}; macros at MAIL \"{Macros.Mail}\"";
+}
