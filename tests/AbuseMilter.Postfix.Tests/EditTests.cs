@@ -74,6 +74,20 @@ public sealed class EditTests(Stand stand)
     }
 
     [Fact]
+    public async Task Edits_that_were_asked_for_early_are_made_at_the_end_and_forgotten_with_a_reset()
+    {
+        stand.Filter.Policy = new Policy(_ => true, (message, _) => ValueTask.FromResult(
+            message.Moment != Moment.Mail ? Verdict.Accept
+            : Verdict.Continue with { Edits = [new Edit.AddHeader("X-Sender", message.Envelope.Sender.LocalPart)] }))
+        {
+            AskedAt = Moment.Mail,
+        };
+        using var client = await SmtpSession.Connect(stand.FilterPort);
+        await client.Play("> MAIL FROM:<other@example.org>\n< 250\n> RCPT TO:<alice@example.com>\n< 250\n> RSET\n< 250");
+        Mails.AsSent(await Delivered(client, Mails.Note("asked early"))).ShouldBe(Mails.Note("asked early").Replace("\n\n", "\nX-Sender: bob\n\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_recipient_is_added()
     {
         stand.Filter.Edit(new Edit.AddRecipient("dmca@example.com"));
@@ -155,11 +169,16 @@ public sealed class EditTests(Stand stand)
     {
         var body = string.Concat(Enumerable.Range(0, lines).Select(i => $".line {i} of the new body, which is as long as this\n"));
         stand.Filter.Edit(new Edit.ReplaceBody(Encoding.Latin1.GetBytes(body)), new Edit.AddHeader("X-New", "1"), new Edit.ChangeHeader("Subject", 1, subject));
-        using var client = await SmtpSession.Connect(stand.FilterPort);
-        var mail = Mails.AsSent(await Delivered(client, Mails.Note("body to be replaced")));
+        string mail;
+        using (var client = await SmtpSession.Connect(stand.RecordedFilterPort)) mail = Mails.AsSent(await Delivered(client, Mails.Note("body to be replaced")));
         mail[(mail.IndexOf("\n\n", StringComparison.Ordinal) + 2)..].ShouldBe(body);
         mail.ShouldContain($"\nX-New: 1\n\n");
         mail.ShouldContain($"\nSubject: {subject}\n");
+
+        // No piece is longer than what every MTA takes.
+        var pieces = (await stand.FilterRecorder.Transcript()).Where(line => line.StartsWith(">b", StringComparison.Ordinal)).ToList();
+        pieces.SkipLast(1).ShouldAllBe(line => line == ">b<65535 bytes>");
+        pieces.Count.ShouldBe((body.Length + lines) / 65_535 + 1);
     }
 
     [Fact]
