@@ -70,6 +70,9 @@ static class AcceptedDifferences
         new("Of a macro that comes twice libmilter finds the first, we the last; of MTAs none does so.",
             new Conversation("A macro that is given twice", "O c h(i=1) a  c h a", "O c h(i=2) a  c h a")),
 
+        new("A filter on libmilter tells of progress itself. Ours is told of by the clock, while a verdict takes its time: see MilterLimits.Progress.",
+            new Conversation("Progress is told of", "O c p a  c h a", "O c a  c h a")),
+
         new("libmilter sends edits as the filter asks for them. We send them so that each means what it says, whatever was asked for first: see VerdictWriter.",
             new Conversation("Edits in another order than they are sent", "O c q b h m m m a  c h a", "O c m m m h b q a  c h a")),
     ];

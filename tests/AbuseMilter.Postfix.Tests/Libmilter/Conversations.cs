@@ -148,7 +148,8 @@ static partial class Conversations
             "X-Do: chgfrom y@example.net", "X-Do: replbody 100", "X-Do: quarantine why")), null);
         yield return ("Edits in another order than they are sent", Open(Envelope() + Fields(
             "X-Do: quarantine why", "X-Do: replbody 3", "X-Do: add X-A 1", "X-Do: delete 1 Subject", "X-Do: delete 2 Subject", "X-Do: change 1 From x")), Shape.Plain);
-        yield return ("A quoted and a routed recipient are removed", Open("M <a@example.org>\nR <@relay.example:abuse@example.com>\nR abuse@example.net\n" + Fields("X-Do: delrcpt 0", "X-Do: delrcpt 1")), null);
+        yield return ("Progress is told of", Open(Envelope() + Fields("X-Do: progress")), Shape.Plain);
+        yield return ("A routed recipient and one without brackets are removed", Open("M <a@example.org>\nR <@relay.example:abuse@example.com>\nR abuse@example.net\n" + Fields("X-Do: delrcpt 0", "X-Do: delrcpt 1")), null);
         foreach (var actions in (string[])["01", "02", "04", "08", "10", "20", "40", "80", "100", "1b7"])
         {
             yield return ($"Edits of each kind where actions {actions} are offered", Open(Envelope() + Fields(
