@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using AbuseMilter.Postfix.Tests.Support;
@@ -14,7 +13,7 @@ public sealed class LibmilterFilter : IAsyncLifetime
 {
     static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Libmilter/filter.c");
 
-    readonly ConcurrentDictionary<string, Lazy<Task<Process>>> running = new();
+    readonly Dictionary<string, (Process Process, string Socket)> running = [];
     string folder = "";
 
     public async ValueTask InitializeAsync()
@@ -27,28 +26,28 @@ public sealed class LibmilterFilter : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var starting in running.Values)
+        foreach (var (process, _) in running.Values)
         {
-            using var process = await starting.Value;
             process.Kill();
             await process.WaitForExitAsync();
+            process.Dispose();
         }
         if (folder.Length > 0) Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>The replies to these bytes; to be asked for one after another, as the tests of a class are.</summary>
     internal async Task<IReadOnlyList<string>> Play(Shape shape, byte[] bytes, CancellationToken cancellationToken)
     {
         var arguments = shape.Arguments(bytes);
         var key = string.Join('\n', arguments);
-        var socket = Path.Combine(folder, $"{(uint)key.GetHashCode(StringComparison.Ordinal)}.sock");
-        var process = await running.GetOrAdd(key, _ => new(() => Start([$"unix:{socket}", .. arguments]))).Value;
-        var replies = await MilterPeer.Play(new UnixDomainSocketEndPoint(socket), bytes, cancellationToken);
-        return process.HasExited ? [.. replies, $"(the filter ended with {process.ExitCode})"] : replies;
+        if (!running.TryGetValue(key, out var filter)) running[key] = filter = await Start(Path.Combine(folder, $"{running.Count}.sock"), arguments);
+        var replies = await MilterPeer.Play(new UnixDomainSocketEndPoint(filter.Socket), bytes, cancellationToken);
+        return filter.Process.HasExited ? [.. replies, $"(the filter ended with {filter.Process.ExitCode})"] : replies;
     }
 
-    async Task<Process> Start(IReadOnlyList<string> arguments)
+    async Task<(Process Process, string Socket)> Start(string socket, IReadOnlyList<string> arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "filter"), arguments) { RedirectStandardOutput = true })!;
-        return await process.StandardOutput.ReadLineAsync() == "ready" ? process : throw new InvalidOperationException("the filter on libmilter did not start");
+        var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "filter"), [$"unix:{socket}", .. arguments]) { RedirectStandardOutput = true })!;
+        return await process.StandardOutput.ReadLineAsync() == "ready" ? (process, socket) : throw new InvalidOperationException("the filter on libmilter did not start");
     }
 }

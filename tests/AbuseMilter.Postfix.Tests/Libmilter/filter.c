@@ -1,13 +1,14 @@
 /*
  * filter SOCKET WATCH ACTIONS FLAGS ASKED READS BODY_BYTES SYMBOLS*7 [MACRO]...
  *
- * A filter on libmilter that decides as SharedPolicy.cs does, by what the mail itself says. Numbers are hexadecimal. WATCH is "abuse" (that local part,
- * any domain) or "all"; ACTIONS, FLAGS and SYMBOLS (one list a stage, in the order of SMFIM_*) are what it asks the MTA for, less what is not offered;
- * ASKED are the moments at which it decides, as in Moment.cs; READS is 0 for the envelope, 1 for the header, 2 for header and BODY_BYTES of the body.
+ * A filter on libmilter that decides as SharedPolicy.cs does, by what the mail itself says. Numbers are hexadecimal. WATCH is "abuse"
+ * (that local part, any domain) or "all"; ACTIONS, FLAGS and SYMBOLS (one list a stage, in the order of SMFIM_*) are what it asks the MTA
+ * for, less what is not offered; ASKED are the moments at which it decides, as in Moment.cs; READS is 0 for the envelope, 1 for the
+ * header, 2 for header and BODY_BYTES of the body.
  *
- * The verdict stands behind the moment's name in the first label of the client's name or of HELO, in the sender's local part, or in the first label of a
- * recipient's domain (rcpt): mail-reject@, data-discard@, abuse@rcpt-lines.example.com. Edits are X-Do fields. A message without any that is let through
- * gets a field that tells all that the filter saw of it: envelope, the MACROs, a digest of the content.
+ * The verdict stands behind the moment's name in the first label of the client's name or of HELO, in the sender's local part, or in the
+ * first label of a recipient's domain (rcpt): mail-reject@, data-discard@, abuse@rcpt-lines.example.com. Edits are X-Do fields. A message
+ * without any that is let through gets a field that tells all that the filter saw of it: envelope, the MACROs, a digest of the content.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -352,8 +353,8 @@ static sfsistat on_end_of_header(SMFICTX *ctx)
 }
 
 /*
- * SMFIS_CONTINUE although no reply was agreed: libmilter makes silence of it. SMFIS_NOREPLY for the piece of the body in SMFIC_BODYEOB would end
- * the event there, and on_end_of_message would never be called (st_bodyend).
+ * SMFIS_CONTINUE although no reply was agreed: libmilter makes silence of it. SMFIS_NOREPLY for the piece of the body in SMFIC_BODYEOB
+ * would end the event there, and on_end_of_message would never be called (st_bodyend).
  */
 static sfsistat on_body(SMFICTX *ctx, unsigned char *bytes, size_t count)
 {
@@ -375,8 +376,8 @@ static void tell(SMFICTX *ctx, struct connection *c)
     uint64_t digest = UINT64_C(14695981039346656037); /* FNV-1a */
     for (size_t i = 0; i < c->content.length; i++)
         digest = (digest ^ (unsigned char)c->content.bytes[i]) * UINT64_C(1099511628211);
-    print(&view, "%s%s %s from=%s to=%s content=%zu:%016" PRIx64, c->flags & SMFIP_HDR_LEADSPC ? " " : "", c->client.bytes, c->helo.bytes,
-        c->sender.bytes, c->recipients.bytes, c->content.length, digest);
+    print(&view, "%s%s %s from=%s to=%s content=%zu:%016" PRIx64,
+        c->flags & SMFIP_HDR_LEADSPC ? " " : "", c->client.bytes, c->helo.bytes, c->sender.bytes, c->recipients.bytes, c->content.length, digest);
     for (char **macro = macros; *macro; macro++) {
         const char *value = smfi_getsymval(ctx, *macro);
         print(&view, " %s=", *macro);
@@ -492,8 +493,8 @@ int main(int argc, char **argv)
     struct smfiDesc filter = {
         .xxfi_name = "filter", .xxfi_version = SMFI_VERSION, .xxfi_negotiate = on_negotiate,
         .xxfi_connect = on_connect, .xxfi_helo = on_helo, .xxfi_envfrom = on_mail, .xxfi_envrcpt = on_recipient, .xxfi_data = on_data,
-        .xxfi_unknown = on_unknown, .xxfi_header = on_header, .xxfi_eoh = on_end_of_header, .xxfi_body = on_body, .xxfi_eom = on_end_of_message,
-        .xxfi_abort = on_abort, .xxfi_close = on_close,
+        .xxfi_unknown = on_unknown, .xxfi_header = on_header, .xxfi_eoh = on_end_of_header, .xxfi_body = on_body,
+        .xxfi_eom = on_end_of_message, .xxfi_abort = on_abort, .xxfi_close = on_close,
     };
     if (argc < FIRST_MACRO) {
         fprintf(stderr, "usage: filter SOCKET WATCH ACTIONS FLAGS ASKED READS BODY_BYTES SYMBOLS*7 [MACRO]...\n");
