@@ -7,7 +7,7 @@ namespace AbuseMilter.Fuzz;
 /// <summary>One run of the command: plays, counts, and prints what went wrong.</summary>
 sealed class Run(string root, long seed, long frames, TimeSpan longest, int mostFindings)
 {
-    const long GrowthThatIsALeak = 64 * 1024 * 1024;
+    const long GrowthThatIsALeak = 32 * 1024 * 1024;
 
     readonly Stopwatch watch = Stopwatch.StartNew();
     readonly List<Finding> findings = [];
@@ -50,7 +50,7 @@ sealed class Run(string root, long seed, long frames, TimeSpan longest, int most
 
     static long Resident()
     {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var self = Process.GetCurrentProcess();
         return self.WorkingSet64;
     }

@@ -73,15 +73,51 @@ public sealed class EditTests(Stand stand)
         Postfix.Mailbox("dmca@example.com").ShouldNotContain(mail => mail.Contains("second not", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("rcpt plain", "dmca@example.com", "")]
-    [InlineData("rcpt with arguments", "dmca@example.com", "NOTIFY=NEVER ORCPT=rfc822;other+40example.org")]
-    public async Task A_recipient_is_added(string subject, string address, string arguments)
+    [Fact]
+    public async Task Edits_that_were_asked_for_early_are_made_at_the_end_and_forgotten_with_a_reset()
     {
-        stand.Filter.Edit(new Edit.AddRecipient(address, arguments));
+        stand.Filter.Policy = new Policy(_ => true, (message, _) => ValueTask.FromResult(
+            message.Moment != Moment.Mail ? Verdict.Accept
+            : Verdict.Continue with { Edits = [new Edit.AddHeader("X-Sender", message.Envelope.Sender.LocalPart)] }))
+        {
+            AskedAt = Moment.Mail,
+        };
         using var client = await SmtpSession.Connect(stand.FilterPort);
-        await Delivered(client, Mails.Note(subject));
-        (await Postfix.Mail(address, subject)).ShouldContain($"\nX-Original-To: {(arguments.Contains("ORCPT", StringComparison.Ordinal) ? "" : address)}", Case.Sensitive);
+        await client.Play("> MAIL FROM:<other@example.org>\n< 250\n> RCPT TO:<alice@example.com>\n< 250\n> RSET\n< 250");
+        Mails.AsSent(await Delivered(client, Mails.Note("asked early"))).ShouldBe(Mails.Note("asked early").Replace("\n\n", "\nX-Sender: bob\n\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_recipient_is_added()
+    {
+        stand.Filter.Edit(new Edit.AddRecipient("dmca@example.com"));
+        using var client = await SmtpSession.Connect(stand.FilterPort);
+        await Delivered(client, Mails.Note("for one more"));
+        Mails.AsSent(await Postfix.Mail("dmca@example.com", "for one more")).ShouldBe(Mails.Note("for one more"));
+    }
+
+    [Theory]
+    [InlineData("bounce", "")]
+    [InlineData("no bounce", "NOTIFY=NEVER ORCPT=rfc822;other+40example.org")]
+    public async Task A_recipient_is_added_with_what_it_wants_to_hear(string subject, string arguments)
+    {
+        stand.Filter.Edit(new Edit.AddRecipient("gone@bounce.example", arguments));
+        using var client = await SmtpSession.Connect(stand.FilterPort);
+        var id = SmtpSession.QueueId(await client.Mail("bob@example.org", ["alice@example.com"], Mails.Note(subject)));
+        await Postfix.Removed(id);
+        Postfix.Log.ShouldContain($"{id}: to=<gone@bounce.example>");
+        Postfix.Log.Contains($"{id}: sender non-delivery notification", StringComparison.Ordinal).ShouldBe(arguments.Length == 0);
+    }
+
+    [Fact]
+    public async Task The_sender_is_replaced_with_what_it_wants_to_hear()
+    {
+        stand.Filter.Edit(new Edit.ChangeSender("alice@example.com", "RET=HDRS ENVID=E-17"));
+        using var client = await SmtpSession.Connect(stand.FilterPort);
+        var id = SmtpSession.QueueId(await client.Mail("bob@example.org", ["gone@bounce.example"], Mails.Note("to nobody at all")));
+        var bounce = await Postfix.Mail("alice@example.com", $"\nX-Postfix-Queue-ID: {id}\n");
+        bounce.ShouldContain("\nOriginal-Envelope-Id: E-17\n");
+        bounce.ShouldContain("\nContent-Type: text/rfc822-headers\n");
     }
 
     [Theory]
@@ -116,13 +152,12 @@ public sealed class EditTests(Stand stand)
     }
 
     [Theory]
-    [InlineData("sender plain", "other@example.net", "")]
-    [InlineData("sender null", "", "")]
-    [InlineData("sender quoted", "\"o p\"@example.net", "")]
-    [InlineData("sender with arguments", "other@example.net", "RET=HDRS ENVID=x")]
-    public async Task The_sender_is_replaced(string subject, string address, string arguments)
+    [InlineData("sender plain", "other@example.net")]
+    [InlineData("sender null", "")]
+    [InlineData("sender quoted", "\"o p\"@example.net")]
+    public async Task The_sender_is_replaced(string subject, string address)
     {
-        stand.Filter.Edit(new Edit.ChangeSender(address, arguments));
+        stand.Filter.Edit(new Edit.ChangeSender(address));
         using var client = await SmtpSession.Connect(stand.FilterPort);
         (await Delivered(client, Mails.Note(subject))).ShouldStartWith($"Return-Path: <{address}>\n");
     }
@@ -134,11 +169,16 @@ public sealed class EditTests(Stand stand)
     {
         var body = string.Concat(Enumerable.Range(0, lines).Select(i => $".line {i} of the new body, which is as long as this\n"));
         stand.Filter.Edit(new Edit.ReplaceBody(Encoding.Latin1.GetBytes(body)), new Edit.AddHeader("X-New", "1"), new Edit.ChangeHeader("Subject", 1, subject));
-        using var client = await SmtpSession.Connect(stand.FilterPort);
-        var mail = Mails.AsSent(await Delivered(client, Mails.Note("body to be replaced")));
+        string mail;
+        using (var client = await SmtpSession.Connect(stand.RecordedFilterPort)) mail = Mails.AsSent(await Delivered(client, Mails.Note("body to be replaced")));
         mail[(mail.IndexOf("\n\n", StringComparison.Ordinal) + 2)..].ShouldBe(body);
         mail.ShouldContain($"\nX-New: 1\n\n");
         mail.ShouldContain($"\nSubject: {subject}\n");
+
+        // No piece is longer than what every MTA takes.
+        var pieces = (await stand.FilterRecorder.Transcript()).Where(line => line.StartsWith(">b", StringComparison.Ordinal)).ToList();
+        pieces.SkipLast(1).ShouldAllBe(line => line == ">b<65535 bytes>");
+        pieces.Count.ShouldBe((body.Length + lines) / 65_535 + 1);
     }
 
     [Fact]

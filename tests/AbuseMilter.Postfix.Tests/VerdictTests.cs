@@ -258,6 +258,26 @@ public sealed class VerdictTests(Stand stand)
         (await client.Mail("bob@example.org", ["alice@example.com"], Mails.Note("fault"))).ShouldStartWith("250");
     }
 
+    [Fact]
+    public async Task A_slow_judge_keeps_Postfix_waiting_beyond_its_patience()
+    {
+        stand.Filter.Limits = MilterLimits.Default with { Progress = TimeSpan.FromMilliseconds(300) };
+        var considered = new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously);
+        stand.Filter.Policy = new Policy(_ => true, async (_, _) => await considered.Task);
+        try
+        {
+            using var client = await SmtpSession.Connect(stand.ImpatientFilterPort);
+            var reply = client.Mail("bob@example.org", ["alice@example.com"], Mails.Note("slow"));
+            await stand.FilterRecorder.Says(">p", times: 6); // 1.8 seconds, and Postfix waits for one
+            considered.SetResult(Refused(550, "5.7.1", "well considered"));
+            (await reply).ShouldBe("550 5.7.1 well considered");
+        }
+        finally
+        {
+            stand.Filter.Limits = MilterLimits.Default;
+        }
+    }
+
     void Ask(Moment at, Func<Message, Verdict> judge) =>
         stand.Filter.Policy = new Policy(_ => true, (message, _) => ValueTask.FromResult(judge(message))) { AskedAt = at };
 

@@ -26,6 +26,8 @@ sealed class FilterHost : IAsyncDisposable
 
     public Policy Policy { get; set; } = LetPass;
 
+    public MilterLimits Limits { get; set; } = MilterLimits.Default;
+
     /// <summary>How the connections ended, in that order.</summary>
     public ConcurrentQueue<ConnectionEnd> Ends { get; } = new();
 
@@ -63,7 +65,7 @@ sealed class FilterHost : IAsyncDisposable
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         var transport = new Transport(PipeReader.Create(stream), PipeWriter.Create(stream));
-        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None, stop.Token));
+        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, Limits, TimeProvider.System, CancellationToken.None, stop.Token));
     }
 
     sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

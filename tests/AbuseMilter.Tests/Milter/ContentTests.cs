@@ -162,7 +162,7 @@ public class ContentTests
         using var conversation = new Conversation(() => policy, new MilterLimits { ContentBytes = 1024 * 1024 });
         var output = new ArrayBufferWriter<byte>();
         // An MTA that cannot do without sending it.
-        foreach (var line in (string[])["O 6 1ff 0", "M <a@example.org>", "R <abuse@example.com>", "T", "L Subject: of it", "N"]) Accept(MilterText.Frame(line));
+        foreach (var line in (string[])["O 6 1ff 100000", "M <a@example.org>", "R <abuse@example.com>", "T", "L Subject: of it", "N"]) Accept(MilterText.Frame(line));
         var chunk = MilterText.Frame('B', new byte[65_535]);
         for (var i = 0; i < 10; i++) Accept(chunk);
         var before = GC.GetAllocatedBytesForCurrentThread();

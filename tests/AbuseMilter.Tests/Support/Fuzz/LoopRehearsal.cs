@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Threading.Channels;
 using AbuseMilter.Milter.Session;
 
@@ -16,6 +15,8 @@ sealed class LoopRehearsal(SessionShape shape)
     readonly PipePair pair = new();
     readonly ManualClock clock = new();
     readonly Channel<Call> waiting = Channel.CreateUnbounded<Call>();
+    readonly ArrayBufferWriter<byte> replies = new();
+    int progress;
     int calls;
     int failures;
     int signs;
@@ -23,7 +24,7 @@ sealed class LoopRehearsal(SessionShape shape)
     readonly record struct Call(Moment Moment, JudgeAct Act, TaskCompletionSource<Verdict> Answer);
 
     /// <exception cref="Complaint">The replies, their number or the end differ, or there is no end.</exception>
-    public async Task CheckAsync(ReadOnlyMemory<byte> stream, byte[] replies, EndKind kind, Random random)
+    public async Task CheckAsync(ReadOnlyMemory<byte> stream, byte[] expected, EndKind kind, Random random)
     {
         var policies = shape.Policies.Select(policy => policy.For(shape.Watches, JudgeAsync)).ToList();
         var taken = 0;
@@ -36,31 +37,60 @@ sealed class LoopRehearsal(SessionShape shape)
             pair.Send(stream.Span[..size]);
             stream = stream[size..];
         }
-        await pair.Peer.Output.CompleteAsync();
 
-        var end = await ServeAsync(milter);
+        var end = await ServeAsync(milter, expected.Length);
         await pair.Milter.Output.CompleteAsync();
+        while (await ReadAsync()) { }
         if (end.Kind != kind) throw new Complaint($"the loop ended with {end.Kind} ({end.Detail}) instead of {kind}");
         if (end.Detail.Any(c => c is < ' ' or > '~')) throw new Complaint($"control characters in the reason \"{end.Detail}\"");
         if (end.JudgeFailures != failures) throw new Complaint($"{end.JudgeFailures} failures of the judge were counted, and {failures} were there");
-        var (others, progress) = await RepliesAsync();
-        if (!others.AsSpan().SequenceEqual(replies)) throw new Complaint($"other replies through the loop: {MilterText.Escape(others)} instead of {MilterText.Escape(replies)}");
+        if (!replies.WrittenSpan.SequenceEqual(expected))
+            throw new Complaint($"other replies through the loop: {MilterText.Escape(replies.WrittenSpan)} instead of {MilterText.Escape(expected)}");
         if (progress != signs) throw new Complaint($"{progress} signs of progress instead of {signs}");
     }
 
-    // The clock is moved while a judge is waited for, and at no other time.
-    async Task<ConnectionEnd> ServeAsync(Task<ConnectionEnd> milter)
+    // The MTA hangs up when it has all replies, and not before: what the milter holds back it would wait for in vain. The clock is moved while a
+    // judge is waited for, and at no other time.
+    async Task<ConnectionEnd> ServeAsync(Task<ConnectionEnd> milter, int expected)
     {
+        var next = waiting.Reader.WaitToReadAsync().AsTask();
+        var more = ReadAsync();
         while (true)
         {
-            var next = waiting.Reader.WaitToReadAsync().AsTask();
-            if (await Task.WhenAny(milter, next).WaitAsync(Patience) == milter) return await milter;
-            waiting.Reader.TryRead(out var call);
-            if (call.Moment == Moment.EndOfMessage) await ShowProgressAsync(call);
-            else clock.Advance(SessionShape.EarlyJudgement / 3);
-            if (call.Act.Kind == JudgeAct.Way.Hesitates) call.Answer.SetResult(call.Act.Verdict);
-            else clock.Advance(SessionShape.EarlyJudgement);
+            if (replies.WrittenCount >= expected) await pair.Peer.Output.CompleteAsync();
+            var first = await FirstAsync(milter, next, more);
+            if (first == milter) break;
+            if (first == next)
+            {
+                waiting.Reader.TryRead(out var call);
+                next = waiting.Reader.WaitToReadAsync().AsTask();
+                await LetWaitAsync(call);
+            }
+            else more = ReadAsync();
         }
+        pair.Peer.Input.CancelPendingRead();
+        await more;
+        return await milter;
+    }
+
+    static async Task<Task> FirstAsync(params Task[] tasks)
+    {
+        try
+        {
+            return await Task.WhenAny(tasks).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new Complaint("the loop waits for nothing that will come");
+        }
+    }
+
+    async Task LetWaitAsync(Call call)
+    {
+        if (call.Moment == Moment.EndOfMessage) await ShowProgressAsync(call);
+        else clock.Advance(SessionShape.EarlyJudgement / 3);
+        if (call.Act.Kind == JudgeAct.Way.Hesitates) call.Answer.SetResult(call.Act.Verdict);
+        else clock.Advance(SessionShape.EarlyJudgement);
     }
 
     async Task ShowProgressAsync(Call call)
@@ -101,20 +131,24 @@ sealed class LoopRehearsal(SessionShape shape)
         throw new TimeoutException("a judge that fails later");
     }
 
-    async Task<(byte[] Others, int Progress)> RepliesAsync()
+    async Task<bool> ReadAsync()
     {
-        var read = await pair.Peer.Input.ReadAtLeastAsync(int.MaxValue);
-        ReadOnlySpan<byte> all = read.Buffer.ToArray();
-        pair.Peer.Input.AdvanceTo(read.Buffer.End);
-        var others = new ArrayBufferWriter<byte>();
-        var progress = 0;
-        while (all.Length >= 4)
+        var read = await pair.Peer.Input.ReadAsync();
+        var rest = read.Buffer;
+        while (Length(rest) is { } length && rest.Length >= length)
         {
-            var frame = all[..(4 + BinaryPrimitives.ReadInt32BigEndian(all))];
-            if (frame.SequenceEqual("\0\0\0\u0001p"u8)) progress++;
-            else others.Write(frame);
-            all = all[frame.Length..];
+            var frame = rest.Slice(0, length).ToArray();
+            if (frame.AsSpan().SequenceEqual("\0\0\0\u0001p"u8)) progress++;
+            else replies.Write(frame);
+            rest = rest.Slice(frame.Length);
         }
-        return (others.WrittenSpan.ToArray(), progress);
+        pair.Peer.Input.AdvanceTo(rest.Start, rest.End);
+        return !read.IsCompleted;
+    }
+
+    static int? Length(in ReadOnlySequence<byte> stream)
+    {
+        var reader = new SequenceReader<byte>(stream);
+        return reader.TryReadBigEndian(out int length) ? 4 + length : null;
     }
 }
