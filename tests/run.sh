@@ -9,8 +9,13 @@ stop() { echo "tests/run.sh: $*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit
 command -v dotnet >/dev/null || stop "needs the .NET 10 SDK (dotnet on the PATH)"
 if [ "$(id -u)" = 0 ]; then
     packaging/install-postfix.sh || stop "Postfix could not be installed"
-    if ! command -v strace >/dev/null; then
-        { apt-get update -qq && apt-get install -y -qq --no-install-recommends strace >/dev/null; } || stop "strace could not be installed"
+    # gcc and libmilter build the filter that ours is compared with.
+    wanted=()
+    for package in strace gcc libc6-dev libmilter-dev miltertest; do
+        dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q ' installed$' || wanted+=("$package")
+    done
+    if [ ${#wanted[@]} -gt 0 ]; then
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null; } || stop "${wanted[*]} could not be installed"
     fi
     tests/sendmail-instance.sh fetch || echo "tests/run.sh: the tests with Sendmail will be skipped" >&2
 fi

@@ -26,7 +26,7 @@ static class LoadCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"""
             {result.Messages} messages ({result.Notices} notices) in {result.Sessions} sessions, {result.Seconds:f2} s: {result.Rate:f0} messages/s
-            latency  p50 {result.Latency.Quantile(0.5):f3}  p99 {result.Latency.Quantile(0.99):f3}  max {result.Latency.Max:f3} ms; 38 to 52 ms: {result.Latency.Share(38, 52):p2}
+            latency  p50 {result.Latency.Quantile(0.5):f3}  p99 {result.Latency.Quantile(0.99):f3}  max {result.Latency.Max:f3} ms; 35 to 55 ms: {result.Latency.Share(35, 55):p2}
             dialling p50 {result.Dialling.Quantile(0.5):f3}  p99 {result.Dialling.Quantile(0.99):f3}  max {result.Dialling.Max:f3} ms
             filing   p50 {result.Filing.Quantile(0.5):f3}  p99 {result.Filing.Quantile(0.99):f3}  max {result.Filing.Max:f3} ms
             {(double)result.Replies / result.Messages:f2} replies awaited a message; CPU per 10k messages: server {result.CpuPer10K:f2} s, load {result.OwnCpuSeconds * 10_000 / result.Messages:f2} s

@@ -27,7 +27,9 @@ public sealed class LocalMailTests(Stand stand)
 
     [Theory]
     [InlineData("F-101", "'\"abuse\"@example.com'")]
-    [InlineData("F-102", "'@relay.example:abuse@example.com'")]
+    [InlineData("F-106", "'\"two words\"@desk.example.com'")]
+    [InlineData("F-107", "'\"a@b\"@desk.example.com'")]
+    [InlineData("F-108", "'Büro@desk.example.com'")]
     [InlineData("F-103", "'Abuse Desk <ABUSE+x@Example.com>'")]
     public async Task A_recipient_is_known_in_every_form_of_the_command_line(string caseId, string recipient)
     {
@@ -36,6 +38,7 @@ public sealed class LocalMailTests(Stand stand)
         await Postfix.Removed(QueueId(mail));
         Trial.FiledWith(caseId);
         Postfix.Mailbox("abuse@example.com").ShouldNotContain(m => m.Contains(caseId, StringComparison.Ordinal));
+        Postfix.EverybodyElse.ShouldNotContain(m => m.Contains(caseId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +91,7 @@ public sealed class LocalMailTests(Stand stand)
     async Task Sendmail(string content, string arguments)
     {
         var file = Path.Combine(Trial.Root, "local.eml");
-        await File.WriteAllTextAsync(file, content + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
         await Postfix.Sendmail(file, arguments);
     }
 

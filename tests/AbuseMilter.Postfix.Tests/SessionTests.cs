@@ -54,7 +54,7 @@ public sealed class SessionTests(Stand stand)
             filed.ShouldContain($" with ESMTP id {SmtpSession.QueueId(notice)}\n\tfor <abuse@example.com>; ");
             Mails.AsSent(await Postfix.Mail("alice@example.com", $" id {SmtpSession.QueueId(note)}")).ShouldBe(Mails.Note($"between notices {round}"));
         }
-        Postfix.Mailbox("dmca@example.com").ShouldBeEmpty();
+        Postfix.Mailbox("dmca@example.com").ShouldNotContain(mail => mail.Contains("C-10", StringComparison.Ordinal));
         Trial.Filed().ShouldNotContain(mail => mail.Contains("between notices", StringComparison.Ordinal));
     }
 

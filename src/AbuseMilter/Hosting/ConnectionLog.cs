@@ -32,6 +32,8 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
         });
     }
 
+    public Task StoppedAsync(Figures figures) => Task.Run(() => Log.Stopped(log, figures));
+
     public void Refused(int limit)
     {
         if (refusals.Allows("", out var heldBack)) _ = Task.Run(() => Log.ConnectionRefused(log, limit, heldBack));

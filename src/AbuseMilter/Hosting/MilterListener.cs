@@ -13,25 +13,27 @@ namespace AbuseMilter.Hosting;
 /// </remarks>
 sealed class MilterListener : IHostedService, IDisposable
 {
-    // After an accept that failed: the process is out of descriptors, and others will give some back. Connections wait in the kernel's queue meanwhile.
+    // While descriptors are scarce: others will give some back. Connections wait in the kernel's queue meanwhile.
     static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
     readonly MilterSettings settings;
     readonly TimeProvider clock;
     readonly ConnectionLog log;
-    readonly Action stopped;
     readonly List<Socket> sockets = [];
     volatile bool stopping;
 
     public MilterListener(MilterSettings settings, Func<Policy> policy, MilterLimits limits, TimeProvider clock, ILogger<MilterListener> log)
     {
-        (this.settings, this.clock, this.log, stopped) = (settings, clock, new ConnectionLog(clock, log), () => Log.Stopped(log, Figures));
+        (this.settings, this.clock, this.log) = (settings, clock, new ConnectionLog(clock, log));
         Connections = new MilterConnections(policy, limits, settings.Connections, clock, this.log, Figures);
     }
 
     public MilterConnections Connections { get; }
 
     public Figures Figures { get; } = new();
+
+    /// <summary>Whether connections have to wait, asked with the newest.</summary>
+    internal Func<Socket, bool> AreDescriptorsScarce { get; init; } = Descriptors.AreScarce;
 
     /// <summary>Everybody may connect when this returns, and nobody before with another mode than the one set.</summary>
     /// <exception cref="IOException">An address is taken, or may not be used; then nothing listens.</exception>
@@ -55,7 +57,7 @@ sealed class MilterListener : IHostedService, IDisposable
     {
         Close();
         await Connections.EndAsync(cancellationToken);
-        stopped();
+        await log.StoppedAsync(Figures).WaitAsync(Breath, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -78,17 +80,24 @@ sealed class MilterListener : IHostedService, IDisposable
         {
             try
             {
-                Connections.Serve(await listener.AcceptAsync());
+                var connection = await listener.AcceptAsync();
+                while (AreDescriptorsScarce(connection) && !stopping) await PauseAsync(address, "few descriptors are left (LimitNOFILE)");
+                Connections.Serve(connection);
             }
             catch (Exception) when (stopping)
             {
                 return;
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is SocketException or IOException)
             {
-                log.NotAccepted(address, e.Message);
-                await Task.Delay(Breath, clock);
+                await PauseAsync(address, e.Message);
             }
         }
+    }
+
+    Task PauseAsync(string address, string reason)
+    {
+        log.NotAccepted(address, reason);
+        return Task.Delay(Breath, clock);
     }
 }

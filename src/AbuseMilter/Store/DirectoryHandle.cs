@@ -11,8 +11,10 @@ sealed class DirectoryHandle : IDisposable
     const uint OwnerOnlyFile = 0x180, OwnerOnlyDirectory = 0x1C0; // 0600, 0700
 
     readonly SafeFileHandle handle;
+    readonly (ulong, ulong)? identity;
 
-    DirectoryHandle(SafeFileHandle handle, string path) => (this.handle, Path) = (handle, path);
+    DirectoryHandle(SafeFileHandle handle, string path) =>
+        (this.handle, Path, identity) = (handle, path, Posix.IdentityOf(handle, "", Posix.EmptyPath));
 
     public string Path { get; }
 
@@ -67,6 +69,9 @@ sealed class DirectoryHandle : IDisposable
     }
 
     public bool TryUnlink(string name) => Posix.UnlinkAt(handle, name, 0) == 0;
+
+    /// <summary>False when another directory has its path now, or none: it was renamed or removed.</summary>
+    public bool IsInPlace() => identity is not null && Posix.IdentityOf(Posix.WorkingDirectory, Path, 0) == identity;
 
     /// <summary>Names made or removed before this are on disk afterwards.</summary>
     public void Sync() => Posix.Sync(handle, Path);

@@ -27,7 +27,7 @@ public sealed class Maildir
 
     readonly string root;
     readonly TimeProvider clock;
-    readonly ConcurrentDictionary<string, bool> known = new();
+    readonly ConcurrentDictionary<string, MaildirFolder> places = new(); // of the folders that rules name, so few
     readonly Lock making = new();
 
     public Maildir(string root, TimeProvider clock) => (this.root, this.clock) = (Path.GetFullPath(root), clock);
@@ -39,7 +39,7 @@ public sealed class Maildir
     /// <exception cref="IOException">Nothing can be filed there; the text says why.</exception>
     public void Prepare(string folder)
     {
-        using var place = Open(folder);
+        var place = Open(folder);
         var name = MaildirName.Next(clock.GetUtcNow(), new ContentDigest(new string('0', 64)), 0, 0);
         place.Tmp.TryCreate(name)?.Dispose();
         place.Tmp.TryUnlink(name);
@@ -123,39 +123,40 @@ public sealed class Maildir
 
     string Deliver(string folder, ReadOnlyMemory<byte>[] parts, ContentDigest digest)
     {
-        using var place = Open(folder);
+        var place = Open(folder);
         var size = parts.Sum(part => (long)part.Length);
         var crlfSize = size + parts.Sum(part => (long)part.Span.Count((byte)'\n') - part.Span.Count("\r\n"u8));
         for (var i = 0; i < Names; i++)
         {
             var name = MaildirName.Next(clock.GetUtcNow(), digest, size, crlfSize);
             if (!DurableFile.TryWrite(place.Tmp, place.New, name, parts)) continue;
-            CountForQuota(size);
+            CountForQuota(place.Root, size);
             return Path.Combine(folder, "new", name);
         }
         throw new IOException($"cannot find a free name in {place.New.Path}");
     }
 
+    // Folders stay open from one delivery to the next, which saves half of its system calls. Whoever manages the mail may rename or remove one meanwhile, so
+    // each delivery looks whether it is still the one that its path leads to. The old handles are left to the finalizer: another delivery may be using them.
     MaildirFolder Open(string folder)
     {
+        if (places.TryGetValue(folder, out var place) && place.IsInPlace()) return place;
         if (MaildirFolder.WhyNot(folder) is { } reason) throw new ArgumentException($"not a folder: '{folder}': {reason}", nameof(folder));
         // One at a time: nobody may use what another has made and not yet synced.
         lock (making)
         {
-            var place = MaildirFolder.Open(root, folder, syncParents: !known.ContainsKey(folder));
-            known[folder] = true;
-            return place;
+            if (places.TryGetValue(folder, out place) && place.IsInPlace()) return place;
+            return places[folder] = MaildirFolder.Open(root, folder, syncParents: place is null);
         }
     }
 
     // A note for those who count (Maildir++ quota). A notice is never refused for quota, and a note that fails is corrected by the next
     // recount.
-    void CountForQuota(long size)
+    static void CountForQuota(DirectoryHandle root, long size)
     {
         try
         {
-            using var directory = DirectoryHandle.TryOpen(root);
-            using var file = directory?.TryAppend("maildirsize");
+            using var file = root.TryAppend("maildirsize");
             if (file is null) return;
             RandomAccess.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{size} 1\n")), 0);
         }

@@ -1,13 +1,19 @@
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// A Maildir++ folder opened for one delivery. What is missing is made: cur, new, tmp (0700) and the file <c>maildirfolder</c> (0600).
+/// A Maildir++ folder held open. What is missing is made when it is opened: cur, new, tmp (0700) and the file <c>maildirfolder</c> (0600).
 /// </summary>
 sealed class MaildirFolder : IDisposable
 {
     const int LongestName = 200; // Bytes; file systems end at 255.
 
-    MaildirFolder(DirectoryHandle tmp, DirectoryHandle published) => (Tmp, New) = (tmp, published);
+    readonly DirectoryHandle cur;
+
+    MaildirFolder(DirectoryHandle root, DirectoryHandle tmp, DirectoryHandle published, DirectoryHandle cur) =>
+        (Root, Tmp, New, this.cur) = (root, tmp, published, cur);
+
+    /// <summary>The Maildir that it lies in.</summary>
+    public DirectoryHandle Root { get; }
 
     public DirectoryHandle Tmp { get; }
 
@@ -34,34 +40,39 @@ sealed class MaildirFolder : IDisposable
     /// <exception cref="IOException">The folder cannot be made or is not safe to use.</exception>
     public static MaildirFolder Open(string root, string folder, bool syncParents)
     {
-        using var top = DirectoryHandle.OpenOrMake(root);
-        var made = syncParents;
-        var directory = folder.Length == 0 ? top : Enter(top, folder, ref made);
-        DirectoryHandle? tmp = null, published = null;
+        var opened = new List<DirectoryHandle>();
         try
         {
-            tmp = Enter(directory, "tmp", ref made);
-            published = Enter(directory, "new", ref made);
-            Enter(directory, "cur", ref made).Dispose();
+            var made = syncParents;
+            var top = Keep(DirectoryHandle.OpenOrMake(root));
+            var directory = folder.Length == 0 ? top : Keep(Enter(top, folder, ref made));
+            var (tmp, published, cur) = (Keep(Enter(directory, "tmp", ref made)), Keep(Enter(directory, "new", ref made)), Keep(Enter(directory, "cur", ref made)));
             if (made) Complete(top, directory);
-            return new MaildirFolder(tmp, published);
+            if (directory != top) directory.Dispose();
+            return new MaildirFolder(top, tmp, published, cur);
         }
         catch
         {
-            tmp?.Dispose();
-            published?.Dispose();
+            opened.ForEach(handle => handle.Dispose());
             throw;
         }
-        finally
+
+        DirectoryHandle Keep(DirectoryHandle handle)
         {
-            directory.Dispose();
+            opened.Add(handle);
+            return handle;
         }
     }
 
+    /// <summary>False when one of its directories was renamed, removed or replaced since it was opened.</summary>
+    public bool IsInPlace() => New.IsInPlace() && cur.IsInPlace() && Tmp.IsInPlace();
+
     public void Dispose()
     {
+        Root.Dispose();
         Tmp.Dispose();
         New.Dispose();
+        cur.Dispose();
     }
 
     // A root without its own three is no Maildir to many readers, even when all mail lies in folders.

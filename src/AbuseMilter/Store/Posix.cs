@@ -15,6 +15,11 @@ static partial class Posix
     public static readonly int Directory = IsArm ? 0x4000 : 0x10000;
     public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
 
+    /// <summary>For <see cref="IdentityOf"/>: an empty path is the directory itself.</summary>
+    public const int EmptyPath = 0x1000;
+
+    const uint InodeWanted = 0x100; // STATX_INO
+
     /// <summary>Stands for the working directory where a call asks for the handle of a directory.</summary>
     public static readonly SafeFileHandle WorkingDirectory = new(-100, ownsHandle: false);
 
@@ -48,6 +53,17 @@ static partial class Posix
         file.SetHandleAsInvalid();
         if (CloseDescriptor(descriptor) < 0 && Error != Interrupted) throw Failure("cannot close", path, Error);
     }
+
+    /// <summary>Which directory a path leads to, whatever it is called: device and inode. Null when it leads to none.</summary>
+    public static (ulong Device, ulong Inode)? IdentityOf(SafeFileHandle directory, string path, int flags)
+    {
+        Span<ulong> status = stackalloc ulong[32]; // struct statx, the same on all architectures
+        if (StatX(directory, path, flags, InodeWanted, status) < 0) return null;
+        return (status[17], status[4]); // stx_dev_major and stx_dev_minor in one, stx_ino
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(SafeFileHandle directory, string path, int flags, uint wanted, Span<ulong> status);
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenAt(SafeFileHandle directory, string path, int flags, uint mode);

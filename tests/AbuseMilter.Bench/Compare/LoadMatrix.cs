@@ -51,7 +51,7 @@ sealed class LoadMatrix(IReadOnlyList<Contender> contenders, TimeSpan duration)
         }
         return new Measurement(
             result.Rate, result.Latency.Quantile(0.5), result.Latency.Quantile(0.99), result.Latency.Max, result.CpuPer10K,
-            result.Latency.Share(38, 52), result.Filing.Quantile(0.5), result.Filing.Quantile(0.99));
+            result.Latency.Share(35, 55), result.Filing.Quantile(0.5), result.Filing.Quantile(0.99));
     }
 
     List<Measurement> Of(Cell cell, string contender) =>

@@ -14,7 +14,7 @@ sealed class Report(LoadMatrix load, IReadOnlyList<string> contenders, IReadOnly
         foreach (var scenario in Scenario.All)
         {
             Console.WriteLine($"\n{scenario.Name}: medians (min-max) of the rounds\n");
-            var table = new TextTable("", "conn", "filter", "messages/s", "to no-op", "to same job", "p50 ms", "p99 ms", "max ms", "38-52 ms", "CPU s/10k");
+            var table = new TextTable("", "conn", "filter", "messages/s", "to no-op", "to same job", "p50 ms", "p99 ms", "max ms", "35-55 ms", "CPU s/10k");
             foreach (var cell in Cell.All.Where(cell => cell.Scenario == scenario))
             {
                 foreach (var name in contenders) table.Add(Row(cell, name));
@@ -67,8 +67,21 @@ sealed class Report(LoadMatrix load, IReadOnlyList<string> contenders, IReadOnly
             Costs(kept, $"kept, {transport}, 20");
             Targets.AtMost($"notices, {transport}, 20: p99 to that of bare fsyncs", 3, load.Ratio(Filing with { Transport = transport }, Contender.Us, bareP99, m => m.FilingP99));
         }
-        var single = new Cell(Scenario.OneEach, Transport.Tcp, 1);
-        Targets.AtMost("one message a connection, Tcp, 1: share of 38 to 52 ms, %", 0.1, load.Get(single, Contender.Us, m => m.StallShare * 100));
+        NoStall();
+    }
+
+    // A reply that was negotiated away shows as an acknowledgement that Linux holds back for 40 ms, in each message. At 20 connections a slow disk puts a few
+    // notices there.
+    void NoStall()
+    {
+        foreach (var scenario in new[] { Scenario.OneEach, Scenario.Kept99 })
+        {
+            foreach (var (connections, most) in new[] { (1, 0.001), (20, 0.01) })
+            {
+                Targets.AtMost($"{(scenario.Kept ? "kept" : "one message a connection")}, Tcp, {connections}: share of messages in 35 to 55 ms", most,
+                    load.Get(new Cell(scenario, Transport.Tcp, connections), Contender.Us, m => m.StallShare));
+            }
+        }
     }
 
     void Costs(Cell cell, string where)

@@ -16,5 +16,5 @@ readonly record struct Spread(double Median, double Min, double Max)
     /// <summary>"1.23 (1.10-1.40)", with as many digits as the figure deserves.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Round(Median)} ({Round(Min)}-{Round(Max)})");
 
-    static string Round(double value) => value.ToString(value >= 1000 ? "f0" : value >= 100 ? "f1" : "f2", CultureInfo.InvariantCulture);
+    static string Round(double value) => value.ToString(value >= 1000 ? "f0" : value >= 100 ? "f1" : value is > 0 and < 0.05 ? "f4" : "f2", CultureInfo.InvariantCulture);
 }

@@ -26,11 +26,16 @@ sealed class FilterHost : IAsyncDisposable
 
     public Policy Policy { get; set; } = LetPass;
 
+    public MilterLimits Limits { get; set; } = MilterLimits.Default;
+
     /// <summary>How the connections ended, in that order.</summary>
     public ConcurrentQueue<ConnectionEnd> Ends { get; } = new();
 
     /// <summary>Judges every message of every recipient from now on.</summary>
     public void Judge(Func<Message, Verdict> judge) => Policy = new(_ => true, (message, _) => ValueTask.FromResult(judge(message)));
+
+    /// <summary>Judges with an answer that does not depend on the message.</summary>
+    public void Edit(params Edit[] edits) => Judge(_ => Verdict.Accept with { Edits = edits });
 
     public async ValueTask DisposeAsync()
     {
@@ -60,7 +65,7 @@ sealed class FilterHost : IAsyncDisposable
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         var transport = new Transport(PipeReader.Create(stream), PipeWriter.Create(stream));
-        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None, stop.Token));
+        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, Limits, TimeProvider.System, CancellationToken.None, stop.Token));
     }
 
     sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -69,6 +69,12 @@ sealed class PostfixInstance : IAsyncDisposable
     /// <summary>What waits in the queue, one JSON object a line (postqueue(1)).</summary>
     public Task<string> Queue() => Command.Run("/usr/sbin/postqueue", "-c", Settings, "-j");
 
+    public async Task ReleaseHeld(string queueId)
+    {
+        await Command.Run("/usr/sbin/postsuper", "-c", Settings, "-H", queueId);
+        await Command.Run("/usr/sbin/postqueue", "-c", Settings, "-i", queueId);
+    }
+
     /// <summary>The messages in a mailbox so far, one character for each byte.</summary>
     public IReadOnlyList<string> Mailbox(string address)
     {

@@ -42,6 +42,12 @@ sealed class Recorder : IAsyncDisposable
         lock (transcripts) return transcripts is [.., [.., "closed"] last] ? [.. last.SkipLast(1)] : null;
     });
 
+    /// <summary>Waits for the filter or Postfix to have said something so many times on the latest connection.</summary>
+    public Task<string> Says(string line, int times) => Eventually.Get($"{times} times {line}", () =>
+    {
+        lock (transcripts) return transcripts is [.., var last] && last.Count(said => said == line) >= times ? line : null;
+    });
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

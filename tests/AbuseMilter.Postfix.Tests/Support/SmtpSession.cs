@@ -99,7 +99,7 @@ sealed class SmtpSession : IDisposable
         return text;
     }
 
-    async Task<List<string>> ReplyLines()
+    public async Task<List<string>> ReplyLines()
     {
         var lines = new List<string>();
         do lines.Add(await ReadLine() ?? throw new IOException("the server closed the connection"));

@@ -36,6 +36,9 @@ public sealed class Stand : IAsyncLifetime
 
     internal int DaemonThenFilterPort { get; private set; }
 
+    /// <summary>Recorded, and waits a second only for an answer at end of message.</summary>
+    internal int ImpatientFilterPort { get; private set; }
+
     internal int UnixPort { get; private set; }
 
     internal int ChrootPort { get; private set; }
@@ -76,10 +79,11 @@ public sealed class Stand : IAsyncLifetime
         postfix.Add("main.cf", """
             local_header_rewrite_clients =
             internal_mail_filter_classes = bounce
-            transport_maps = inline:{ { bounce.example = undeliverable:5.1.1 nobody here } }
+            transport_maps = inline:{ { bounce.example = undeliverable: } }
             """);
         postfix.Add("master.cf", """
-            undeliverable unix - - n - - error
+            undeliverable unix - n n - - pipe
+              user=nobody argv=/bin/sh -c {echo nobody here; exit 67}
             stray unix n - n - 0 cleanup
               -o cleanup_replace_stray_cr_lf=no
             """);
@@ -94,6 +98,7 @@ public sealed class Stand : IAsyncLifetime
         RecordedFilterPort = Port($"inet:127.0.0.1:{FilterRecorder.Port}");
         FilterThenDaemonPort = Port($"{filter}, {daemon}");
         DaemonThenFilterPort = Port($"{daemon}, {filter}");
+        ImpatientFilterPort = postfix.AddPort(settings: [$"smtpd_milters = inet:127.0.0.1:{FilterRecorder.Port}", "milter_content_timeout = 1s"]);
         UnixPort = Port($"unix:{trial.Socket}");
         ChrootPort = postfix.AddPort(chroot: true, "smtpd_milters = unix:abuse-milter/milter.sock");
         StrayPort = postfix.AddPort(settings: "cleanup_service_name = stray");

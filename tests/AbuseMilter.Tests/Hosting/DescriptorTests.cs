@@ -1,91 +1,73 @@
-using System.Runtime.InteropServices;
-using AbuseMilter.Hosting;
+using System.Diagnostics;
+using System.Net;
+using AbuseMilter.Settings;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
 namespace AbuseMilter.Tests.Hosting;
 
-/// <summary>The process runs out of descriptors, for which nothing else may run in it.</summary>
-[Collection<Alone>]
-public sealed partial class DescriptorTests
+/// <summary>The whole daemon in a process that may have few descriptors.</summary>
+public sealed class DescriptorTests : IDisposable
 {
-    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    const int Descriptors = 400;
 
-    [Fact]
-    public async Task Without_descriptors_accepting_pauses_and_goes_on_once_there_are_some()
+    static readonly string[] Unwatched = ["M <a@example.org>", "R <x@example.com>", "T"];
+
+    readonly string root = Directory.CreateTempSubdirectory("descriptors-").FullName;
+    readonly ListenAddress.Tcp address = new(IPAddress.Loopback, ServedListener.FreePort());
+    readonly List<SocketPeer> peers = [];
+    Process? daemon;
+
+    string Log => File.Exists(Path.Combine(root, "log")) ? File.ReadAllText(Path.Combine(root, "log")) : "";
+
+    public void Dispose()
     {
-        var clock = new ManualClock();
-        var told = new TaskCompletionSource<string>();
-        var log = new RecordedLog<MilterListener> { Writing = line => told.TrySetResult(line.Text) };
-        await using var served = await ServedListener.StartAsync("unix", clock: clock, log: log);
-        using var before = await SocketPeer.NegotiatedAsync(served.Address);
-        (await before.AskAsync("M <a@example.org>", "R <x@example.com>", "T")).ShouldBe("a");
-
-        SocketPeer? waiting;
-        string? meanwhile;
-        using (var shortage = new Shortage())
-        {
-            shortage.LeaveOne();
-            waiting = await SocketPeer.ConnectAsync(served.Address); // takes the last one
-            for (var failures = 0; failures < 3; failures++)
-            {
-                await clock.WaitForTimerAsync(Breath);
-                clock.Advance(Breath);
-            }
-            await clock.WaitForTimerAsync(Breath);
-            meanwhile = await before.AskAsync("A", "M <a@example.org>", "R <x@example.com>", "T");
-        }
-        // Not before: an assertion that fails wants to open its source.
-        meanwhile.ShouldBe("a", "who is connected is served");
-        (await told.Task.Soon()).ShouldContain("cannot accept connections");
-        clock.Advance(Breath);
-        (await waiting.AskAsync("O")).ShouldNotBeNull()[0].ShouldBe('O');
-        waiting.Dispose();
-        log.Lines.Count.ShouldBe(1, "one line a minute");
+        peers.ForEach(peer => peer.Dispose());
+        if (daemon is { HasExited: false }) daemon.Kill();
+        daemon?.WaitForExit();
+        daemon?.Dispose();
+        Directory.Delete(root, recursive: true);
     }
 
-    // The limit of open files, lowered to those that there are; given back at the end.
-    sealed partial class Shortage : IDisposable
+    [Fact]
+    public async Task When_descriptors_are_scarce_connections_wait_and_are_served_when_there_are_some_again()
     {
-        const int OpenFiles = 7; // RLIMIT_NOFILE
+        daemon = Start();
+        await Waiting.Until(() => Log.Contains("listens on", StringComparison.Ordinal));
+        var all = Enumerable.Range(0, Descriptors).Select(_ => SocketPeer.NegotiatedAsync(address)).ToList();
+        await Waiting.Until(() => Log.Contains("cannot accept connections", StringComparison.Ordinal));
+        await Waiting.Until(() => all.Count(peer => peer.IsCompletedSuccessfully) > 10);
+        foreach (var served in all.Where(peer => peer.IsCompletedSuccessfully)) peers.Add(await served);
+        foreach (var peer in peers) (await peer.AskAsync(Unwatched)).ShouldBe("a");
+        (await peers[0].AskAsync("A", "M <cases@mediasentry.com>", "R <abuse@example.com>", "T")).ShouldBe("c");
+        (await peers[0].AskAsync("L From: cases@mediasentry.com", "N", "E")).ShouldBe("d", "there are some for filing a notice");
 
-        readonly List<FileStream> held = [];
-        readonly Limit usual;
+        var waiting = all.Where(peer => !peer.IsCompleted).ToList();
+        waiting.ShouldNotBeEmpty();
 
-        public Shortage()
+        foreach (var served in all.Except(waiting)) (await served).Dispose();
+        foreach (var late in waiting)
         {
-            var highest = Directory.GetFileSystemEntries("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), null));
-            prlimit(0, OpenFiles, 0, out usual).ShouldBe(0);
-            var lowered = usual with { Soft = (ulong)highest + 1 };
-            prlimit(0, OpenFiles, lowered, out _).ShouldBe(0);
+            using var peer = await late.Soon();
+            (await peer.AskAsync(Unwatched)).ShouldBe("a");
         }
+        Log.Split('\n').Count(line => line.Contains("cannot accept connections", StringComparison.Ordinal)).ShouldBe(1);
+    }
 
-        public void LeaveOne()
+    Process Start()
+    {
+        var values = new Dictionary<string, string>
         {
-            try
-            {
-                while (true) held.Add(File.OpenRead("/dev/null"));
-            }
-            catch (IOException)
-            {
-                held[^1].Dispose();
-            }
-        }
-
-        public void Dispose()
-        {
-            prlimit(0, OpenFiles, usual, out _);
-            foreach (var file in held) file.Dispose();
-        }
-
-        [StructLayout(LayoutKind.Sequential)]
-        record struct Limit(ulong Soft, ulong Hard);
-
-        [LibraryImport("libc")]
-        private static partial int prlimit(int process, int resource, nint wanted, out Limit before);
-
-        [LibraryImport("libc")]
-        private static partial int prlimit(int process, int resource, in Limit wanted, out Limit before);
+            ["listen = [\"inet:127.0.0.1:8895\"]"] = $"listen = [\"{address}\"]",
+            ["connections = 200"] = "connections = 1000",
+            ["/var/lib/abuse-milter/"] = root + "/",
+            ["templates = \"templates\""] = $"templates = \"{Repository.Path("conf/templates")}\"",
+            ["file = \"\""] = $"file = \"{root}/log\"",
+        };
+        var config = Path.Combine(root, "abusemilter.toml");
+        File.WriteAllText(config, values.Aggregate(File.ReadAllText(Repository.Path("conf/abusemilter.toml")), (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal)));
+        var program = Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll");
+        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"ulimit -n {Descriptors}; exec dotnet {program} run --config {config}"]))!;
     }
 }

@@ -34,7 +34,7 @@ public sealed class MilterListenerTests
         }
         mta.Send("Q");
         (await mta.ReplyAsync()).ShouldBeNull();
-        served.Log.Lines.ShouldBeEmpty();
+        served.Lines.ShouldBeEmpty();
     }
 
     [Theory]
@@ -70,16 +70,47 @@ public sealed class MilterListenerTests
         (await first.AskAsync(Unwatched)).ShouldBe("a");
         (await second.AskAsync(Unwatched)).ShouldBe("a");
 
+        await Waiting.Until(() => served.Log.Texts(Refused).Count == 1);
         clock.Advance(LinePace.Pause);
         await TurnedAway(served);
         first.Send("Q");
         (await first.ReplyAsync()).ShouldBeNull();
-        await Eventually(() => served.Listener.Connections.Count == 1);
+        await Waiting.Until(() => served.Listener.Connections.Count == 1);
         using var third = await SocketPeer.NegotiatedAsync(served.Address);
         await served.StopAsync();
         served.Log.Texts(Refused).Count.ShouldBe(2);
         served.Log.Texts(Refused)[0].ShouldContain("2 are open");
         served.Log.Texts(Refused)[1].ShouldContain("4 more");
+    }
+
+    [Fact]
+    public async Task While_descriptors_are_scarce_it_looks_again_after_a_pause_and_says_so_once()
+    {
+        var (clock, asked, scarce) = (new ManualClock(), 0, true);
+        var log = new RecordedLog<MilterListener>();
+        var address = new ListenAddress.Tcp(IPAddress.Loopback, ServedListener.FreePort());
+        using var listener = new MilterListener(new MilterSettings { Listen = [address] },
+            () => new Policy(_ => false, (_, _) => throw new InvalidOperationException()), MilterLimits.Default, clock, log)
+        {
+            AreDescriptorsScarce = _ =>
+            {
+                Interlocked.Increment(ref asked);
+                return Volatile.Read(ref scarce);
+            },
+        };
+        await listener.StartAsync(CancellationToken.None);
+        var waiting = SocketPeer.NegotiatedAsync(address);
+        for (var i = 1; i <= 5; i++)
+        {
+            await Waiting.Until(() => clock.NextTimer is not null);
+            asked.ShouldBe(i);
+            if (i == 5) Volatile.Write(ref scarce, false);
+            clock.Advance(clock.NextTimer!.Value - clock.GetUtcNow());
+        }
+        using var peer = await waiting.Soon();
+        await listener.StopAsync(CancellationToken.None).Soon();
+        asked.ShouldBe(6);
+        log.Lines.Where(line => line.Id != 1020).ShouldHaveSingleItem().Text.ShouldContain("few descriptors are left");
     }
 
     [Theory]
@@ -100,7 +131,7 @@ public sealed class MilterListenerTests
         (await busy.ReplyAsync()).ShouldBeNull();
         await stop;
         idle.ForEach(peer => peer.Dispose());
-        served.Log.Lines.ShouldBeEmpty();
+        served.Lines.ShouldBeEmpty();
     }
 
     [Fact]
@@ -158,7 +189,7 @@ public sealed class MilterListenerTests
         await served.StopAsync();
         served.Listener.Connections.Count.ShouldBe(0);
         served.OpenSockets().ShouldBe(0);
-        served.Log.Lines.ShouldAllBe(line => line.Level == LogLevel.Warning && line.Text.Contains("message was in progress", StringComparison.Ordinal));
+        served.Lines.ShouldAllBe(line => line.Level == LogLevel.Warning && line.Text.Contains("message was in progress", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -177,9 +208,9 @@ public sealed class MilterListenerTests
         clock.Advance(LinePace.Pause);
         await Say(served, "HEAD / HTTP/1.0\r\n\r\n"u8);
         await served.StopAsync();
-        served.Log.Lines.Select(line => line.Id).ShouldBe([Probed, Probed]);
-        served.Log.Lines[0].Text.ShouldContain("HTTP");
-        served.Log.Lines[1].Text.ShouldContain("2 more");
+        served.Lines.Select(line => line.Id).ShouldBe([Probed, Probed]);
+        served.Lines[0].Text.ShouldContain("HTTP");
+        served.Lines[1].Text.ShouldContain("2 more");
     }
 
     [Fact]
@@ -189,7 +220,7 @@ public sealed class MilterListenerTests
         await using var served = await ServedListener.StartAsync("tcp", clock: clock);
         var silent = new List<SocketPeer>();
         for (var i = 0; i < 5; i++) silent.Add(await SocketPeer.ConnectAsync(served.Address));
-        await Eventually(() => served.Listener.Connections.Count == 5);
+        await Waiting.Until(() => served.Listener.Connections.Count == 5);
         clock.Advance(MilterLimits.Default.Negotiation);
         foreach (var peer in silent) (await peer.ReplyAsync()).ShouldBeNull();
         await served.StopAsync();
@@ -214,7 +245,7 @@ public sealed class MilterListenerTests
         onPool.ShouldBeTrue();
         await Say(served, "GET / HTTP/1.0\r\n\r\n"u8);
         await served.StopAsync();
-        served.Log.Lines.ShouldHaveSingleItem().OnPool.ShouldBeTrue();
+        served.Lines.ShouldHaveSingleItem().OnPool.ShouldBeTrue();
     }
 
     [Fact]
@@ -267,20 +298,8 @@ public sealed class MilterListenerTests
         using var peer = await SocketPeer.ConnectAsync(served.Address);
         peer.Send(bytes.Span);
         (await peer.ReplyAsync()).ShouldBeNull();
-        await Eventually(() => served.Listener.Connections.Count == 0);
+        await Waiting.Until(() => served.Listener.Connections.Count == 0);
     }
 
     static Task Say(ServedListener served, ReadOnlySpan<byte> bytes) => Say(served, bytes.ToArray().AsMemory());
-
-    // For what a thread of the pool does next, and of which nobody tells the test.
-    static async Task Eventually(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

@@ -157,6 +157,25 @@ public class MomentTests
         > Q
         """);
 
+    [Theory]
+    [InlineData("> A")]
+    [InlineData("# MAIL without ABORT")]
+    public async Task Edits_that_were_asked_for_early_go_with_their_message(string between) => await PlayAsync(
+        Moment.Recipient, judged => judged.Envelope.Sender.Address == "a@example.org" ? Noted : Verdict.Accept, $"""
+        > M <a@example.org>
+        > R <abuse@example.net>
+        < c
+        {between}
+        > M <b@example.org>
+        > R <abuse@example.net>
+        < c
+        > T
+        < c
+        > E
+        < a
+        > Q
+        """);
+
     [Fact]
     public async Task A_quarantine_wanted_early_is_sent_at_the_end_of_the_message() => await PlayAsync(
         Moment.Data, _ => Verdict.Accept with { Edits = [new Edit.Quarantine("look")] }, """

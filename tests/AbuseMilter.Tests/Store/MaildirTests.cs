@@ -62,6 +62,67 @@ public sealed class MaildirTests : IDisposable
         Names(".A").ShouldBe(["cur", "maildirfolder", "new", "tmp"]);
     }
 
+    [Theory]
+    [InlineData(".A")]
+    [InlineData(".A/new")]
+    [InlineData(".A/tmp")]
+    [InlineData("")]
+    public async Task What_is_renamed_while_running_gets_no_mail_any_more(string part)
+    {
+        await Deliver(".A", "one\n");
+        Directory.Move(temp["Maildir", part], temp["elsewhere"]);
+        var file = await Deliver(".A", "two\n");
+        (await File.ReadAllTextAsync(temp["Maildir", file], TestContext.Current.CancellationToken)).ShouldBe("two\n");
+        Directory.EnumerateFiles(temp["elsewhere"], "*,S=*", SearchOption.AllDirectories).Count().ShouldBe(part == ".A/tmp" ? 0 : 1);
+        Names(".A").ShouldBe(["cur", "maildirfolder", "new", "tmp"]);
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_put_in_the_place_of_another_gets_the_mail_and_its_return_is_noticed_too()
+    {
+        await Deliver(".A", "one\n");
+        Directory.Move(temp["Maildir", ".A"], temp["first"]);
+        await Deliver(".A", "two\n");
+        Directory.Move(temp["Maildir", ".A"], temp["second"]);
+        Directory.Move(temp["first"], temp["Maildir", ".A"]);
+        await Deliver(".A", "three\n");
+        Names(".A/new").Select(name => File.ReadAllText(temp["Maildir", ".A", "new", name])).Order().ShouldBe(["one\n", "three\n"]);
+        Directory.GetFiles(temp["second", "new"]).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_root_that_is_a_link_is_followed_to_where_it_leads_now()
+    {
+        foreach (var disk in (string[])["one", "two"]) Directory.CreateDirectory(temp[disk]);
+        Directory.CreateSymbolicLink(Root, temp["one"]);
+        await Deliver(".A", "body\n");
+        Directory.Delete(Root);
+        Directory.CreateSymbolicLink(Root, temp["two"]);
+        var file = await Deliver(".A", "body\n");
+        File.Exists(temp["two", file]).ShouldBeTrue();
+        Directory.GetFiles(temp["one", ".A", "new"]).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_link_that_is_put_in_the_place_of_a_folder_while_running_is_refused()
+    {
+        await Deliver(".A", "one\n");
+        Directory.Move(temp["Maildir", ".A"], temp["Maildir", ".B"]);
+        var elsewhere = Directory.CreateDirectory(temp["elsewhere"]).FullName;
+        foreach (var part in (string[])["tmp", "new", "cur"]) Directory.CreateDirectory(Path.Combine(elsewhere, part));
+        Directory.CreateSymbolicLink(temp["Maildir", ".A"], elsewhere);
+        (await Should.ThrowAsync<IOException>(async () => await Deliver(".A", "two\n"))).Message.ShouldContain("symbolic link");
+        Directory.EnumerateFiles(elsewhere, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_folder_is_opened_once_and_not_for_each_delivery()
+    {
+        for (var i = 0; i < 50; i++) await Deliver(".A", $"{i}\n");
+        var descriptors = new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Select(fd => fd.LinkTarget ?? "");
+        descriptors.Count(target => target.StartsWith(Root, StringComparison.Ordinal)).ShouldBe(4, "root, tmp, new and cur");
+    }
+
     [Fact]
     public async Task A_thousand_deliveries_at_once_are_a_thousand_files()
     {

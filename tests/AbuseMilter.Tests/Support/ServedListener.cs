@@ -33,6 +33,9 @@ sealed class ServedListener : IAsyncDisposable
 
     public RecordedLog<MilterListener> Log { get; }
 
+    /// <summary>What was told, but for the figures of a stop, which are always told.</summary>
+    public IReadOnlyList<RecordedLog<MilterListener>.Line> Lines => [.. Log.Lines.Where(line => line.Id != 1020)];
+
     public static async Task<ServedListener> StartAsync(
         string transport, int most = 100, Judge? judge = null, TimeProvider? clock = null, RecordedLog<MilterListener>? log = null)
     {

@@ -12,4 +12,15 @@ static class Waiting
     public static Task Soon(this Task task) => task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().Soon();
+
+    /// <summary>For what somebody else does next and tells nobody of: looks again and again.</summary>
+    public static async Task Until(Func<bool> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (!holds())
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
 }

@@ -1,0 +1,12 @@
+-- A connection that ends in the middle of a notice leaves nothing behind, and the next one finds us well.
+dofile(lib)
+local conn = greet()
+envelope(conn, "bounces@mediasentry.com", { "abuse@example.com" })
+check(mt.header(conn, "From", " Cases <cases@mediasentry.com>"), "header")
+check(mt.header(conn, "Subject", " Case ID " .. case .. "-lost - Notice of Claimed Infringement"), "header")
+mt.disconnect(conn, false)
+conn = greet()
+envelope(conn, "bounces@mediasentry.com", { "abuse@example.com" })
+notice(conn, case)
+expect(conn, SMFIR_DISCARD, "end of message")
+mt.disconnect(conn)

@@ -1,0 +1,20 @@
+-- Messages of each kind, one behind the other, on one connection.
+dofile(lib)
+local conn = greet()
+for round = 1, 3 do
+    envelope(conn, "bob@example.org", { "alice@example.com" })
+    expect(conn, SMFIR_ACCEPT, "data of the unwatched one")
+    mt.abort(conn)
+    envelope(conn, "bounces@mediasentry.com", { "abuse@example.com" })
+    expect(conn, SMFIR_CONTINUE, "data of the notice")
+    notice(conn, case .. round)
+    expect(conn, SMFIR_DISCARD, "end of the notice")
+    mt.abort(conn)
+    envelope(conn, "bob@example.org", { "abuse@example.com" })
+    expect(conn, SMFIR_CONTINUE, "data of the letter")
+    letter_to_desk(conn)
+    expect(conn, SMFIR_ACCEPT, "end of the letter")
+    untouched(conn)
+    mt.abort(conn)
+end
+mt.disconnect(conn)
