@@ -154,7 +154,7 @@ public class ContentTests
 
     [Theory]
     [InlineData(Content.Body, 1024 * 1024, true)]
-    [InlineData(Content.Header, 17, false)]
+    [InlineData(Content.Header, 16, false)]
     [InlineData(Content.None, 0, false)]
     public void Of_a_body_of_50_MB_no_more_is_kept_than_is_allowed_and_read(Content reads, int kept, bool truncated)
     {
