@@ -10,6 +10,10 @@ namespace AbuseMilter.Tests.Milter;
 /// <summary>Nearly all mail is for others: it must leave no garbage behind.</summary>
 public class AllocationTests
 {
+    const int WarmUp = 100;
+    const int Rounds = 5;
+    const int Bursts = WarmUp + (Rounds * 1000);
+
     static readonly byte[] Opening = Bytes(
         "O", "D C j=mta.example _=client\\x20[192.0.2.1] v=Postfix", "C client.example 4 4711 192.0.2.1", "D H", "H client.example");
 
@@ -27,7 +31,7 @@ public class AllocationTests
     [InlineData(true, 0)]
     [InlineData(true, 7)]
     [InlineData(false, 0)]
-    public void Two_thousand_messages_for_others_allocate_nothing(bool postfix, int segment)
+    public void Messages_for_others_allocate_nothing(bool postfix, int segment)
     {
         var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => throw new InvalidOperationException("nobody is watched"));
         using var conversation = new Conversation(() => policy, MilterLimits.Default);
@@ -35,13 +39,9 @@ public class AllocationTests
         Feed(conversation, new(postfix ? Opening : Bytes("O 6 1ff 0")), output);
         var messages = postfix ? Messages : ChattyMessages;
         var burst = segment == 0 ? new ReadOnlySequence<byte>(messages) : Segments.Of(messages, segment);
-        for (var i = 0; i < 100; i++) Feed(conversation, burst, output);
+        Allocated(() => Feed(conversation, burst, output)).ShouldBe(0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Feed(conversation, burst, output);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
-
-        conversation.Messages.ShouldBe(postfix ? 2200 : 1100);
+        conversation.Messages.ShouldBe((postfix ? 2 : 1) * Bursts);
         output.ResetWrittenCount();
     }
 
@@ -54,16 +54,27 @@ public class AllocationTests
         var milter = MilterLoop.RunAsync(
             pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None, CancellationToken.None);
         Exchange(pair, Opening);
-        for (var i = 0; i < 100; i++) Exchange(pair, Messages);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Exchange(pair, Messages);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocated(() => Exchange(pair, Messages)).ShouldBe(0);
 
         await pair.Peer.Output.CompleteAsync();
         var end = await milter;
-        end.Messages.ShouldBe(2200);
-        end.RoundTrips.ShouldBe(1101);
+        end.Messages.ShouldBe(2 * Bursts);
+        end.RoundTrips.ShouldBe(Bursts + 1);
+    }
+
+    // A collection that another test brings about is charged to this thread with what was left of its last piece of the heap: of five
+    // rounds the least counts, and what a message allocates is in each of them.
+    static long Allocated(Action burst)
+    {
+        for (var i = 0; i < WarmUp; i++) burst();
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++) burst();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        return least;
     }
 
     // Inline pipes: the milter has answered when the flush returns, all on this thread.
