@@ -302,7 +302,8 @@ public sealed class MilterLoopTests : IDisposable
         {
             if (message.Moment == Moment.Data) await Task.Delay(Timeout.Infinite, patience);
             return Verdict.Accept;
-        }) { AskedAt = Moment.Data };
+        })
+        { AskedAt = Moment.Data };
         var milter = MilterLoop.RunAsync(pair.Milter, () => policy, Limits, clock, drain.Token, abort.Token);
         await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T");
         (await Replies(1)).ShouldBe(["O"]);
