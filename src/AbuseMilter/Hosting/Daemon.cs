@@ -3,6 +3,7 @@ using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
 using AbuseMilter.Settings;
+using AbuseMilter.Sockets;
 using AbuseMilter.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,9 +1,11 @@
-using AbuseMilter.Milter.Session;
 using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Everything the daemon says. Ids are never used again; the highest is 1020; 1007 and 1012 are retired. Replies have their own from 3000.</summary>
+/// <summary>
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1020;
+/// 1007 and 1012 are retired. Replies have their own from 3000.
+/// </summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
@@ -11,9 +13,6 @@ static partial class Log
 
     [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
-
-    [LoggerMessage(1020, LogLevel.Information, "stopped: {Figures}")]
-    public static partial void Stopped(ILogger log, Figures figures);
 
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
     public static partial void Reloaded(ILogger log, string path, int generation);
@@ -45,27 +44,6 @@ static partial class Log
 
     [LoggerMessage(1019, LogLevel.Information, "{QueueId}: refused from={Sender} to={Recipient} client={Client} rule={Rule}: {Code} {Text}")]
     public static partial void Refused(ILogger log, string? queueId, string sender, string recipient, string client, string? rule, int code, string text);
-
-    [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
-    public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);
-
-    [LoggerMessage(1006, LogLevel.Warning, "connection from {Peer}: {Oversized} messages had too many recipients or too long an envelope to be looked at, "
-        + "and {JudgeFailures} got no verdict in time")]
-    public static partial void MessagesUnseen(ILogger log, Exception? fault, string peer, int oversized, int judgeFailures);
-
-    [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
-    public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);
-
-    /// <summary>Of whoever connects without speaking the protocol: one line a minute and source.</summary>
-    [LoggerMessage(1015, LogLevel.Warning, "connection from {Peer} was not an MTA's: {Kind}: {Detail} ({HeldBack} more from there since the last such line)")]
-    public static partial void Probed(ILogger log, string peer, EndKind kind, string detail, int heldBack);
-
-    [LoggerMessage(1016, LogLevel.Warning, "a connection was closed at once: {Limit} are open, which is the limit (milter.connections); {HeldBack} more "
-        + "since the last such line")]
-    public static partial void ConnectionRefused(ILogger log, int limit, int heldBack);
-
-    [LoggerMessage(1017, LogLevel.Error, "cannot accept connections on {Address}, trying again: {Reason} ({HeldBack} more times since the last such line)")]
-    public static partial void NotAccepted(ILogger log, string address, string reason, int heldBack);
 
     [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
     public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);

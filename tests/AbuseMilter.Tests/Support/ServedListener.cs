@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
 

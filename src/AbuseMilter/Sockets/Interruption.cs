@@ -1,4 +1,4 @@
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>
 /// Cancels what is pending, or what comes next when nothing is; as <see cref="System.IO.Pipelines.PipeReader.CancelPendingRead"/> asks. May be raised from

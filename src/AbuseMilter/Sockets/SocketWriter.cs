@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>Collects answers and sends them with one call. A flush that was cancelled may have sent a part: the connection is of no use then.</summary>
 /// <remarks>Errors of the socket come as <see cref="SocketException"/>. Tokens are not looked at: a pending flush is cancelled by the method for that.</remarks>

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using AbuseMilter.Milter.Session;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>Serves connections of MTAs, each to its end, and no more than so many at once; those beyond are closed at once, unserved.</summary>
 sealed class MilterConnections(

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
 using AbuseMilter.Tests.Support;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 /// <summary>Real sockets: accepting, turning away, stopping, and what is left behind.</summary>
 public sealed class MilterListenerTests

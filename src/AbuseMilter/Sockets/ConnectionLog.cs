@@ -2,7 +2,7 @@ using System.Net;
 using AbuseMilter.Milter.Session;
 using Microsoft.Extensions.Logging;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>
 /// What is told of connections. What any peer can bring about as often as it likes is told once a minute. Lines are written on the thread pool: the
@@ -25,23 +25,23 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
         var tells = end.Badly && (!probe || probes.Allows(source, out heldBack));
         return Task.Run(() =>
         {
-            if (unseen) Log.MessagesUnseen(log, end.Fault, address, end.Oversized, end.JudgeFailures);
-            if (!tells) Log.ConnectionEnded(log, address, end.Kind, end.Messages, end.Frames);
-            else if (probe) Log.Probed(log, address, end.Kind, end.Detail, heldBack);
-            else Log.ConnectionEndedBadly(log, end.Fault, address, end.Kind, end.Detail, end.Messages, end.Frames);
+            if (unseen) SocketLog.MessagesUnseen(log, end.Fault, address, end.Oversized, end.JudgeFailures);
+            if (!tells) SocketLog.ConnectionEnded(log, address, end.Kind, end.Messages, end.Frames);
+            else if (probe) SocketLog.Probed(log, address, end.Kind, end.Detail, heldBack);
+            else SocketLog.ConnectionEndedBadly(log, end.Fault, address, end.Kind, end.Detail, end.Messages, end.Frames);
         });
     }
 
-    public Task StoppedAsync(Figures figures) => Task.Run(() => Log.Stopped(log, figures));
+    public Task StoppedAsync(Figures figures) => Task.Run(() => SocketLog.Stopped(log, figures));
 
     public void Refused(int limit)
     {
-        if (refusals.Allows("", out var heldBack)) _ = Task.Run(() => Log.ConnectionRefused(log, limit, heldBack));
+        if (refusals.Allows("", out var heldBack)) _ = Task.Run(() => SocketLog.ConnectionRefused(log, limit, heldBack));
     }
 
     public void NotAccepted(string address, string reason)
     {
-        if (failures.Allows(address, out var heldBack)) _ = Task.Run(() => Log.NotAccepted(log, address, reason, heldBack));
+        if (failures.Allows(address, out var heldBack)) _ = Task.Run(() => SocketLog.NotAccepted(log, address, reason, heldBack));
     }
 
     // Nothing was ever answered, so nothing was negotiated: a scanner, a port check, a client of another protocol, and no MTA of ours.

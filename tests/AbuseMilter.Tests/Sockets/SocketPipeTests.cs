@@ -2,12 +2,12 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 public sealed class SocketPipeTests : IDisposable
 {

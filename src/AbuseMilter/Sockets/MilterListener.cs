@@ -4,7 +4,7 @@ using AbuseMilter.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>Listens where the settings say, and hands over what it accepts.</summary>
 /// <remarks>

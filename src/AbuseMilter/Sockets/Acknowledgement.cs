@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>
 /// Sees to it that TCP acknowledges at once what we have read and will not answer yet. Postfix leaves Nagle's algorithm on: after one small write it

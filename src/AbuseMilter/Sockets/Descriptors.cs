@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>Whether the process comes close to the number of files that it may have open (RLIMIT_NOFILE).</summary>
 /// <remarks>

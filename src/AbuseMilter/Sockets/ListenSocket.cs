@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using AbuseMilter.Settings;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>Opens the sockets that we listen on, and makes room for those of UNIX.</summary>
 /// <remarks>A socket file outlives a killed process; one that somebody answers on, or a file of another kind, is never removed.</remarks>

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>A socket as a pair of pipes that read and write it directly: no thread changes hands, and a silent peer costs a kilobyte.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using AbuseMilter.Milter.Session;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>
 /// Counts of connections that have ended, since the start: as instruments of the meter <see cref="MeterName"/> for whoever collects them, and in one

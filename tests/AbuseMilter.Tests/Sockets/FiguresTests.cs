@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Milter.Session;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 public sealed class FiguresTests
 {

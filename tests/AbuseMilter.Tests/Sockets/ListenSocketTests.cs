@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Settings;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 public sealed class ListenSocketTests : IDisposable
 {

@@ -5,7 +5,7 @@ using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 /// <summary>The whole daemon in a process that may have few descriptors.</summary>
 public sealed class DescriptorTests : IDisposable

@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 /// <summary>Nothing else runs meanwhile, or its descriptors and memory would be counted too.</summary>
 [CollectionDefinition(DisableParallelization = true)]

@@ -1,9 +1,9 @@
-using AbuseMilter.Hosting;
+using AbuseMilter.Sockets;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Sockets;
 
 public sealed class LinePaceTests
 {

@@ -1,4 +1,4 @@
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>
 /// Lets one log line a minute through for each source and counts those that it holds back. Remembers 1,024 sources; beyond them, all others

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Sockets;
 
 /// <summary>Reads a socket into one block of memory, so that every frame lies in one piece. Not for two readers at once.</summary>
 /// <remarks>Errors of the socket come as <see cref="SocketException"/>. Tokens are not looked at: a pending read is cancelled by the method for that.</remarks>

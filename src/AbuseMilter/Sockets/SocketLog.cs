@@ -1,0 +1,32 @@
+using AbuseMilter.Milter.Session;
+using Microsoft.Extensions.Logging;
+
+namespace AbuseMilter.Sockets;
+
+/// <summary>What is said of connections. The ids are in one row with those of <c>Hosting/Log</c>.</summary>
+static partial class SocketLog
+{
+    [LoggerMessage(1020, LogLevel.Information, "stopped: {Figures}")]
+    public static partial void Stopped(ILogger log, Figures figures);
+
+    [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
+    public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);
+
+    [LoggerMessage(1006, LogLevel.Warning, "connection from {Peer}: {Oversized} messages had too many recipients or too long an envelope to be looked at, "
+        + "and {JudgeFailures} got no verdict in time")]
+    public static partial void MessagesUnseen(ILogger log, Exception? fault, string peer, int oversized, int judgeFailures);
+
+    [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
+    public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);
+
+    /// <summary>Of whoever connects without speaking the protocol: one line a minute and source.</summary>
+    [LoggerMessage(1015, LogLevel.Warning, "connection from {Peer} was not an MTA's: {Kind}: {Detail} ({HeldBack} more from there since the last such line)")]
+    public static partial void Probed(ILogger log, string peer, EndKind kind, string detail, int heldBack);
+
+    [LoggerMessage(1016, LogLevel.Warning, "a connection was closed at once: {Limit} are open, which is the limit (milter.connections); {HeldBack} more "
+        + "since the last such line")]
+    public static partial void ConnectionRefused(ILogger log, int limit, int heldBack);
+
+    [LoggerMessage(1017, LogLevel.Error, "cannot accept connections on {Address}, trying again: {Reason} ({HeldBack} more times since the last such line)")]
+    public static partial void NotAccepted(ILogger log, string address, string reason, int heldBack);
+}
