@@ -12,7 +12,7 @@ public sealed record ConnectionEnd(EndKind Kind, string Detail)
     /// <summary>Messages that were given to the <see cref="Judge"/>.</summary>
     public int Judged { get; init; }
 
-    /// <summary>Messages that became temporary errors because their judge failed or took too long.</summary>
+    /// <summary>How often a judge failed or took too long.</summary>
     public int JudgeFailures { get; init; }
 
     /// <summary>Messages let through unseen, because their envelope was beyond the limits.</summary>

@@ -76,7 +76,7 @@ public abstract record Edit
     }
 
     /// <summary>
-    /// Replaces the whole body. Lines may end with LF or CRLF and are sent with CRLF. Several of them make up the body in their order.
+    /// Replaces the whole body. The memory is read at end of message. Lines may end with LF or CRLF and are sent with CRLF. Several of them make up the body in their order.
     /// </summary>
     public sealed record ReplaceBody(ReadOnlyMemory<byte> Body) : Edit;
 

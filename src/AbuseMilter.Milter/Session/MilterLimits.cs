@@ -1,6 +1,6 @@
 namespace AbuseMilter.Milter.Session;
 
-/// <summary>What one connection may cost. Every number from the peer is compared with one of these before it is used.</summary>
+/// <summary>What one connection may cost, all of it above zero. Every number from the peer is compared with one of these before it is used.</summary>
 public sealed record MilterLimits
 {
     public static readonly MilterLimits Default = new();

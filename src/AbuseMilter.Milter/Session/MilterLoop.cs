@@ -39,7 +39,7 @@ public sealed class MilterLoop : IDisposable
 
     /// <summary>
     /// Serves the connection to its end and tells how it ended; throws for nothing that the peer does. Closing the transport is left to
-    /// its owner. The policy is asked for at each MAIL. <paramref name="drain"/> ends the connection as soon as no message is in progress,
+    /// its owner. The policy is asked for at negotiation and at each MAIL. <paramref name="drain"/> ends the connection as soon as no message is in progress,
     /// <paramref name="abort"/> at once.
     /// </summary>
     public static async Task<ConnectionEnd> RunAsync(
@@ -122,28 +122,31 @@ public sealed class MilterLoop : IDisposable
             : null;
     }
 
-    // The judge may work for long, and this may be the thread that serves the sockets: it goes to the pool first.
+    // The judge may work for long before it first waits, and this may be the thread that serves the sockets: it works on the pool.
     async ValueTask JudgeAsync(Message message)
     {
         watchdog.Relax();
-        await Task.Yield();
         var limit = message.Moment == Moment.EndOfMessage ? limits.Judgement : limits.EarlyJudgement;
         using var deadline = new CancellationTokenSource(limit, clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
-        Task<Verdict>? judging = null;
-        var verdict = Verdict.TempFail;
+        var policy = conversation.Policy;
+        var judging = Task.Run(() => policy.Judge(message, patience.Token).AsTask(), CancellationToken.None);
+        var verdict = policy.OnFailure;
         try
         {
-            judging = conversation.Policy.Judge(message, patience.Token).AsTask();
             verdict = await PatientlyAsync(judging, message.Moment, patience.Token)
                 ?? throw new InvalidOperationException("the judge gave no verdict");
         }
-        catch (Exception failure) when (!abort.IsCancellationRequested)
+        catch (Exception) when (abort.IsCancellationRequested)
+        {
+            verdict = Verdict.TempFail;
+        }
+        catch (Exception failure)
         {
             judgeFailures++;
             fault = deadline.IsCancellationRequested ? new TimeoutException($"no verdict within {limit}", failure) : failure;
         }
-        conversation.Finish(verdict, output, contentInUse: judging is { IsCompleted: false });
+        conversation.Finish(verdict, output, contentInUse: !judging.IsCompleted);
         unflushed = true;
     }
 

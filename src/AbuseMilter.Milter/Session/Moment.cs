@@ -6,13 +6,13 @@ public enum Moment
 {
     None = 0,
 
-    /// <summary>A client has connected.</summary>
+    /// <summary>A client has connected. Asked of all mail, watched or not.</summary>
     Connect = 0x1,
 
-    /// <summary>It has said HELO or EHLO; the second time after STARTTLS.</summary>
+    /// <summary>It has said HELO or EHLO, and again after STARTTLS. Asked of all mail, unless the client was decided about.</summary>
     Helo = 0x2,
 
-    /// <summary>The sender is known.</summary>
+    /// <summary>The sender is known. Asked of all mail.</summary>
     Mail = 0x4,
 
     /// <summary>One watched recipient; the verdict is about that recipient alone.</summary>

@@ -4,7 +4,7 @@ namespace AbuseMilter.Milter.Session;
 
 /// <summary>
 /// What the host wants with mail, and what it needs to see for it: from that follows what the MTA is asked for and how often it must wait.
-/// Immutable. Taken anew at each MAIL command, so a message keeps the policy it began with; one that needs more than its connection has
+/// Immutable. Taken anew at negotiation and at each MAIL command, so a message keeps the policy it began with; one that needs more than its connection has
 /// negotiated is used from the next connection on.
 /// </summary>
 public sealed class Policy(Watch watches, Judge judge)
@@ -22,6 +22,9 @@ public sealed class Policy(Watch watches, Judge judge)
     /// Bytes of the body that are looked at, in whole chunks of the MTA (65,535 bytes with Postfix); it is told to skip the rest.
     /// </summary>
     public int BodyBytes { get; init; } = int.MaxValue;
+
+    /// <summary>The verdict where the judge throws or takes too long.</summary>
+    public Verdict OnFailure { get; init; } = Verdict.TempFail;
 
     /// <summary>The edits that a verdict may hold. Others are never sent.</summary>
     public MilterActions Edits { get; init; } = MilterActions.All;

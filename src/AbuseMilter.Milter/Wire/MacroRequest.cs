@@ -31,6 +31,7 @@ static class MacroRequest
 
     static byte[] Entry(uint stage, string names)
     {
+        if (names.AsSpan().ContainsAnyExceptInRange(' ', '~')) throw new ArgumentException($"\"{names}\" are no names of macros", nameof(names));
         var entry = new byte[4 + names.Length + 1];
         BinaryPrimitives.WriteUInt32BigEndian(entry, stage);
         Encoding.ASCII.GetBytes(names, entry.AsSpan(4));

@@ -16,7 +16,7 @@ public sealed record Appraisal
         Notice = null,
         Authentication = Authentication.None,
         Decision = Decision.Untouched,
-        Reply = ReplyDecision.None("too-long", "longer than milter.content_bytes, so it is not read"),
+        Reply = ReplyDecision.None("too-long", "beyond milter.content_bytes or milter.limits.header_fields, so it is not read"),
         Mail = null,
     };
 

@@ -35,6 +35,7 @@ static class Daemon
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         hangup.Received += app.Services.GetRequiredService<LiveConfiguration>().Reload;
         WarmUp(first);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
         await app.StartAsync(cancellationToken);
         var watched = settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(domain => "@" + domain));
         Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", watched));
@@ -62,7 +63,7 @@ static class Daemon
 
     static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    static MilterLimits Limits(MilterSettings milter) => new()
+    internal static MilterLimits Limits(MilterSettings milter) => new()
     {
         FrameBytes = milter.Limits.FrameBytes,
         Recipients = milter.Limits.Recipients,

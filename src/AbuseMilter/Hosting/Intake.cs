@@ -33,10 +33,13 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             AskedAt = needs.AskedAt,
             Reads = needs.Reads,
             BodyBytes = needs.WholeBody ? int.MaxValue : limits.BodyFrontBytes,
+            OnFailure = OnFailure(generation),
             Edits = VerdictPlan.EditsOf(generation.Settings.Rules),
-            Macros = Macros,
+            Macros = needs.WholeBody ? Macros : MacroNames.QueueId,
         };
     }
+
+    static Verdict OnFailure(Generation generation) => generation.Settings.Milter.AcceptOnFailure ? Verdict.Accept : Verdict.TempFail;
 
     // Rules that look at the envelope alone: one recipient is refused and the others keep their mail, and what is left alone is not fetched.
     Verdict Early(Generation generation, Message message)
@@ -68,7 +71,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             var reason = e is OperationCanceledException ? "it took too long, or the MTA went away" : e.Message;
             var fault = e is IOException or OperationCanceledException ? null : e; // the world's faults are told in words, ours with the stack
             Log.Failed(log, fault, envelope.QueueId, Shown(envelope.Sender), string.Join(",", watched), reason);
-            return Verdict.TempFail;
+            return OnFailure(generation);
         }
     }
 

@@ -15,7 +15,7 @@ static class LogOutput
         ITextFormatter format = settings.Json ? new JsonFormatter() : new LogLine();
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(settings.Level))
-            // What matters of what the web server says, we say in our own words.
+            // What matters of what the host library says, we say in our own words.
             .MinimumLevel.Override("Microsoft", LevelAlias.Off);
         return (settings.File is { } file
             ? configuration.WriteTo.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)

@@ -22,13 +22,18 @@ public sealed record RuleNeeds
     public int RoundTripsUnwatched => 1 + (AskedAt.HasFlag(Moment.Recipient) ? 1 : 0);
 
     /// <summary>The same, of one that is watched; one more for each further recipient if they are asked about.</summary>
-    public int RoundTripsWatched => RoundTripsUnwatched + (Anything ? 1 : 0);
+    public int RoundTripsWatched => RoundTripsUnwatched + (Anything ? 1 : 0) + (ReadsFront ? 1 : 0);
+
+    // The MTA waits at each piece of the body, since it could be the one behind which it is told to skip the rest.
+    bool ReadsFront => Reads == Content.Body && !WholeBody;
 
     /// <summary>In a line for people.</summary>
     public override string ToString() => !Anything
         ? "no rule does anything: no content is fetched, 1 round trip a message"
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{What} of watched mail is fetched; round trips a message: "
-            + $"{RoundTripsUnwatched} where nobody is watched, {RoundTripsWatched} where somebody is{MoreRecipients}");
+            + $"{RoundTripsUnwatched} where nobody is watched, {RoundTripsWatched} where somebody is{MorePieces}{MoreRecipients}");
+
+    string MorePieces => ReadsFront ? ", and one for each further piece of a long body" : "";
 
     string MoreRecipients => AskedAt.HasFlag(Moment.Recipient) ? ", and one for each further recipient, since a rule refuses by the envelope" : "";
 

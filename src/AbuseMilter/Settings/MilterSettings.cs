@@ -19,6 +19,9 @@ public sealed record MilterSettings
     /// <summary>Longest message that is read; a longer one travels on untouched, with a log line.</summary>
     public int ContentBytes { get; init; } = 11_264_000;
 
+    /// <summary>A message that could not be taken in travels on unread, instead of being refused for now.</summary>
+    public bool AcceptOnFailure { get; init; }
+
     public LimitSettings Limits { get; init; } = new();
 
     /// <summary>How long a stop waits for messages in progress.</summary>

@@ -10,25 +10,25 @@ namespace AbuseMilter.Sockets;
 /// </summary>
 sealed class ConnectionLog(TimeProvider clock, ILogger log)
 {
-    readonly LinePace probes = new(clock);
+    readonly LinePace ends = new(clock);
     readonly LinePace refusals = new(clock);
     readonly LinePace failures = new(clock);
 
     /// <summary>Completes when the line is written.</summary>
     public Task EndedAsync(ConnectionEnd end, EndPoint? peer)
     {
-        var unseen = end.Oversized > 0 || end.JudgeFailures > 0;
+        var unseen = end.Oversized > 0 || end.JudgeFailures > 0 || end.SuppressedEdits > 0;
         if (!unseen && !end.Badly && !log.IsEnabled(LogLevel.Debug)) return Task.CompletedTask;
         var (source, address) = Names(peer);
         var heldBack = 0;
         var probe = IsProbe(end);
-        var tells = end.Badly && (!probe || probes.Allows(source, out heldBack));
+        var tells = end.Badly && (end.Kind == EndKind.Failed || ends.Allows($"{end.Kind} {source}", out heldBack));
         return Task.Run(() =>
         {
-            if (unseen) SocketLog.MessagesUnseen(log, end.Fault, address, end.Oversized, end.JudgeFailures);
+            if (unseen) SocketLog.NotAsWanted(log, end.Fault, address, end.Oversized, end.JudgeFailures, end.SuppressedEdits);
             if (!tells) SocketLog.ConnectionEnded(log, address, end.Kind, end.Messages, end.Frames);
             else if (probe) SocketLog.Probed(log, address, end.Kind, end.Detail, heldBack);
-            else SocketLog.ConnectionEndedBadly(log, end.Fault, address, end.Kind, end.Detail, end.Messages, end.Frames);
+            else SocketLog.ConnectionEndedBadly(log, end.Fault, address, end.Kind, end.Detail, end.Messages, end.Frames, heldBack);
         });
     }
 

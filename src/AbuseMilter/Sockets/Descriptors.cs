@@ -20,8 +20,15 @@ static class Descriptors
     public static bool AreScarce(Socket newest)
     {
         if (newest.Handle < Enough) return false;
-        using var probe = File.OpenHandle("/dev/null");
-        return probe.DangerousGetHandle() >= Enough;
+        try
+        {
+            using var probe = File.OpenHandle("/dev/null");
+            return probe.DangerousGetHandle() >= Enough;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     // Max open files            1024                 524288               files

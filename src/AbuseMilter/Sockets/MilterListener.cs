@@ -81,18 +81,31 @@ sealed class MilterListener : IHostedService, IDisposable
             try
             {
                 var connection = await listener.AcceptAsync();
-                while (AreDescriptorsScarce(connection) && !stopping) await PauseAsync(address, "few descriptors are left (LimitNOFILE)");
-                Connections.Serve(connection);
+                await ServeAsync(connection, address);
             }
             catch (Exception) when (stopping)
             {
                 return;
             }
-            catch (Exception e) when (e is SocketException or IOException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 await PauseAsync(address, e.Message);
             }
         }
+    }
+
+    async Task ServeAsync(Socket connection, string address)
+    {
+        try
+        {
+            while (AreDescriptorsScarce(connection) && !stopping) await PauseAsync(address, "few descriptors are left (LimitNOFILE)");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        Connections.Serve(connection);
     }
 
     Task PauseAsync(string address, string reason)

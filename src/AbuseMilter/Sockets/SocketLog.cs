@@ -9,12 +9,15 @@ static partial class SocketLog
     [LoggerMessage(1020, LogLevel.Information, "stopped: {Figures}")]
     public static partial void Stopped(ILogger log, Figures figures);
 
-    [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames)")]
-    public static partial void ConnectionEndedBadly(ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames);
+    /// <summary>One line a minute, source and kind.</summary>
+    [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames; {HeldBack} more "
+        + "of that kind from there since the last such line)")]
+    public static partial void ConnectionEndedBadly(
+        ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames, int heldBack);
 
     [LoggerMessage(1006, LogLevel.Warning, "connection from {Peer}: {Oversized} messages had too many recipients or too long an envelope to be looked at, "
-        + "and {JudgeFailures} got no verdict in time")]
-    public static partial void MessagesUnseen(ILogger log, Exception? fault, string peer, int oversized, int judgeFailures);
+        + "{JudgeFailures} times there was no verdict, or none in time, and {SuppressedEdits} edits were not made because the MTA does not offer them")]
+    public static partial void NotAsWanted(ILogger log, Exception? fault, string peer, int oversized, int judgeFailures, int suppressedEdits);
 
     [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);

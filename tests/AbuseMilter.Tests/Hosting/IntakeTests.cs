@@ -138,6 +138,14 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_the_operator_says_so_what_cannot_be_filed_travels_on()
+    {
+        File.WriteAllText(Path.Combine(root, "Maildir"), "a file where the Maildir should be");
+        (await Take(Mail("A-1"), Load("on_failure = \"tempfail\"", "on_failure = \"accept\""))).ShouldBe(Verdict.Accept);
+        ledger.Reader.Latest(10).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_verdict_that_comes_too_late_is_a_temporary_error()
     {
         (await Take(Mail("A-1"), late: true)).ShouldBe(Verdict.TempFail);

@@ -277,6 +277,36 @@ public sealed class MilterLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_judge_that_works_without_ever_waiting_is_bound_by_its_time_too()
+    {
+        using var done = new ManualResetEventSlim();
+        var asked = new TaskCompletionSource();
+        var milter = Run((_, _) =>
+        {
+            asked.SetResult();
+            done.Wait(TestContext.Current.CancellationToken);
+            return new(Verdict.Accept);
+        }, Limits with { Progress = TimeSpan.FromDays(1) });
+        await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E");
+        await asked.Task.Soon();
+        clock.Advance(Limits.Judgement);
+        (await Replies(3)).ShouldBe(["O", "c", "t"]);
+        done.Set();
+        await Send("> Q");
+        (await milter.Soon()).JudgeFailures.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_the_host_says_so_a_judge_that_fails_lets_mail_pass()
+    {
+        var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => throw new IOException("disk full")) { OnFailure = Verdict.Accept };
+        var milter = MilterLoop.RunAsync(pair.Milter, () => policy, Limits, clock, drain.Token, abort.Token);
+        await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E", "> Q");
+        (await Replies(3)).ShouldBe(["O", "c", "a"]);
+        (await milter.Soon()).JudgeFailures.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_MTA_is_told_every_few_seconds_that_a_verdict_takes_longer()
     {
         var verdict = new TaskCompletionSource<Verdict>();

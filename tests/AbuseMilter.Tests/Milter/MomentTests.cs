@@ -318,6 +318,7 @@ public class MomentTests
             < a
             """);
         Options(played).ShouldBe(ProtocolOptions.Skip);
+        played.End.RoundTrips.ShouldBe(6, "negotiation, DATA, three pieces of the body, the end");
         played.Message.Content.ShouldBe("Subject: hi\n\none\ntwo\n");
     }
 

@@ -11,6 +11,7 @@ namespace AbuseMilter.Tests.Rules;
 public sealed class RuleNeedsTests
 {
     const string Cheap = "round trips a message: 1 where nobody is watched, 2 where somebody is";
+    const string Pieces = "round trips a message: 1 where nobody is watched, 3 where somebody is, and one for each further piece of a long body";
     const string PerRecipient = "round trips a message: 2 where nobody is watched, 3 where somebody is, and one for each further recipient, "
         + "since a rule refuses by the envelope";
 
@@ -36,8 +37,8 @@ public sealed class RuleNeedsTests
         { [LeaveAlone(ByFacts)], "no rule does anything: no content is fetched, 1 round trip a message" },
         { [Deliver(BySender)], "the whole content of watched mail is fetched; " + Cheap },
         { [Refuse(ByFrom), Deliver(BySender)], "the whole content of watched mail is fetched; " + Cheap },
-        { [Tag(BySender)], "the header and the front of the body of watched mail is fetched; " + Cheap },
-        { [Refuse(ByFacts)], "the header and the front of the body of watched mail is fetched; " + Cheap },
+        { [Tag(BySender)], "the header and the front of the body of watched mail is fetched; " + Pieces },
+        { [Refuse(ByFacts)], "the header and the front of the body of watched mail is fetched; " + Pieces },
         { [Refuse(ByFrom)], "the header of watched mail is fetched; " + Cheap },
         { [Refuse(ByClient)], "no content of watched mail is fetched; " + PerRecipient },
         { [Refuse(ByClient), Deliver(ByFrom)], "the whole content of watched mail is fetched; " + PerRecipient },

@@ -44,7 +44,7 @@ public class SettingsErrorTests
         { "[milter]\nconnections = 1.5", "4:15: milter.connections: expected an integer from 1 to 65536; found a float" },
         { "[milter]\ncontent_bytes = 9999999999", "4:17: milter.content_bytes: 9999999999 is out of range; allowed: 65536 to 1073741824" },
         { "[milter]\ndrain_seconds = -1", "4:17: milter.drain_seconds: -1 is out of range; allowed: 0 to 3600" },
-        { "[milter]\nlisten_on = 'x'", "4:1: unknown key milter.listen_on; allowed: listen, socket_mode, connections, content_bytes, limits, drain_seconds" },
+        { "[milter]\nlisten_on = 'x'", "4:1: unknown key milter.listen_on; allowed: listen, socket_mode, connections, content_bytes, on_failure, limits, drain_seconds" },
         { "[milter]\nconections = 1", "4:1: unknown key milter.conections; did you mean connections?" },
         { "[millter]\nconnections = 1", "3:2: unknown key millter; did you mean milter?" },
         { "[x]", "3:2: unknown key x; allowed: milter, desk, networks, store, reply, authentication, operator, log, rule" },

@@ -41,6 +41,7 @@ public class SettingsFileTests
             connections = 7
             content_bytes = 70_000
             drain_seconds = 0
+            on_failure = "accept"
             [milter.limits]
             frame_bytes = 1_048_576
             recipients = 20
@@ -51,7 +52,7 @@ public class SettingsFileTests
             frame_seconds = 12
             idle_seconds = 130
             write_seconds = 14
-            verdict_seconds = 15
+            verdict_seconds = 18
             early_verdict_seconds = 16
             progress_seconds = 17
             [desk]
@@ -85,11 +86,12 @@ public class SettingsFileTests
             format = "json"
             file = "/tmp/abusemilter.log"
             """);
+        settings.Milter.AcceptOnFailure.ShouldBeTrue();
         static TimeSpan Seconds(int n) => TimeSpan.FromSeconds(n);
         settings.Milter.Limits.ShouldBe(new LimitSettings
         {
             FrameBytes = 1 << 20, Recipients = 20, EnvelopeBytes = 5000, HeaderFields = 500, BodyFrontBytes = 7,
-            Negotiation = Seconds(11), Frame = Seconds(12), Idle = Seconds(130), Write = Seconds(14), Verdict = Seconds(15),
+            Negotiation = Seconds(11), Frame = Seconds(12), Idle = Seconds(130), Write = Seconds(14), Verdict = Seconds(18),
             EarlyVerdict = Seconds(16), Progress = Seconds(17),
         });
         settings.Milter.Listen.ShouldBe([

@@ -214,6 +214,44 @@ public sealed class MilterListenerTests
     }
 
     [Fact]
+    public async Task Who_speaks_the_protocol_and_breaks_it_has_one_line_a_minute_for_each_way_of_it()
+    {
+        await using var served = await ServedListener.StartAsync("tcp", clock: new ManualClock());
+        for (var i = 0; i < 10; i++)
+        {
+            using var peer = await SocketPeer.NegotiatedAsync(served.Address);
+            (await peer.AskAsync("z")).ShouldBeNull("closed");
+        }
+        for (var i = 0; i < 3; i++)
+        {
+            using var peer = await SocketPeer.NegotiatedAsync(served.Address);
+            (await peer.AskAsync("M <a@example.org>", "R <abuse@example.com>", "T")).ShouldBe("c");
+        }
+        await served.StopAsync();
+        served.Lines.Count(line => line.Text.Contains(nameof(EndKind.Illegal), StringComparison.Ordinal)).ShouldBe(1);
+        served.Lines.Count(line => line.Text.Contains(nameof(EndKind.ClosedMidMessage), StringComparison.Ordinal)).ShouldBe(1);
+        served.Lines.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_be_looked_at_leaves_no_descriptor_behind()
+    {
+        var (clock, log) = (new ManualClock(), new RecordedLog<MilterListener>());
+        var address = new ListenAddress.Tcp(IPAddress.Loopback, ServedListener.FreePort());
+        var failures = 0;
+        using var listener = new MilterListener(new MilterSettings { Listen = [address] },
+            () => new Policy(_ => false, (_, _) => throw new InvalidOperationException()), MilterLimits.Default, clock, log)
+        {
+            AreDescriptorsScarce = _ => ++failures > 1 ? false : throw new UnauthorizedAccessException("no"),
+        };
+        await listener.StartAsync(CancellationToken.None);
+        using (var lost = await SocketPeer.ConnectAsync(address)) (await lost.ReplyAsync()).ShouldBeNull("closed");
+        await Waiting.Until(() => clock.NextTimer is not null);
+        clock.Advance(clock.NextTimer!.Value - clock.GetUtcNow());
+        using (var served = await SocketPeer.NegotiatedAsync(address)) await listener.StopAsync(CancellationToken.None).Soon();
+    }
+
+    [Fact]
     public async Task Whoever_connects_and_stays_silent_is_a_stranger_too()
     {
         var clock = new ManualClock();

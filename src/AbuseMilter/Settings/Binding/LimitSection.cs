@@ -19,11 +19,13 @@ static class LimitSection
             Frame = Seconds("frame_seconds", Default.Frame, 1, 3600),
             Idle = Seconds("idle_seconds", Default.Idle, 60, 604_800),
             Write = Seconds("write_seconds", Default.Write, 1, 3600),
-            Verdict = Seconds("verdict_seconds", Default.Verdict, 1, 3600),
-            EarlyVerdict = Seconds("early_verdict_seconds", Default.EarlyVerdict, 1, 3600),
-            Progress = Seconds("progress_seconds", Default.Progress, 1, 3600),
+            Verdict = Seconds("verdict_seconds", Default.Verdict, 1, 290),
+            EarlyVerdict = Seconds("early_verdict_seconds", Default.EarlyVerdict, 1, 29),
+            Progress = Seconds("progress_seconds", Default.Progress, 1, 290),
         };
         section.Close();
+        if (limits.Progress >= limits.Verdict && section.Has("progress_seconds"))
+            section.Problems.Add(section.KeyAt("progress_seconds"), "milter.limits.progress_seconds is not below verdict_seconds, so it would never happen");
         return limits;
     }
 }

@@ -14,6 +14,7 @@ static class MilterSection
             SocketMode = section.Text("socket_mode", Default.SocketMode, Mode),
             Connections = section.Number("connections", Default.Connections, 1, 65_536),
             ContentBytes = section.Number("content_bytes", Default.ContentBytes, 65_536, 1 << 30),
+            AcceptOnFailure = section.Choice("on_failure", "tempfail", ["tempfail", "accept"]) == "accept",
             Limits = LimitSection.Bind(section.Table("limits")),
             DrainTime = TimeSpan.FromSeconds(section.Number("drain_seconds", (int)Default.DrainTime.TotalSeconds, 0, 3600)),
         };
