@@ -22,7 +22,7 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
         var (source, address) = Names(peer);
         var heldBack = 0;
         var probe = IsProbe(end);
-        var tells = end.Badly && (end.Kind == EndKind.Failed || ends.Allows($"{end.Kind} {source}", out heldBack));
+        var tells = end.Badly && (end.Kind == EndKind.Failed || ends.Allows(probe ? source : $"{end.Kind} {source}", out heldBack));
         return Task.Run(() =>
         {
             if (unseen) SocketLog.NotAsWanted(log, end.Fault, address, end.Oversized, end.JudgeFailures, end.SuppressedEdits);
