@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # Plays made-up and damaged milter sessions against the protocol library, each reply checked by an MTA's rules. On a failure it prints the seed, the
-# session's number and a short script that shows it. The same seed plays the same sessions.
+# session's number and a short script that shows it. The same seed plays the same sessions wherever the same recorded sessions are there: the first
+# line says how many, since some may lie beside the checkout.
 #
 #   tests/fuzz.sh [--frames N] [--seed S] [--minutes M] [--session K] [--findings N]     10,000,000 frames of seed 1, 10 minutes at most
+#
+# Exit status 1 for a failure, for memory that grew, and when the time was over before the frames were played. With --minutes alone it plays as
+# much as it can in that time.
 set -euo pipefail
 cd "$(dirname "$(realpath "$0")")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,23 +1,37 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 using AbuseMilter.Tests.Support;
+using AbuseMilter.Tests.Support.Fuzz;
 using Shouldly;
 using Xunit;
 
 namespace AbuseMilter.Tests.Milter;
 
 /// <summary>
-/// What a real Postfix said to a logging filter, said to us. The filter answered and negotiated otherwise than we do, so the order of
-/// events is not always what Postfix would make of our answers; all the more must each event get exactly the reply that it awaits.
+/// What a real MTA said to some filter, said to us. That filter may have answered and negotiated otherwise than we do, so the order of events is not
+/// always what the MTA would make of our answers; all the more must each event get exactly the reply that it awaits.
 /// </summary>
 public class CaptureTests
 {
+    static readonly string Scripts = Repository.Path("tests/AbuseMilter.Tests/Data/sessions");
     static readonly string Folder = Path.GetFullPath(Repository.Path("../shared/captures"));
+
+    public static TheoryData<string> Recorded => [.. new DirectoryInfo(Scripts).GetFiles().Select(f => f.Name).Order()];
 
     public static TheoryData<string> Captures =>
         [.. Directory.Exists(Folder) ? new DirectoryInfo(Folder).GetFiles("*.milter").Select(f => f.Name).Order().ToArray() : ["none"]];
+
+    [Theory]
+    [MemberData(nameof(Recorded))]
+    public void Each_event_of_a_recorded_session_gets_the_reply_that_it_awaits(string name)
+    {
+        var frames = Support.Captures.Script(Path.Combine(Scripts, name));
+        Replay(frames, watched: true).ShouldBe(frames.Count(frame => frame[4] == (byte)Command.EndOfMessage));
+        Replay(frames, watched: false).ShouldBe(0);
+    }
 
     [Theory]
     [MemberData(nameof(Captures))]
@@ -30,12 +44,14 @@ public class CaptureTests
         }
     }
 
-    static void Replay(List<byte[]> frames, bool watched)
+    // The number of messages that were judged.
+    static int Replay(List<byte[]> frames, bool watched)
     {
         var policy = new Policy(_ => watched, (_, _) => throw new NotSupportedException());
         using var conversation = new Conversation(() => policy, MilterLimits.Default);
         var output = new ArrayBufferWriter<byte>();
-        var message = new List<byte[]>();
+        var sent = new SentContent();
+        var options = 0u;
         foreach (var bytes in frames)
         {
             output.ResetWrittenCount();
@@ -44,30 +60,32 @@ public class CaptureTests
             var step = conversation.Accept(frame, output);
             (step.Kind == StepKind.Close).ShouldBe(frame.Command == Command.Quit);
 
-            if (frame.Command == Command.Mail) message.Clear();
-            message.Add(bytes);
+            sent.Add((char)bytes[4], bytes.AsSpan(5), (options & ReplyOracle.LeadingSpace) != 0);
             if (step.Kind == StepKind.Judge)
             {
-                Encoding.Latin1.GetString(step.Message!.Content.Span).ShouldBe(Content(message));
+                var message = step.Message!;
+                Encoding.Latin1.GetString(message.Content.Span).ShouldBe(sent.Shown(message.Moment, policy.Reads, policy.BodyBytes, MilterLimits.Default).Text);
+                message.IsTruncated.ShouldBeFalse();
                 conversation.Finish(Verdict.Accept, output);
             }
-
-            var expected = frame.Command switch
-            {
-                Command.Negotiate => "O",
-                Command.Data => watched ? "c" : "a",
-                Command.EndOfMessage => "a",
-                _ => "",
-            };
-            var written = new ReadOnlySequence<byte>(output.WrittenMemory);
-            string.Concat(MilterText.Read(ref written).Select(reply => reply[..1])).ShouldBe(expected, $"after {frame.Command}");
+            Replies(output).ShouldBe(Awaited((char)bytes[4], options, watched), $"after {frame.Command}");
+            if (frame.Command == Command.Negotiate) options = BinaryPrimitives.ReadUInt32BigEndian(output.WrittenSpan[13..]);
         }
+        return conversation.Judged;
     }
 
-    static string Content(List<byte[]> message)
+    static string Replies(ArrayBufferWriter<byte> output)
     {
-        var payloads = message.ToLookup(f => f[4], f => Encoding.Latin1.GetString(f.AsSpan(5)));
-        var header = payloads[(byte)'L'].Select(field => field.Split('\0')).Select(field => $"{field[0]}:{field[1]}\n");
-        return string.Concat(header) + "\n" + string.Concat(payloads[(byte)'B']).Replace("\r\n", "\n", StringComparison.Ordinal);
+        var written = new ReadOnlySequence<byte>(output.WrittenMemory);
+        return string.Concat(MilterText.Read(ref written).Select(reply => reply[..1]));
     }
+
+    static string Awaited(char letter, uint options, bool watched) => letter switch
+    {
+        'O' => "O",
+        _ when ReplyOracle.NoReplyBit(letter) is not { } bit || (options & bit) != 0 => "",
+        'E' => "a",
+        'T' or 'L' or 'N' or 'B' when !watched => "a",
+        _ => "c",
+    };
 }

@@ -1,14 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 
 namespace AbuseMilter.Tests.Support.Fuzz;
 
-/// <summary>A conversation without pipes, of which every step is held against the oracle. Keeps what was sent and what came back.</summary>
+/// <summary>
+/// A conversation without pipes, of which every step is held against the oracle. Keeps what was sent and what came back. Where all comes in the order
+/// of the protocol, a judge has to be shown what was sent.
+/// </summary>
 sealed class CheckedConversation : IDisposable
 {
     readonly SessionShape shape;
+    readonly SentContent? sent;
     readonly List<Policy> policies;
     readonly Conversation conversation;
     readonly ArrayBufferWriter<byte> output = new();
@@ -19,6 +24,7 @@ sealed class CheckedConversation : IDisposable
     public CheckedConversation(SessionShape shape, bool mustAsk)
     {
         this.shape = shape;
+        sent = mustAsk ? new SentContent() : null;
         Oracle = new ReplyOracle(shape.Limits.FrameBytes, mustAsk && shape.HasDefaultLimits);
         policies = [.. shape.Policies.Select(policy => policy.For(shape.Watches, (_, _) => throw new NotSupportedException("asked by hand")))];
         conversation = new Conversation(() => policies[policiesTaken++ % policies.Count], shape.Limits);
@@ -77,6 +83,7 @@ sealed class CheckedConversation : IDisposable
     void Accept(in Frame frame, ReadOnlySpan<byte> payload)
     {
         Frames++;
+        sent?.Add((char)frame.Command, payload, (Oracle.Options & ReplyOracle.LeadingSpace) != 0);
         var before = output.WrittenCount;
         var step = conversation.Accept(frame, output);
         Asked? asked = null;
@@ -100,11 +107,22 @@ sealed class CheckedConversation : IDisposable
         if (message.Moment == Moment.EndOfMessage && !message.Content.IsEmpty && message.Content.Span[^1] != '\n')
             throw new Complaint("content that does not end with a line end");
 
+        CheckContent(message, shape.Policies[policy]);
+
         var act = shape.Act(calls++);
         var neverAnswers = act.Kind == JudgeAct.Way.NeverAnswers;
         if (neverAnswers && lent.Count < 4) lent.Add((message.Content, message.Content.ToArray()));
         conversation.Finish(act.Outcome, output, contentInUse: neverAnswers);
         return Asked.About(message, act.Outcome, allowed);
+    }
+
+    void CheckContent(Message message, PolicyShape policy)
+    {
+        if (sent is null) return;
+        var (text, isCut) = sent.Shown(message.Moment, policy.Reads, policy.BodyBytes, shape.Limits);
+        var shown = Encoding.Latin1.GetString(message.Content.Span);
+        if (shown != text) throw new Complaint($"the judge is shown {shown.Length} bytes that are not the {text.Length} that were sent");
+        if (message.IsTruncated != isCut) throw new Complaint(isCut ? "content was cut and nobody said so" : "whole content is said to be cut");
     }
 
     // Sessions in the order of the protocol have addresses in angle brackets alone.

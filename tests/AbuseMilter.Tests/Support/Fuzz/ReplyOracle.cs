@@ -15,7 +15,10 @@ sealed class ReplyOracle(int longestFrame, bool mustAsk = false)
 {
     // SMFIP_*.
     const uint NoData = 0x200, Skip = 0x400, RejectedRecipients = 0x800, NoReplyToRecipient = 0x8000, NoReplyToData = 0x10000;
-    const uint LeadingSpace = 0x100000, ChunksOf256K = 0x10000000, ChunksOf1M = 0x20000000;
+    const uint ChunksOf256K = 0x10000000, ChunksOf1M = 0x20000000;
+
+    /// <summary>SMFIP_HDR_LEADSPC.</summary>
+    public const uint LeadingSpace = 0x100000;
 
     const uint RequestMacros = 0x100; // SMFIF_SETSYMLIST
 
