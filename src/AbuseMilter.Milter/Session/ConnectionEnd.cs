@@ -21,6 +21,9 @@ public sealed record ConnectionEnd(EndKind Kind, string Detail)
     /// <summary>Edits left out because the MTA had not offered to make them.</summary>
     public int SuppressedEdits { get; init; }
 
+    /// <summary>Watched messages refused for now, because a new policy needs more than this connection had negotiated.</summary>
+    public int Outgrown { get; init; }
+
     public long Frames { get; init; }
 
     /// <summary>Flushes: how often the MTA had to wait for us.</summary>

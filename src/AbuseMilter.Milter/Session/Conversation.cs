@@ -11,6 +11,13 @@ namespace AbuseMilter.Milter.Session;
 /// </summary>
 public sealed class Conversation(Func<Policy> policySource, MilterLimits limits) : IDisposable
 {
+    // Neither the old rules nor the new ones can be followed on this connection, but on the sender's next one.
+    static readonly Verdict ComeAgain = new()
+    {
+        Disposition = Disposition.TempFail,
+        Text = ReplyText.Create(451, "4.3.2", "Reconfigured a moment ago, try again"),
+    };
+
     readonly EnvelopeDraft envelope = new(limits);
     readonly Macros macros = new();
     readonly List<Edit> edits = []; // asked for before the end of the message
@@ -26,6 +33,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     Verdict decided = Verdict.Accept;
     bool watched;
     bool wasJudged;
+    bool outgrown; // the policy of the message needs more than was negotiated
 
     // The policy of a message may want less than its connection has negotiated.
     MilterActions AllowedEdits => agreed.Actions & Policy.Edits & ~MilterActions.RequestMacros;
@@ -59,6 +67,9 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     public int Oversized { get; private set; }
 
     public int SuppressedEdits { get; private set; }
+
+    /// <summary>Watched messages refused for now, because their policy needs more than their connection has negotiated.</summary>
+    public int Outgrown { get; private set; }
 
     /// <summary>Takes the next frame; what it copies of it lives until the message ends.</summary>
     public Step Accept(in Frame frame, IBufferWriter<byte> output) => (state, frame.Command) switch
@@ -282,7 +293,8 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     }
 
     // What is asked for at a moment that the MTA does not wait at is decided later.
-    bool IsAsked(Moment moment, ProtocolOptions unlessAgreed) => (Policy.AskedAt & moment) != 0 && (agreed.Options & unlessAgreed) == 0;
+    bool IsAsked(Moment moment, ProtocolOptions unlessAgreed) =>
+        (Policy.AskedAt & moment) != 0 && (agreed.Options & unlessAgreed) == 0 && !outgrown;
 
     Step Ask(Moment moment, State then)
     {
@@ -353,12 +365,21 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     void TakePolicy()
     {
         var next = policySource();
-        if (!ReferenceEquals(next, policy) && plan!.Covers(next.Plan, agreed)) policy = next;
+        if (ReferenceEquals(next, policy)) return;
+        outgrown = !plan!.Covers(next.Plan, agreed);
+        policy = next;
     }
 
     void EnterContent()
     {
         if (envelope.IsIncomplete) Oversized++;
+        if (watched && outgrown)
+        {
+            Outgrown++;
+            decided = ComeAgain;
+            state = Ready;
+            return;
+        }
         state = watched && !envelope.IsIncomplete ? Header : edits.Count > 0 ? Decided : Ready;
     }
 

@@ -12,6 +12,9 @@ sealed class Macros
     // Information only: a longer block is dropped rather than the mail.
     const int MaxBlockBytes = 64 * 1024;
 
+    // MTAs send a dozen; looking for one among more would be work at every recipient.
+    const int MaxNames = 100;
+
     const int FirstOfMessage = 2;
 
     // The order of SMTP, so that the innermost stage comes last.
@@ -50,7 +53,7 @@ sealed class Macros
     {
         ReadOnlySpan<byte> found = default;
         var strings = new ZeroTerminated(blocks[Array.IndexOf(Stages, command)].Span);
-        while (strings.MoveNext())
+        for (var names = 0; names < MaxNames && strings.MoveNext(); names++)
         {
             var matches = Bare(strings.Current).SequenceEqual(name);
             strings.MoveNext(); // a name without a value, which some MTAs send, has an empty one
@@ -65,7 +68,7 @@ sealed class Macros
         foreach (var block in blocks)
         {
             var strings = new ZeroTerminated(block.Span);
-            while (strings.MoveNext())
+            for (var names = 0; names < MaxNames && strings.MoveNext(); names++)
             {
                 var name = EnvelopeAddress.Decode(Bare(strings.Current));
                 strings.MoveNext();

@@ -220,6 +220,7 @@ public sealed class MilterLoop : IDisposable
         JudgeFailures = judgeFailures,
         Oversized = conversation.Oversized,
         SuppressedEdits = conversation.SuppressedEdits,
+        Outgrown = conversation.Outgrown,
         Frames = frames,
         RoundTrips = roundTrips,
         Fault = end.Fault ?? fault,

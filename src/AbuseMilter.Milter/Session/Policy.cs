@@ -4,8 +4,8 @@ namespace AbuseMilter.Milter.Session;
 
 /// <summary>
 /// What the host wants with mail, and what it needs to see for it: from that follows what the MTA is asked for and how often it must wait.
-/// Immutable. Taken anew at negotiation and at each MAIL command, so a message keeps the policy it began with; one that needs more than its connection has
-/// negotiated is used from the next connection on.
+/// Immutable. Taken anew at negotiation and at each MAIL command, so a message keeps the policy it began with. Where that
+/// needs more than its connection has negotiated, watched messages are refused for now, so that they come again on a new connection.
 /// </summary>
 public sealed class Policy(Watch watches, Judge judge)
 {

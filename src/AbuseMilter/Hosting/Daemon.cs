@@ -19,6 +19,7 @@ static class Daemon
     /// <exception cref="IOException">It cannot start: a socket is taken, the store or the ledger cannot be used.</exception>
     public static async Task RunAsync(string path, Generation first, Hangup hangup, CancellationToken cancellationToken)
     {
+        Descriptors.Demand();
         ServeOnThePollingThread();
         ThreadPool.SetMinThreads(Environment.ProcessorCount + Maildir.Writers, Environment.ProcessorCount); // the ones that wait for the disk
         ListenSocket.NarrowUmask();
@@ -31,7 +32,8 @@ static class Daemon
         foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Distinct()) maildir.Prepare(folder);
         maildir.Sweep();
 
-        using var app = Build(path, first, maildir, ledger);
+        await using var output = new LogQueue(settings.Log);
+        using var app = Build(path, first, maildir, ledger, output.Log);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         hangup.Received += app.Services.GetRequiredService<LiveConfiguration>().Reload;
         WarmUp(first);
@@ -79,11 +81,11 @@ static class Daemon
         Progress = milter.Limits.Progress,
     };
 
-    static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger)
+    static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger, Serilog.ILogger output)
     {
         var settings = first.Settings;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddSerilog(LogOutput.Create(settings.Log), dispose: true);
+        builder.Logging.AddSerilog(output);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton(maildir);

@@ -40,8 +40,13 @@ sealed class Generation
     public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
     {
         var (draft, errors) = SettingsFile.Draft(path);
-        // A folder that is not there has its error already.
-        if (draft is null || !Directory.Exists(draft.Reply.Templates)) return (null, errors);
+        if (draft is null) return (null, errors);
+        if (!Directory.Exists(draft.Reply.Templates))
+        {
+            // One that is stated has its error already, and the default has none.
+            var absent = new SettingsError(new SourcePosition(path, 1, 1), $"reply.templates: the folder {draft.Reply.Templates} does not exist");
+            return (null, errors.Count > 0 ? errors : [absent]);
+        }
         var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
         if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
         var missing = templates.MissingFor(draft.Rules).ToList();

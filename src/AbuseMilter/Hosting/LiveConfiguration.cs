@@ -12,6 +12,7 @@ sealed class LiveConfiguration
     readonly Lock reloading = new();
     volatile Policy policy;
     int number = 1;
+    int waiting;
 
     public LiveConfiguration(string path, Generation first, Func<Generation, Policy> policyOf, ILogger log)
     {
@@ -26,11 +27,16 @@ sealed class LiveConfiguration
 
     public Policy Policy() => policy;
 
-    /// <summary>Reads the files again. With an error in them the old configuration stays, and the log tells all errors.</summary>
+    /// <summary>
+    /// Reads the files again. With an error in them the old configuration stays, and the log tells all errors. Of calls that wait for one another one
+    /// is enough.
+    /// </summary>
     public void Reload()
     {
+        if (Interlocked.Exchange(ref waiting, 1) == 1) return;
         lock (reloading)
         {
+            Volatile.Write(ref waiting, 0);
             var (next, errors) = Generation.Load(path);
             if (next is null)
             {

@@ -48,9 +48,9 @@ sealed class LogLine : ITextFormatter
             output.Write('-');
             return;
         }
-        var quoted = isField && value.AsSpan().IndexOfAny(" \"") >= 0;
+        var quoted = isField && value.AsSpan().IndexOfAny(" \"\\") >= 0;
         if (quoted) output.Write('"');
-        Write(output, quoted ? value.Replace("\"", "\\\"", StringComparison.Ordinal) : value, LongestValue);
+        Write(output, quoted ? value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) : value, LongestValue);
         if (quoted) output.Write('"');
     }
 

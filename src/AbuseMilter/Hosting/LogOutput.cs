@@ -8,8 +8,15 @@ using Serilog.Formatting.Json;
 namespace AbuseMilter.Hosting;
 
 /// <summary>Where log lines go and in which form.</summary>
+/// <remarks>
+/// They are written by a thread of their own from a bounded queue: while nobody reads the log, or its disk hangs, mail goes on, and lines beyond
+/// the queue are lost.
+/// </remarks>
 static class LogOutput
 {
+    const int LongestQueue = 10_000;
+
+    /// <summary>Disposing it waits for whoever reads the log; see <see cref="LogQueue"/>.</summary>
     public static Logger Create(LogSettings settings)
     {
         ITextFormatter format = settings.Json ? new JsonFormatter() : new LogLine();
@@ -17,9 +24,9 @@ static class LogOutput
             .MinimumLevel.Is(Level(settings.Level))
             // What matters of what the host library says, we say in our own words.
             .MinimumLevel.Override("Microsoft", LevelAlias.Off);
-        return (settings.File is { } file
-            ? configuration.WriteTo.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)
-            : configuration.WriteTo.Console(format)).CreateLogger();
+        return configuration.WriteTo.Async(queue => _ = settings.File is { } file
+            ? queue.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)
+            : queue.Console(format), LongestQueue).CreateLogger();
     }
 
     static LogEventLevel Level(string name) => name switch

@@ -17,7 +17,9 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
     /// <summary>Completes when the line is written.</summary>
     public Task EndedAsync(ConnectionEnd end, EndPoint? peer)
     {
-        var unseen = end.Oversized > 0 || end.JudgeFailures > 0 || end.SuppressedEdits > 0;
+        var unseen = end.Oversized > 0 || end.JudgeFailures > 0 || end.SuppressedEdits > 0 || end.Outgrown > 0;
+        // The world's faults are told in words, ours with the stack.
+        var fault = end.Fault is IOException or TimeoutException ? null : end.Fault;
         if (!unseen && !end.Badly && !log.IsEnabled(LogLevel.Debug)) return Task.CompletedTask;
         var (source, address) = Names(peer);
         var heldBack = 0;
@@ -25,10 +27,10 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
         var tells = end.Badly && (end.Kind == EndKind.Failed || ends.Allows(probe ? source : $"{end.Kind} {source}", out heldBack));
         return Task.Run(() =>
         {
-            if (unseen) SocketLog.NotAsWanted(log, end.Fault, address, end.Oversized, end.JudgeFailures, end.SuppressedEdits);
+            if (unseen) SocketLog.NotAsWanted(log, fault, address, end.Oversized, end.JudgeFailures, end.SuppressedEdits, end.Outgrown);
             if (!tells) SocketLog.ConnectionEnded(log, address, end.Kind, end.Messages, end.Frames);
             else if (probe) SocketLog.Probed(log, address, end.Kind, end.Detail, heldBack);
-            else SocketLog.ConnectionEndedBadly(log, end.Fault, address, end.Kind, end.Detail, end.Messages, end.Frames, heldBack);
+            else SocketLog.ConnectionEndedBadly(log, fault, address, end.Kind, end.Detail, end.Messages, end.Frames, heldBack);
         });
     }
 

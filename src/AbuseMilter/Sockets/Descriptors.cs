@@ -12,8 +12,17 @@ static class Descriptors
 {
     const int Reserve = 100;
 
+    const int Least = 300;
+
     static readonly int Limit = ReadLimit();
     static readonly int Enough = Math.Max(Limit - Reserve, Limit / 2);
+
+    /// <exception cref="IOException">The limit leaves nothing for connections: the process itself holds some 160.</exception>
+    public static void Demand()
+    {
+        if (Limit < Least)
+            throw new IOException($"only {Limit} files may be open at once (ulimit -n, LimitNOFILE); {Least} are needed, and one more for each connection");
+    }
 
     /// <summary>True when few are left beside that of a connection just accepted.</summary>
     /// <remarks>The kernel gives the lowest free number, so a low number says that there are enough, at no cost.</remarks>

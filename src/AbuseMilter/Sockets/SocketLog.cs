@@ -16,8 +16,10 @@ static partial class SocketLog
         ILogger log, Exception? fault, string peer, EndKind kind, string detail, int messages, long frames, int heldBack);
 
     [LoggerMessage(1006, LogLevel.Warning, "connection from {Peer}: {Oversized} messages had too many recipients or too long an envelope to be looked at, "
-        + "{JudgeFailures} times there was no verdict, or none in time, and {SuppressedEdits} edits were not made because the MTA does not offer them")]
-    public static partial void NotAsWanted(ILogger log, Exception? fault, string peer, int oversized, int judgeFailures, int suppressedEdits);
+        + "{JudgeFailures} times there was no verdict, or none in time, {SuppressedEdits} edits were not made because the MTA does not offer them, and {Outgrown} messages were refused for now because new rules need more "
+        + "than this connection had negotiated")]
+    public static partial void NotAsWanted(
+        ILogger log, Exception? fault, string peer, int oversized, int judgeFailures, int suppressedEdits, int outgrown);
 
     [LoggerMessage(1011, LogLevel.Debug, "connection from {Peer} ended: {Kind} ({Messages} messages, {Frames} frames)")]
     public static partial void ConnectionEnded(ILogger log, string peer, EndKind kind, int messages, long frames);

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using AbuseMilter.Sockets;
 using AbuseMilter.Milter.Session;
+using AbuseMilter.Sockets;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using AbuseMilter.Sockets;
 using AbuseMilter.Settings;
+using AbuseMilter.Sockets;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;

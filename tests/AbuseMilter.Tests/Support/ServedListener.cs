@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using AbuseMilter.Sockets;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
+using AbuseMilter.Sockets;
 
 namespace AbuseMilter.Tests.Support;
 

@@ -19,6 +19,7 @@ sealed class CheckedConversation : IDisposable
     readonly ArrayBufferWriter<byte> output = new();
     readonly List<(ReadOnlyMemory<byte> Lent, byte[] Copy)> lent = [];
     int policiesTaken;
+    bool outgrown;
     int calls;
 
     public CheckedConversation(SessionShape shape, bool mustAsk)
@@ -84,18 +85,23 @@ sealed class CheckedConversation : IDisposable
     {
         Frames++;
         sent?.Add((char)frame.Command, payload, (Oracle.Options & ReplyOracle.LeadingSpace) != 0);
-        var before = output.WrittenCount;
+        var (before, putOff) = (output.WrittenCount, conversation.Outgrown);
         var step = conversation.Accept(frame, output);
+        if (frame.Command == Command.Mail && Oracle.IsNegotiated)
+            outgrown = shape.Policies[policies.IndexOf(conversation.Policy)].Outgrows(shape.Policies[0], Oracle.Options);
+        var comesAgain = conversation.Outgrown > putOff;
+        if (comesAgain && !outgrown) throw new Complaint("a message was put off that its connection could serve");
         Asked? asked = null;
         if (step.Kind == StepKind.Judge)
         {
             if (output.WrittenCount > before) throw new Complaint("an answer before the judge was asked");
+            if (outgrown && step.Message!.Moment > Moment.Helo) throw new Complaint("somebody was asked about a message that its connection cannot serve");
             asked = AskJudge(step.Message!);
         }
         else if (step.Kind == StepKind.Answered != output.WrittenCount > before) throw new Complaint($"{step.Kind} and {output.WrittenCount - before} bytes");
         if (step.Kind == StepKind.Close) (IsOver, End) = (true, step.End!.Kind);
         var isWatched = frame.Command == Command.Recipient && IsWatched(payload);
-        Oracle.Check((char)frame.Command, payload, asked, output.WrittenSpan[before..], step.Kind == StepKind.Close, isWatched);
+        Oracle.Check((char)frame.Command, payload, asked, output.WrittenSpan[before..], step.Kind == StepKind.Close, isWatched, comesAgain);
     }
 
     Asked AskJudge(Message message)

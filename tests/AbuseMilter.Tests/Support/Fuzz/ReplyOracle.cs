@@ -43,13 +43,25 @@ sealed class ReplyOracle(int longestFrame, bool mustAsk = false)
     public char Last { get; private set; }
 
     /// <summary>Takes note of an event that was sent, and of all that was done about it.</summary>
+    /// <param name="letter">The command.</param>
+    /// <param name="payload">What follows it.</param>
+    /// <param name="asked">What the judge was asked and said; null if it was not.</param>
+    /// <param name="written">All that was said.</param>
+    /// <param name="closed">Whether the connection was closed.</param>
+    /// <param name="isWatched">Of a recipient.</param>
+    /// <param name="comesAgain">True when it is said to be refused for now because its connection cannot serve it.</param>
     /// <exception cref="Complaint">The MTA could not work with that, or it is not what the judge said.</exception>
-    public void Check(char letter, ReadOnlySpan<byte> payload, Asked? asked, ReadOnlySpan<byte> written, bool closed, bool isWatched = false)
+    public void Check(char letter, ReadOnlySpan<byte> payload, Asked? asked, ReadOnlySpan<byte> written, bool closed, bool isWatched = false, bool comesAgain = false)
     {
         if (IsClosed) throw new Complaint("something was done after the end");
         Last = '\0';
         if (letter == 'K') session = Disposition.Continue;
         if (letter is 'A' or 'K' or 'M') BeginMessage(letter == 'M' ? session : Disposition.Continue);
+        if (comesAgain)
+        {
+            if (mustAsk && !watched || message != Disposition.Continue || !"TLNBE".Contains(letter, StringComparison.Ordinal)) throw new Complaint($"put off at '{letter}'");
+            message = Disposition.TempFail;
+        }
         IsClosed = MustClose(letter, payload);
         if (closed != IsClosed) throw new Complaint(closed ? $"closed over '{letter}'" : $"went on after '{letter}'");
         if (closed || !Awaits(letter))
