@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 
@@ -125,9 +124,9 @@ sealed class CheckedConversation : IDisposable
     void CheckContent(Message message, PolicyShape policy)
     {
         if (sent is null) return;
-        var (text, isCut) = sent.Shown(message.Moment, policy.Reads, policy.BodyBytes, shape.Limits);
-        var shown = Encoding.Latin1.GetString(message.Content.Span);
-        if (shown != text) throw new Complaint($"the judge is shown {shown.Length} bytes that are not the {text.Length} that were sent");
+        var text = sent.Shown(message.Moment, policy.Reads, policy.BodyBytes, shape.Limits, out var isCut);
+        var shown = message.Content.Span;
+        if (!shown.SequenceEqual(text)) throw new Complaint($"the judge is shown {shown.Length} bytes that are not the {text.Length} that were sent");
         if (message.IsTruncated != isCut) throw new Complaint(isCut ? "content was cut and nobody said so" : "whole content is said to be cut");
     }
 

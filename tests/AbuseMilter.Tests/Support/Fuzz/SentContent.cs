@@ -1,15 +1,13 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using AbuseMilter.Milter.Session;
 
 namespace AbuseMilter.Tests.Support.Fuzz;
 
-/// <summary>
-/// The content of a message as its frames carried it, a character for each byte: what a judge has to be shown. For events in the order of the protocol.
-/// </summary>
+/// <summary>The content of a message as its frames carried it: what a judge has to be shown. For events in the order of the protocol.</summary>
 sealed class SentContent
 {
-    readonly List<string> fields = [];
-    readonly List<string> chunks = [];
+    readonly List<byte[]> fields = [];
+    readonly List<byte[]> chunks = [];
 
     /// <summary>Takes note of an event.</summary>
     /// <param name="letter">Of its frame.</param>
@@ -17,35 +15,58 @@ sealed class SentContent
     /// <param name="holdsBlank">Whether a value begins right behind the colon (SMFIP_HDR_LEADSPC); else the MTA took a blank away.</param>
     public void Add(char letter, ReadOnlySpan<byte> payload, bool holdsBlank)
     {
-        if (letter is 'M' or 'A' or 'K')
+        switch (letter)
         {
-            fields.Clear();
-            chunks.Clear();
+            case 'M' or 'A' or 'K':
+                fields.Clear();
+                chunks.Clear();
+                break;
+            case 'L':
+                var nul = payload.IndexOf((byte)0);
+                fields.Add([.. payload[..nul], .. holdsBlank ? ":"u8 : ": "u8, .. payload[(nul + 1)..^1], (byte)'\n']);
+                break;
+            case 'B' or 'E':
+                chunks.Add(payload.ToArray());
+                break;
         }
-        if (letter is not ('L' or 'B' or 'E')) return;
-        var text = Encoding.Latin1.GetString(payload);
-        if (letter == 'L') fields.Add(string.Join(holdsBlank ? ":" : ": ", text.Split('\0')[..2]) + "\n");
-        else chunks.Add(text);
     }
 
     /// <summary>Fields, an empty line, and the body with LF for CRLF; as much of it as limits and policy let through.</summary>
-    public (string Text, bool IsCut) Shown(Moment moment, Content reads, int bodyBytes, MilterLimits limits)
+    public ReadOnlySpan<byte> Shown(Moment moment, Content reads, int bodyBytes, MilterLimits limits, out bool isCut)
     {
-        if (moment < Moment.EndOfHeader) return ("", false);
-        var text = reads == Content.None ? "" : string.Concat(fields.Take(limits.HeaderFields));
-        var hasAllFields = reads == Content.None || fields.Count <= limits.HeaderFields;
-        if (reads != Content.None && hasAllFields) text += "\n" + (reads == Content.Body ? Body(bodyBytes) : "");
-        var isCut = !hasAllFields || text.Length > limits.ContentBytes;
-        if (text.Length > limits.ContentBytes) text = text[..limits.ContentBytes];
-        if (moment == Moment.EndOfMessage && reads != Content.None && !text.EndsWith('\n')) text += "\n";
-        return (text, isCut);
+        var text = new List<byte>();
+        isCut = false;
+        if (moment < Moment.EndOfHeader || reads == Content.None) return [];
+        foreach (var field in fields.Take(limits.HeaderFields)) text.AddRange(field);
+        isCut = fields.Count > limits.HeaderFields;
+        if (!isCut)
+        {
+            text.Add((byte)'\n');
+            if (reads == Content.Body) AddBody(text, bodyBytes);
+        }
+        if (text.Count > limits.ContentBytes)
+        {
+            isCut = true;
+            text.RemoveRange(limits.ContentBytes, text.Count - limits.ContentBytes);
+        }
+        if (moment == Moment.EndOfMessage && (text.Count == 0 || text[^1] != '\n')) text.Add((byte)'\n');
+        return CollectionsMarshal.AsSpan(text);
     }
 
     // The chunk in which so many bytes are reached is the last one.
-    string Body(int bytes)
+    void AddBody(List<byte> text, int most)
     {
-        var body = new StringBuilder();
-        foreach (var chunk in chunks.TakeWhile(_ => body.Length < bytes)) body.Append(chunk);
-        return body.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
+        var before = (byte)0;
+        foreach (var chunk in chunks)
+        {
+            if (most <= 0) return;
+            most -= chunk.Length;
+            foreach (var b in chunk)
+            {
+                if (before == '\r' && b == '\n') text[^1] = b;
+                else text.Add(b);
+                before = b;
+            }
+        }
     }
 }
