@@ -89,25 +89,20 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         (_, Command.Mail) => OnMail(frame, output),
         (Transaction, Command.Recipient) => OnRecipient(frame, output),
         (Transaction, Command.Data) => OnData(output),
-        (Header or Body, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
-        (Header or Body, Command.Data) => Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output),
+        (Header or Body or Decided, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
+        (Header or Body or Decided, Command.Data) => Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output),
 
         // Versions 2 and 3 have no DATA event: the first sign of content decides.
         (Transaction, Command.Header or Command.EndOfHeader or Command.Body or Command.EndOfMessage) => OnContentWithoutData(frame, output),
 
         (Header, Command.Header) => OnHeader(frame, output),
-        (Body, Command.Header) => Answer(Reply.Continue, ProtocolOptions.NoReplyToHeader, output), // too late to be one
+        (Body or Decided, Command.Header) => Answer(Reply.Continue, ProtocolOptions.NoReplyToHeader, output), // too late to be looked at
         (Header, Command.EndOfHeader) => OnEndOfHeader(output),
-        (Body, Command.EndOfHeader) => Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output),
+        (Body or Decided, Command.EndOfHeader) => Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output),
         (Header or Body, Command.Body) => OnBody(frame, output),
         (Header or Body, Command.EndOfMessage) => OnEndOfMessage(frame),
 
-        (Decided, Command.Recipient) => Answer(Reply.Continue, ProtocolOptions.NoReplyToRecipient, output),
-        (Decided, Command.Data) => Answer(Reply.Continue, ProtocolOptions.NoReplyToData, output),
-        (Decided, Command.Header) => Answer(Reply.Continue, ProtocolOptions.NoReplyToHeader, output),
-        (Decided, Command.EndOfHeader) => Answer(Reply.Continue, ProtocolOptions.NoReplyToEndOfHeader, output),
         (Decided, Command.Body) => SkipBody(output),
-        (Decided, Command.EndOfMessage) => AnswerFinally(decided, output),
 
         // A message that is decided, or none at all: an MTA that goes on nevertheless is told again.
         (Ready, Command.Recipient) when decided.Disposition == Disposition.Accept =>
@@ -117,7 +112,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         (Ready, Command.Header) => AnswerDecided(ProtocolOptions.NoReplyToHeader, output),
         (Ready, Command.EndOfHeader) => AnswerDecided(ProtocolOptions.NoReplyToEndOfHeader, output),
         (Ready, Command.Body) => AnswerDecided(ProtocolOptions.NoReplyToBody, output),
-        (Ready, Command.EndOfMessage) => AnswerFinally(decided, output),
+        (Decided or Ready, Command.EndOfMessage) => AnswerFinally(decided, output),
 
         _ => Close(EndKind.Illegal, $"{Peer.Letter(frame.Command)} is no command of the milter protocol; {Peer.WhatPostfixSays}"),
     };
@@ -317,7 +312,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
     Step AskSession(Moment moment, ProtocolOptions unlessAgreed, IBufferWriter<byte> output)
     {
         if (session is not null && session.Disposition != Disposition.Discard)
-            return (agreed.Options & unlessAgreed) != 0 ? Step.Silent : AnswerWith(session, output);
+            return AnswerWith(session, unlessAgreed, output);
         return session is null && IsAsked(moment, unlessAgreed) ? Ask(moment, state) : Answer(Reply.Continue, unlessAgreed, output);
     }
 
@@ -421,8 +416,7 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         return Step.Answered;
     }
 
-    Step AnswerDecided(ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
-        (agreed.Options & unlessAgreed) != 0 ? Step.Silent : AnswerWith(decided, output);
+    Step AnswerDecided(ProtocolOptions unlessAgreed, IBufferWriter<byte> output) => AnswerWith(decided, unlessAgreed, output);
 
     // SMFIR_SKIP: the rest of the body need not come. Postfix takes it for recipients and header fields as well, Sendmail for the body alone.
     Step SkipBody(IBufferWriter<byte> output) =>
@@ -435,6 +429,9 @@ public sealed class Conversation(Func<Policy> policySource, MilterLimits limits)
         FrameWriter.Write(output, reply);
         return Step.Answered;
     }
+
+    Step AnswerWith(Verdict verdict, ProtocolOptions unlessAgreed, IBufferWriter<byte> output) =>
+        (agreed.Options & unlessAgreed) != 0 ? Step.Silent : AnswerWith(verdict, output);
 
     static Step AnswerWith(Verdict verdict, IBufferWriter<byte> output)
     {

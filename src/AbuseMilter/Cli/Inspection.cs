@@ -18,7 +18,7 @@ sealed record Inspection(string File, Envelope Envelope, bool IsWatched, Apprais
         var content = WithLineFeeds(bytes);
         var message = MimeMessage.Load(content);
         var envelope = given.For(message, generation.Settings.Desk);
-        var watched = envelope.Recipients.Where(r => generation.Desk.Watches(EnvelopePath.Mailbox(r.Wire.Span))).ToList();
+        var watched = generation.Desk.WatchedOf(envelope);
         if (watched.Count == 0 || content.Length > generation.Settings.Milter.ContentBytes) return new Inspection(file, envelope, watched.Count > 0, null, Verdict.Accept, message);
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), content);
         var appraisal = generation.Appraise(envelope, message, digest, TimeProvider.System.GetLocalNow(), authentication);

@@ -56,7 +56,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     async ValueTask<Verdict> HandleAsync(Generation generation, Message message, CancellationToken cancellationToken)
     {
         var envelope = message.Envelope;
-        var watched = envelope.Recipients.Where(r => generation.Desk.Watches(EnvelopePath.Mailbox(r.Wire.Span))).ToList();
+        var watched = generation.Desk.WatchedOf(envelope);
         try
         {
             var (appraisal, outcome, file) = message.IsTruncated

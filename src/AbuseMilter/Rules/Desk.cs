@@ -1,4 +1,5 @@
 using System.Text;
+using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Rules;
@@ -36,6 +37,9 @@ public sealed class Desk(DeskSettings settings, params IEnumerable<string> moreO
         }
         return false;
     }
+
+    /// <summary>The recipients that are watched, in their order.</summary>
+    public List<EnvelopeAddress> WatchedOf(Envelope envelope) => [.. envelope.Recipients.Where(r => Watches(EnvelopePath.Mailbox(r.Wire.Span)))];
 
     /// <summary>True for a watched address and for every address of a domain of ours: such mail is never answered.</summary>
     public bool IsOurs(string address)

@@ -15,7 +15,10 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
 
     readonly (RuleSettings Rule, Condition When)[] rules = [.. rules.Select(rule => (rule, new Condition(rule.When)))];
 
-    public RuleNeeds Needs => field ??= RuleNeeds.Of(rules);
+    public RuleNeeds Needs => field ??= RuleNeeds.Of(rules, Early);
+
+    // Those before the first that must see more than the envelope.
+    (RuleSettings Rule, Condition When)[] Early => field ??= [.. rules.TakeWhile(r => r.When.Sight == Sight.Envelope)];
 
     /// <summary>
     /// What will be decided whatever the content is: a rule that asks for the envelope alone holds, and so do all before it that do not hold.
@@ -24,9 +27,8 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
     public Decision? DecideEarly(Envelope envelope)
     {
         var mail = new JudgedMail(envelope, Unseen, null);
-        foreach (var (rule, when) in rules)
+        foreach (var (rule, when) in Early)
         {
-            if (when.Sight > Sight.Envelope) return null;
             if (when.Test(mail).Holds) return Decided(rule);
         }
         return null;

@@ -44,17 +44,17 @@ public sealed record RuleNeeds
         _ => WholeBody ? "the whole content" : "the header and the front of the body",
     };
 
-    internal static RuleNeeds Of(IEnumerable<(RuleSettings Rule, Condition When)> rules)
+    /// <param name="all">All rules.</param>
+    /// <param name="early">Those of them that the envelope alone decides.</param>
+    internal static RuleNeeds Of(IReadOnlyList<(RuleSettings Rule, Condition When)> all, IReadOnlyList<(RuleSettings Rule, Condition When)> early)
     {
-        var all = rules.Select(r => (r.Rule, r.When.Sight)).ToList();
-        var byEnvelope = all.TakeWhile(r => r.Sight == Sight.Envelope).Select(r => r.Rule).ToList();
         var anything = all.Any(r => !r.Rule.LeavesAlone);
         return new RuleNeeds
         {
             Anything = anything,
-            AskedAt = (byEnvelope.Any(rule => rule.Refuse is not null) ? Moment.Recipient : Moment.None)
-                | (byEnvelope.Any(rule => rule.LeavesAlone) ? Moment.Data : Moment.None),
-            Reads = !anything ? Content.None : all.Max(r => ReadBy(r.Rule, r.Sight)),
+            AskedAt = (early.Any(r => r.Rule.Refuse is not null) ? Moment.Recipient : Moment.None)
+                | (early.Any(r => r.Rule.LeavesAlone) ? Moment.Data : Moment.None),
+            Reads = !anything ? Content.None : all.Max(r => ReadBy(r.Rule, r.When.Sight)),
             WholeBody = all.Any(r => r.Rule.Deliver is not null || r.Rule.Reply is not null),
         };
     }
