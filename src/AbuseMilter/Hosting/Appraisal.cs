@@ -3,6 +3,7 @@ using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Hosting;
 

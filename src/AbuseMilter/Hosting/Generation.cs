@@ -5,6 +5,7 @@ using AbuseMilter.Replies;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Hosting;
 
@@ -58,8 +59,8 @@ sealed class Generation
         Authentication? authentication = null)
     {
         var notice = NoticeReader.Read(message);
-        var decision = rules.Decide(envelope, message, notice);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
+        var decision = rules.Decide(new JudgedMail(envelope, message, notice) { Authentication = authenticated, ReceivedAt = received });
         var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
         var reply = policy.Decide(occasion, decision, authenticated);
         var mail = default(OutboxMail);

@@ -20,7 +20,7 @@ public static class NoticeReader
     ];
 
     /// <summary>Null when the mail states no fact of a notice.</summary>
-    public static Notice? Read(MimeMessage message) => Read(NoticeSource.Of(message));
+    public static Notice? Read(MimeMessage message, NoticeHints? hints = null) => Read(NoticeSource.Of(message) with { Hints = hints ?? NoticeHints.None });
 
     internal static Notice? Read(NoticeSource source)
     {

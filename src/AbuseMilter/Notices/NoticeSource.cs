@@ -25,6 +25,8 @@ sealed record NoticeSource
 
     public string? FromAddress { get; }
 
+    public NoticeHints Hints { get; init; } = NoticeHints.None;
+
     public static NoticeSource Of(MimeMessage message)
     {
         var from = message.From.Count > 0 ? message.From[0] : null;

@@ -12,6 +12,10 @@ sealed record Reading(string Format)
 
     public string? RightsHolder { get; init; }
     public bool Retraction { get; init; }
+    public NoticeKind Kind { get; init; }
+    public NoticeDeadline? Deadline { get; init; }
+    public string? SubjectDemand { get; init; }
+    public bool IsRepeated { get; init; }
     public IReadOnlyList<ReadItem> Items { get; init; } = [];
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 

@@ -4,6 +4,7 @@ using System.Text;
 using AbuseMilter.Mime;
 using AbuseMilter.Settings;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 

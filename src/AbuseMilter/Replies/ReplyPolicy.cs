@@ -3,6 +3,7 @@ using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 

@@ -4,6 +4,7 @@ using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using AbuseMilter.Mime;
 
-namespace AbuseMilter.Replies;
+namespace AbuseMilter.Triage;
 
 static class AutoSubmittedReader
 {

@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
 using AbuseMilter.Mime;
-using AbuseMilter.Rules;
 using AbuseMilter.Settings;
 
-namespace AbuseMilter.Replies;
+namespace AbuseMilter.Triage;
 
 /// <summary>
 /// Recognises our own replies, and the answers to them, when they come back. Fields are searched and not parsed: who mangles them is
@@ -11,12 +10,18 @@ namespace AbuseMilter.Replies;
 /// </summary>
 sealed class OwnMail(ReplySettings settings, Desk desk)
 {
+    /// <summary>A letter's reference begins with this ...</summary>
+    public const string ReferencePrefix = "AM-";
+
+    /// <summary>... and so many hexadecimal digits follow.</summary>
+    public const int ReferenceDigits = 12;
+
     static readonly char[] AddressEnds = [' ', '\t', ',', ';', '<', '>', '(', ')', '"'];
 
     readonly string host = "@" + IdDomain(settings);
 
-    // The letter's own marks: its reference (OurReference) and its Message-ID.
-    readonly Regex letter = new($@"\b{OurReference.Prefix}[0-9a-f]{{{OurReference.Digits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
+    // The letter's own marks: its reference (ReferencePrefix) and its Message-ID.
+    readonly Regex letter = new($@"\b{ReferencePrefix}[0-9a-f]{{{ReferenceDigits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>What our replies carry in X-Loop.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Triage;
 
 /// <summary>A place in a structured header field (RFC 5322 section 3.2): white space, nested comments, words, quoted strings.</summary>
 ref struct FieldCursor(string field)

@@ -2,7 +2,7 @@ using System.Text;
 using AbuseMilter.Mime;
 using AbuseMilter.Settings;
 
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Triage;
 
 /// <summary>What the border's Authentication-Results fields (RFC 8601) say about the From domain.</summary>
 public static class AuthenticationResults

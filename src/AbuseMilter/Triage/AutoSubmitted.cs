@@ -1,4 +1,4 @@
-namespace AbuseMilter.Replies;
+namespace AbuseMilter.Triage;
 
 /// <summary>What the Auto-Submitted fields (RFC 3834 section 5, RFC 5436 section 2.7.1) say about a mail, from harmless to strict.</summary>
 public enum AutoSubmitted

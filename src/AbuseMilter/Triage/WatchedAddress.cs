@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Triage;
 
 /// <summary>One address of the desk, in lower case and without quotes.</summary>
 sealed record WatchedAddress(byte[] LocalPart, byte[] Domain)

@@ -1,11 +1,12 @@
-using AbuseMilter.Rules;
+using AbuseMilter.Tests.Rules;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Rules;
+namespace AbuseMilter.Tests.Triage;
 
 public sealed class AuthenticationResultsTests
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Triage;
 
 /// <summary>
 /// <code>

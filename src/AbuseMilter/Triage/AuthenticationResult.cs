@@ -1,4 +1,4 @@
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Triage;
 
 /// <summary>One <c>method=result</c> with its properties; method, result and property names in lower case.</summary>
 sealed record AuthenticationResult(string Method, string Result, IReadOnlyDictionary<string, string> Properties)

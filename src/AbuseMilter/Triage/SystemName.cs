@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace AbuseMilter.Replies;
+namespace AbuseMilter.Triage;
 
 /// <summary>Local parts that stand for no person, by RFC 3834 section 2 and custom. All take the part without quotes.</summary>
 static class SystemName

@@ -1,11 +1,11 @@
 using System.Text;
-using AbuseMilter.Rules;
+using AbuseMilter.Triage;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Rules;
+namespace AbuseMilter.Tests.Triage;
 
 public sealed class DeskTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
 
-namespace AbuseMilter.Rules;
+namespace AbuseMilter.Triage;
 
 /// <summary>Who is watched, and who we are.</summary>
 /// <param name="settings">Watched addresses and domains; their domains are ours.</param>
