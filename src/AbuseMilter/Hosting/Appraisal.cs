@@ -15,6 +15,7 @@ public sealed record Appraisal
     {
         Message = MimeMessage.Load(ReadOnlyMemory<byte>.Empty),
         Notice = null,
+        Assessment = Assessment.Unseen,
         Authentication = Authentication.None,
         Decision = Decision.Untouched,
         Reply = ReplyDecision.None("too-long", "beyond milter.content_bytes or milter.limits.header_fields, so it is not read"),
@@ -24,6 +25,8 @@ public sealed record Appraisal
     public required MimeMessage Message { get; init; }
 
     public required Notice? Notice { get; init; }
+
+    public required Assessment Assessment { get; init; }
 
     public required Authentication Authentication { get; init; }
 

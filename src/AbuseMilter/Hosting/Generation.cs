@@ -13,6 +13,7 @@ namespace AbuseMilter.Hosting;
 sealed class Generation
 {
     readonly RuleBook rules;
+    readonly Assessor assessor;
     readonly ReplyPolicy policy;
     readonly ReplyMail replies;
 
@@ -20,6 +21,7 @@ sealed class Generation
     {
         Settings = settings;
         Desk = new Desk(settings.Desk, OwnMail.IdDomain(settings.Reply));
+        assessor = new Assessor(settings.Reply, Desk);
         rules = new RuleBook(settings.Rules);
         policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)]);
         replies = new ReplyMail(settings.Reply, templates);
@@ -58,9 +60,16 @@ sealed class Generation
     public Appraisal Appraise(Envelope envelope, MimeMessage message, ContentDigest digest, DateTimeOffset received,
         Authentication? authentication = null)
     {
+        var author = Author.Of(message, Desk);
         var notice = NoticeReader.Read(message);
+        var assessment = assessor.Assess(envelope, message, notice, null, author);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
-        var decision = rules.Decide(new JudgedMail(envelope, message, notice) { Authentication = authenticated, ReceivedAt = received });
+        var decision = rules.Decide(new JudgedMail(envelope, message, notice)
+        {
+            Assessment = assessment,
+            Authentication = authenticated,
+            ReceivedAt = received,
+        });
         var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
         var reply = policy.Decide(occasion, decision, authenticated);
         var mail = default(OutboxMail);
@@ -69,6 +78,7 @@ sealed class Generation
         {
             Message = message,
             Notice = notice,
+            Assessment = assessment,
             Authentication = authenticated,
             Decision = decision,
             Reply = reply,

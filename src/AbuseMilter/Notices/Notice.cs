@@ -6,6 +6,9 @@ public sealed record Notice
     /// <summary>What the facts were read from, by the most trusted of the formats that had any: <c>xarf</c>, <c>acns</c>, <c>labels</c> and so on.</summary>
     public required string Format { get; init; }
 
+    /// <summary>The type that a report in a machine format states, such as <c>copyright/p2p</c>, <c>connection/login_attack</c>, <c>arf/abuse</c>; null otherwise.</summary>
+    public string? ReportType { get; init; }
+
     public NoticeKind Kind { get; init; }
 
     /// <summary>The complainant's number of the case; an answer must carry it in its subject.</summary>
