@@ -63,14 +63,23 @@ sealed class Generation
         var author = Author.Of(message, Desk);
         var notice = NoticeReader.Read(message);
         var assessment = assessor.Assess(envelope, message, notice, null, author);
-        var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
+        var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication, author);
         var decision = rules.Decide(new JudgedMail(envelope, message, notice)
         {
             Assessment = assessment,
             Authentication = authenticated,
             ReceivedAt = received,
         });
-        var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
+        var occasion = new ReplyOccasion
+        {
+            Envelope = envelope,
+            Message = message,
+            Notice = notice,
+            Assessment = assessment,
+            Author = author,
+            Digest = digest,
+            ReceivedAt = received,
+        };
         var reply = policy.Decide(occasion, decision, authenticated);
         var mail = default(OutboxMail);
         if (notice is not null) (reply, mail) = replies.Render(reply, occasion);

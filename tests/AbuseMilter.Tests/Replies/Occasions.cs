@@ -54,6 +54,7 @@ static class Occasions
 
     public static ReplyOccasion Of(Notice? notice = null, MimeMessage? message = null) => new()
     {
+        Author = new Author((message ?? Mail()).From is [var from] ? from : null, IsRewritten: false),
         Envelope = new Envelope
         {
             Sender = EnvelopeAddress.Parse("bounces@notices.example.org"),
