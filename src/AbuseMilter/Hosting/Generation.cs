@@ -12,6 +12,7 @@ namespace AbuseMilter.Hosting;
 /// <summary>One configuration with everything built from it. Immutable and pure: it thinks about mail and does nothing to it.</summary>
 sealed class Generation
 {
+    readonly ProfileBook profiles;
     readonly RuleBook rules;
     readonly ReplyPolicy policy;
     readonly ReplyMail replies;
@@ -20,6 +21,7 @@ sealed class Generation
     {
         Settings = settings;
         Desk = new Desk(settings.Desk, OwnMail.IdDomain(settings.Reply));
+        profiles = new ProfileBook(settings.Profiles);
         rules = new RuleBook(settings.Rules);
         policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)]);
         replies = new ReplyMail(settings.Reply, templates);
@@ -58,13 +60,15 @@ sealed class Generation
     public Appraisal Appraise(Envelope envelope, MimeMessage message, ContentDigest digest, DateTimeOffset received,
         Authentication? authentication = null)
     {
-        var notice = NoticeReader.Read(message);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
-        var decision = rules.Decide(new JudgedMail(envelope, message, notice) { Authentication = authenticated, ReceivedAt = received });
+        var mail = new JudgedMail(envelope, message, Notice: null) { Authentication = authenticated, ReceivedAt = received };
+        var profile = profiles.Find(mail);
+        var notice = NoticeReader.Read(message, ProfileBook.Hints(profile));
+        var decision = rules.Decide(mail with { Notice = notice, Profile = profile });
         var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
         var reply = policy.Decide(occasion, decision, authenticated);
-        var mail = default(OutboxMail);
-        if (notice is not null) (reply, mail) = replies.Render(reply, occasion);
+        var letter = default(OutboxMail);
+        if (notice is not null) (reply, letter) = replies.Render(reply, occasion);
         return new Appraisal
         {
             Message = message,
@@ -72,7 +76,7 @@ sealed class Generation
             Authentication = authenticated,
             Decision = decision,
             Reply = reply,
-            Mail = mail,
+            Mail = letter,
         };
     }
 }
