@@ -33,7 +33,7 @@ static class InspectionJson
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteString("format", appraisal?.Notice?.Format);
-        json.WriteNull("profile");
+        json.WriteString("profile", appraisal?.Profile?.Name);
         json.WriteString("rule", appraisal?.Decision.Rule);
         if (appraisal?.Notice is { } notice) Write(json, notice);
         else json.WriteNull("notice");

@@ -2,6 +2,7 @@ using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
+using AbuseMilter.Settings;
 using AbuseMilter.Store;
 using AbuseMilter.Triage;
 
@@ -27,6 +28,9 @@ public sealed record Appraisal
     public required Notice? Notice { get; init; }
 
     public required Assessment Assessment { get; init; }
+
+    /// <summary>Of the sender's family; null when none is known.</summary>
+    public ProfileSettings? Profile { get; init; }
 
     public required Authentication Authentication { get; init; }
 

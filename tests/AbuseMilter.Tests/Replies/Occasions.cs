@@ -4,6 +4,7 @@ using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Tests.Replies;
 
