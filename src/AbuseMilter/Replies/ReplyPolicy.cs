@@ -22,12 +22,14 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     readonly OwnMail ownMail = new(settings, desk);
     readonly FactsCheck facts = new(networks);
 
-    /// <returns>With the address that an answer would go to, whether it goes or not; null where there is none.</returns>
+    /// <returns>With the address that an answer goes or would go to; null where there is none.</returns>
     public ReplyDecision Decide(ReplyOccasion occasion, Decision decision, Authentication authentication)
     {
         var (to, defect) = Destination(occasion);
-        var answer = Stop(occasion, decision, authentication) ?? Doubt(occasion, decision, authentication) ?? defect
-            ?? new ReplyDecision(ReplyOutcome.Send, "ok", "every condition for a reply holds");
+        // Where a stop holds an answer back, it must not even be rendered: nobody knows who would get it.
+        if (Stop(occasion, decision, authentication) is { } stop)
+            return stop with { To = stop.Outcome == ReplyOutcome.None ? to : null, Template = decision.Template };
+        var answer = Doubt(occasion, decision, authentication) ?? defect ?? new ReplyDecision(ReplyOutcome.Send, "ok", "every condition for a reply holds");
         return answer with { To = to, Template = decision.Template };
     }
 
