@@ -9,10 +9,10 @@ public sealed class MimeMessage
     readonly MimeReader reader;
     readonly Lazy<string> text;
 
-    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader, int depth)
+    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader)
     {
         (Headers, Body, this.reader) = (headers, body, reader);
-        text = new Lazy<string>(() => new ReadableText(reader, depth).Read(body));
+        text = new Lazy<string>(() => new ReadableText(reader).Read(body));
     }
 
     /// <summary>The header fields in their order, all occurrences.</summary>
@@ -45,6 +45,13 @@ public sealed class MimeMessage
     /// included, LF line ends, cut at <see cref="MimeLimits.TextCharacters"/>.
     /// </summary>
     public string Text => text.Value;
+
+    /// <summary>
+    /// All leaves that are text, in order: every variant of an alternative, attachments, and the leaves of embedded messages. Each is decoded when
+    /// it is first come to, once for here and <see cref="Text"/>, and cut at <see cref="MimeLimits.TextCharacters"/>; where all together have
+    /// passed four times that, the enumeration ends.
+    /// </summary>
+    public IEnumerable<TextPart> TextParts => Mime.TextParts.Of(Body, reader.Limits.TextCharacters);
 
     /// <summary>
     /// What was broken or cut, in words; empty for a clean mail. An embedded message tells the defects of the whole mail.

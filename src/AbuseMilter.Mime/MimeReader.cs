@@ -12,7 +12,7 @@ sealed class MimeReader(MimeLimits limits)
     public MimeMessage ReadMessage(ReadOnlyMemory<byte> content, int depth)
     {
         var headers = HeaderReader.Read(content, limits, Defects, out var body);
-        return new MimeMessage(headers, ReadEntity(headers, body, ContentType.TextPlain, depth), this, depth);
+        return new MimeMessage(headers, ReadEntity(headers, body, ContentType.TextPlain, depth), this);
     }
 
     MimeEntity ReadEntity(HeaderList headers, ReadOnlyMemory<byte> body, ContentType fallback, int depth)
@@ -26,7 +26,23 @@ sealed class MimeReader(MimeLimits limits)
             return multipart;
         else if (type.MediaType == "message" && nests)
             return new MessagePart { Headers = headers, ContentType = type, Message = ReadMessage(Embedded(headers, body), depth + 1) };
-        return new MimePart { Headers = headers, ContentType = type, FileName = FileName(headers, type), Encoded = body };
+        return ReadLeaf(headers, type, body, depth);
+    }
+
+    MimePart ReadLeaf(HeaderList headers, ContentType type, ReadOnlyMemory<byte> body, int depth)
+    {
+        var leaf = new MimePart(limits) { Headers = headers, ContentType = type, FileName = FileName(headers, type), Encoded = body };
+        if (Wrapped(leaf) is { } content && depth < limits.Depth)
+            leaf.Message = ReadMessage(content, depth + 1);
+        return leaf;
+    }
+
+    static ReadOnlyMemory<byte>? Wrapped(MimePart leaf)
+    {
+        if (leaf.ContentType.MediaSubtype is "pkcs7-mime" or "x-pkcs7-mime")
+            return SignedContent.Read(leaf.Content);
+        var isNamedSo = leaf.FileName?.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) == true;
+        return isNamedSo && HeaderReader.StartsWithField(leaf.Content.Span) ? leaf.Content : default(ReadOnlyMemory<byte>?);
     }
 
     Multipart? ReadMultipart(HeaderList headers, ContentType type, ReadOnlyMemory<byte> body, int depth)

@@ -3,7 +3,7 @@ using System.Text;
 namespace AbuseMilter.Mime;
 
 /// <summary>Walks the MIME tree and writes down what a person would read, in order and within the limit.</summary>
-sealed class ReadableText(MimeReader reader, int depth)
+sealed class ReadableText(MimeReader reader)
 {
     const int LongestStub = 300;
     const int MuchLonger = 4;
@@ -38,15 +38,14 @@ sealed class ReadableText(MimeReader reader, int depth)
             case MessagePart embedded:
                 AppendMessage(embedded.Message);
                 break;
-            case MimePart part when IsMessageFile(part) && depth < reader.Limits.Depth:
-                AppendMessage(reader.ReadMessage(part.Content, depth + 1));
+            case MimePart { Message: { } message } part when part.ContentType.MediaSubtype.EndsWith("pkcs7-mime", StringComparison.Ordinal):
+                Append(message.Body);
                 break;
-            case MimePart part when IsText(part):
-                AppendText(part);
+            case MimePart { Message: { } message }:
+                AppendMessage(message);
                 break;
-            case MimePart { ContentType.MediaSubtype: "pkcs7-mime" or "x-pkcs7-mime" } part when depth < reader.Limits.Depth:
-                if (SignedContent.Read(part.Content) is { } signed)
-                    AppendBlock(reader.ReadMessage(signed, depth + 1).Text);
+            case MimePart part:
+                AppendBlock(part.Text);
                 break;
         }
     }
@@ -78,20 +77,10 @@ sealed class ReadableText(MimeReader reader, int depth)
                 text.Append(name).Append(": ").Append(value).Append('\n');
         }
         text.Append('\n');
-        AppendBlock(message.Text);
+        Append(message.Body);
     }
 
-    void AppendText(MimePart part)
-    {
-        // Four bytes are the longest character; markup is several times longer than its text.
-        var isHtml = part.ContentType.MediaSubtype is "html" or "xhtml+xml";
-        var bytes = part.Content.Span;
-        bytes = bytes[..(int)Math.Min(bytes.Length, limit * (isHtml ? 16L : 4L) + 4)];
-        var decoded = Charsets.Decode(bytes, part.ContentType.Charset);
-        AppendBlock(isHtml ? HtmlText.Read(decoded, limit + 1) : WithLineFeeds(decoded));
-    }
-
-    void AppendBlock(string block)
+    void AppendBlock(string? block)
     {
         if (string.IsNullOrWhiteSpace(block))
             return;
@@ -99,21 +88,4 @@ sealed class ReadableText(MimeReader reader, int depth)
         if (!block.EndsWith('\n'))
             text.Append('\n');
     }
-
-    static string WithLineFeeds(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
-
-    static bool IsMessageFile(MimePart part) =>
-        part.FileName?.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) == true && HeaderReader.StartsWithField(part.Content.Span);
-
-    static bool IsText(MimePart part) => part.ContentType switch
-    {
-        { MediaType: "text", MediaSubtype: "css" or "javascript" or "calendar" } => false,
-        { MediaType: "text" or "message" or "multipart" } => true,
-        { MediaType: "application", MediaSubtype: var subtype } when subtype.Split('+')[^1] is "xml" or "json" => true,
-        _ => IsNamedAsText(part),
-    };
-
-    static bool IsNamedAsText(MimePart part) =>
-        part.FileName is { } name && Path.GetExtension(name).ToLowerInvariant() is ".txt" or ".xml" or ".json" or ".csv" or ".eml"
-        && !part.Content.Span.Contains((byte)0);
 }
