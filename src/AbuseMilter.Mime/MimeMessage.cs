@@ -32,7 +32,7 @@ public sealed class MimeMessage
 
     /// <summary>With its angle brackets, as written; null when absent or not a valid msg-id.</summary>
     public string? MessageId =>
-        Headers.All("Message-ID").FirstOrDefault() is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
+        Headers.First("Message-ID") is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
 
     /// <summary>The msg-ids of References, else of In-Reply-To, with angle brackets.</summary>
     public IReadOnlyList<string> References =>
