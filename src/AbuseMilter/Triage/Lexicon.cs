@@ -10,18 +10,19 @@ static class Lexicon
     [
         (Topic.Copyright,
         [
-            "copyright*", "infringing copies", "infringing copy", "infringing material*", "infringing content", "infringing file*", "infringing activit*",
-            "infringing work*", "infringed work*", "infringing url*", "infringed content", "claimed infringement", "notice of infringement", 
-            "unlicensed copies", "unauthorized distribution", "unauthorised distribution", "unauthorized copies",
-            "unauthorised copies", "unauthorized sharing", "unauthorised sharing", "illegal distribution", "exclusive rights", "neighbouring rights",
-            "urheberrecht*", "urheberrechtsverletzung*", "leistungsschutzrecht*", "schutzrechtsverletzung*", "rechtsverletzung*", "nutzungsrecht*",
-            "droit d auteur", "droits d auteur", "propriété littéraire", "contrefaçon*", "droits voisins", "œuvre protégée", "oeuvre protégée",
-            "œuvres protégées", "oeuvres protégées", "derechos de autor", "derecho de autor", "obra protegida", "obras protegidas",
-            "diritto d autore", "diritti d autore", "opera protetta", "opere protette", "direitos autorais", "direito autoral",
-            "direitos de autor", "direito de autor", "obra protegida", "авторск*", "смежных прав", "исключительных прав",
-            "правообладател*", "auteursrecht*", "inbreukmakend*", "prawa autorskie", "praw autorskich", "prawami autorskimi", "prawo autorskie",
-            "autorských práv", "autorská práva", "upphovsrätt*", "ophavsret*", "opphavsrett*", "tekijänoikeu*", "szerzői jog*", "drepturi de autor", "drepturile de autor",
-            "telif hak*", "авторські права", "авторських прав",
+            "copyright*", "neighbouring rights", "urheberrecht*", "leistungsschutzrecht*", "droit d auteur", "droits d auteur", "propriété littéraire", "droits voisins",
+            "œuvre protégée", "oeuvre protégée", "œuvres protégées", "oeuvres protégées", "derechos de autor", "derecho de autor", "obra protegida", "obras protegidas",
+            "diritto d autore", "diritti d autore", "opera protetta", "opere protette", "direitos autorais", "direito autoral", "direitos de autor", "direito de autor",
+            "авторск*", "смежных прав", "auteursrecht*", "auteursrechtelijk*", "prawa autorskie", "praw autorskich", "prawami autorskimi", "prawo autorskie", "autorských práv",
+            "autorská práva", "upphovsrätt*", "ophavsret*", "opphavsrett*", "tekijänoikeu*", "szerzői jog*", "drepturi de autor", "drepturile de autor", "telif hak*",
+            "авторські права", "авторських прав", "audiovisual content", "audio visual content",
+        ]),
+        (Topic.Infringement,
+        [
+            "infring*", "unlicensed copies", "unauthorized distribution", "unauthorised distribution", "unauthorized copies", "unauthorised copies", "unauthorized sharing",
+            "unauthorised sharing", "illegal distribution", "unlawful distribution", "without authorization", "without authorisation", "without permission", "exclusive rights", "schutzrechtsverletzung*",
+            "rechtsverletzung*", "nutzungsrecht*", "ohne erlaubnis", "ohne zustimmung", "ohne genehmigung", "contrefaçon*", "sans autorisation", "infracción", "infracciones", "sin autorización", "violazione", "violazioni",
+            "senza autorizzazione", "infração", "infrações", "sem autorização", "исключительных прав", "нарушени* прав", "без разрешения", "inbreuk*", "zonder toestemming", "naruszeni*", "bez zezwolenia", "bez zgody",
         ]),
         (Topic.Property,
         [
@@ -72,7 +73,7 @@ static class Lexicon
         [
             "brute force*", "bruteforce*", "brute forcing", "ssh", "sshd", "port scan*", "portscan*", "scanning", "login attempt*", "failed password", "failed login*", "authentication failure", "invalid user", "fail2ban", "intrusion*", "intrud*", "hacked",
             "hacking", "hacker*", "attack*", "attacked", "ddos", "denial of service", "dos attack", "syn flood", "exploit*", "sql injection", "wp login", "xmlrpc", "unauthorized access", "unauthorised access", "unauthorized connection*", "break in", "probing", "probe*", "honeypot*",
-            "abuseipdb", "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod_security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
+            "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod_security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
         ]),
         (Topic.Phishing,
         [
@@ -96,6 +97,11 @@ static class Lexicon
         ]),
         (Topic.Licence, ["gpl", "agpl", "lgpl", "general public license", "open source license", "open source licence", "source code offer", "licence compliance", "license compliance", "creative commons", "source offer", "copyleft"]),
         (Topic.IllegalGoods, ["counterfeit medicine*", "prescription drug*", "pharmac*", "unlicensed medicines", "narcotic*", "illegal gambling", "illegal online gambling", "child sexual abuse", "csam", "csem", "child exploitation", "terrorist*", "hate speech", "defamat*", "revenge porn", "doxxing", "doxing", "threats of violence"]),
+        (Topic.Incident,
+        [
+            "abuse report*", "abuse complaint*", "abusive behavior", "abusive behaviour", "abusive activity", "abuse from your", "report of abuse", "incident report*", "security incident*", "network abuse", "misuse",
+            "missbrauch*", "suspicious activity", "suspicious traffic", "log lines", "log excerpt*", "logs below", "take appropriate action*", "geeignete maßnahmen", "signalement d abus", "denuncia de abuso", "segnalazione di abuso",
+        ]),
         (Topic.Spam,
         [
             "spam*", "spamming", "unsolicited", "junk mail", "bulk email*", "bulk mail*", "ube", "uce", "spamcop", "spamtrap*", "spam trap*", "unwanted mail*", "unwanted email*", "unerwünschte werbung", "unerwünschte e mail*", "unerwünschte mail*", "unverlangte*", "werbemail*", "courrier indésirable", "pourriel*",

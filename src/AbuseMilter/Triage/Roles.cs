@@ -21,7 +21,7 @@ static class Roles
     }
 
     // A government's domain; or its name where people sign, in the first or the last lines.
-    static bool IsAuthority(MimeMessage message, Author author)
+    public static bool IsAuthority(MimeMessage message, Author author)
     {
         if (author.Mailbox?.Domain.Split('.') is { Length: > 1 } labels && labels.Skip(1).Prepend(labels[0]).Any(label => GovernmentLabels.Contains(label))) return true;
         return Mentions.Of(author.Mailbox?.Name ?? "").Has(Topic.Authority) || Mentions.Of(message.Subject ?? "").Has(Topic.Authority)
