@@ -38,8 +38,11 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
+    /// <summary>See <see cref="RuleReview"/>.</summary>
+    public IReadOnlyList<SettingsError> Warnings => RuleReview.Warnings(Settings, Templates.Names);
+
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
-    public Decision? DecideEarly(Envelope envelope) => rules.DecideEarly(envelope);
+    public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);
 
     /// <summary>Reads a configuration and every file that it names; the errors are all there are.</summary>
     public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
@@ -59,12 +62,12 @@ sealed class Generation
     }
 
     /// <summary>What would be done with a message. Without <paramref name="authentication"/> the trusted header fields tell about the From domain.</summary>
-    public Appraisal Appraise(Envelope envelope, MimeMessage message, ContentDigest digest, DateTimeOffset received,
+    public Appraisal Appraise(Envelope envelope, MimeMessage message, long size, ContentDigest digest, DateTimeOffset received,
         Authentication? authentication = null)
     {
         var author = Author.Of(message, Desk);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication, author);
-        var mail = new JudgedMail(envelope, message, Notice: null) { Author = author, Authentication = authenticated, ReceivedAt = received };
+        var mail = new JudgedMail(envelope, message, Notice: null) { Author = author, Authentication = authenticated, ReceivedAt = received, Size = size };
         var profile = profiles.Find(mail);
         var notice = NoticeReader.Read(message, ProfileBook.Hints(profile));
         var assessment = assessor.Assess(envelope, message, notice, profile, author);

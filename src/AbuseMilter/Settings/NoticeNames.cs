@@ -10,6 +10,13 @@ public static class NoticeNames
         "rights_holder",
     ];
 
+    /// <summary>Facts that a rule can ask for.</summary>
+    public static readonly IReadOnlyList<string> Facts =
+    [
+        "case_id", "ticket_id", "complainant", "rights_holder", "address", "deadline", "ip", "port", "protocol", "time", "infohash", "filename", "size",
+        "work", "url",
+    ];
+
     /// <summary>What facts are read from.</summary>
     public static readonly IReadOnlyList<string> Formats = ["xarf", "x-arf", "acns", "arf", "table", "labels", "letter"];
 
