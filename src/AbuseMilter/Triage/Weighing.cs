@@ -23,6 +23,8 @@ sealed class Weighing
     static readonly Topic[] Boilerplate = [Topic.Oath, Topic.Ownership, Topic.Removal];
     static readonly Topic[] OtherAbuse =
         [Topic.Trademark, Topic.Attack, Topic.Phishing, Topic.Malware, Topic.Exposure, Topic.Process, Topic.Licence, Topic.IllegalGoods];
+    // Of equal weights the first: a person should rather see a notice too many than one too few.
+    static readonly MailClass[] OfEquals = [MailClass.Copyright, MailClass.AbuseOther, MailClass.SpamReport, MailClass.BlockingRequest];
     static readonly string[] SenderWords = ["copyright", "dmca", "piracy", "infring", "p2p", "rights", "urheber"];
     static readonly string[] DangerousFiles = [".zip", ".rar", ".7z", ".iso", ".img", ".scr", ".js", ".vbs", ".exe", ".lnk", ".one", ".htm", ".html", ".cab", ".ace"];
 
@@ -54,7 +56,7 @@ sealed class Weighing
         var scores = evidence.GroupBy(e => e.For).ToDictionary(group => group.Key, group => group.Sum(e => e.Points));
         if (!IsClaim()) scores.Remove(MailClass.Copyright);
         if (scores.Count == 0) return (MailClass.None, "nothing in it reports abuse");
-        var (mailClass, points) = scores.OrderBy(score => score.Key).MaxBy(score => score.Value);
+        var (mailClass, points) = scores.OrderBy(score => Array.IndexOf(OfEquals, score.Key)).MaxBy(score => score.Value);
         return points >= (mailClass == MailClass.Copyright ? CopyrightThreshold : OtherThreshold)
             ? (mailClass, $"{points} points for {mailClass.Word()}{Runner(scores, mailClass)}")
             : (MailClass.None, $"only {points} points for {mailClass.Word()}");
@@ -65,6 +67,7 @@ sealed class Weighing
     {
         if (standing >= Standing.Event) return true;
         if (Roles.IsAuthority(message, author)) return text.Has(Topic.Copyright) || subject.Has(Topic.Copyright);
+        if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
         return Claims.Any(topic => text.Has(topic) || subject.Has(topic)) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
 
