@@ -14,8 +14,15 @@ static class Letterhead
             Complainant = LetterWriter.Of(source),
             RightsHolder = RightsHolder(source.Text),
             Retraction = source.Subject.Contains("retraction", StringComparison.OrdinalIgnoreCase),
-            Items = Work(source.Text) is { } work ? [new(new() { Work = work })] : [],
+            Items = Items(source),
+            Places = source.IsAboutRights ? LetterPlaces.Read(source) : [],
         };
+    }
+
+    static List<ReadItem> Items(NoticeSource source)
+    {
+        if (source.IsAboutRights && LetterEvents.Read(source) is { Count: > 0 } events) return events;
+        return Work(source.Text) is { } work ? [new(new() { Work = work })] : [];
     }
 
     const int MaxClient = 40;

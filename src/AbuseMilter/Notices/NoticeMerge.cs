@@ -8,18 +8,45 @@ static class NoticeMerge
         var items = new List<ReadItem>(readings[0].Items);
         var conflict = false;
         foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
+        items = AddPlaces(items, readings);
         var complainant = Complainant(readings, source);
         return new()
         {
             Format = readings[0].Format,
+            Kind = Kind(readings, items),
             CaseId = First(readings, r => r.CaseId),
             TicketId = First(readings, r => r.TicketId),
             Complainant = complainant,
             RightsHolder = First(readings, r => r.RightsHolder) ?? Entity(readings, complainant),
+            Address = First(readings, r => r.Address),
+            Deadline = readings.Select(r => r.Deadline).FirstOrDefault(deadline => deadline is not null),
+            SubjectDemand = First(readings, r => r.SubjectDemand),
+            IsRepeated = readings.Any(r => r.IsRepeated),
             Retraction = readings.Any(r => r.Retraction),
             Conflict = conflict,
             Items = [.. items.Take(NoticeReader.MaxItems).Select(item => item.WithTime())],
         };
+    }
+
+    static NoticeKind Kind(IReadOnlyList<Reading> readings, List<ReadItem> items)
+    {
+        if (readings.FirstOrDefault(reading => reading.Kind is not NoticeKind.Unknown) is { } stated) return stated.Kind;
+        if (items.Exists(item => item.IsTransfer)) return NoticeKind.Conduit;
+        if (items.Exists(item => item.Item.Url is not null)) return NoticeKind.Hosting;
+        return items.Exists(item => item.HasEvent) ? NoticeKind.Conduit : NoticeKind.Unknown;
+    }
+
+    // The places of a letter that names no transfer: one item each, with what else is known; titles in their order where there are as many.
+    static List<ReadItem> AddPlaces(List<ReadItem> items, IReadOnlyList<Reading> readings)
+    {
+        var places = readings.SelectMany(reading => reading.Places).Distinct().ToList();
+        if (places.Count == 0 || items.Count > 1 || items.Exists(item => item.IsTransfer || item.Item.Url is not null)) return items;
+        var about = items.Count == 1 ? items[0] : new(new NoticeItem());
+        var works = about.Item.Work?.Split("; ") ?? [];
+        return [.. places.Select((place, index) => about with
+        {
+            Item = about.Item with { Url = place, Work = works.Length == places.Count ? works[index].Trim() : about.Item.Work },
+        })];
     }
 
     static string? First(IReadOnlyList<Reading> readings, Func<Reading, string?> fact) =>

@@ -24,9 +24,12 @@ public static class NoticeReader
 
     internal static Notice? Read(NoticeSource source)
     {
-        var readings = Formats.Select(read => read(source)).OfType<Reading>().ToList();
-        var notice = LooseHash.AddTo(NoticeMerge.Of(readings, source), source.Text);
+        var readings = Formats.Select(read => read(source)).OfType<Reading>().Where(reading => Counts(reading, source.Hints)).ToList();
+        var notice = LooseHash.AddTo(NoticeMerge.Of(readings, source), source);
         if (notice is { CaseId: null, TicketId: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }
+
+    // Who writes and to whom is read of every mail; facts only where the sender puts them.
+    static bool Counts(Reading reading, NoticeHints hints) => hints.Formats.Count == 0 || reading.Format == "letter" || hints.Formats.Contains(reading.Format);
 }

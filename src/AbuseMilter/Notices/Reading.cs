@@ -17,6 +17,9 @@ sealed record Reading(string Format)
     public string? SubjectDemand { get; init; }
     public bool IsRepeated { get; init; }
     public IReadOnlyList<ReadItem> Items { get; init; } = [];
+
+    /// <summary>URLs that the letter complains of; they are what it is about where nothing else is.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
 }
 
 /// <summary>An item with all the times that are stated for it: first seen, last seen, found.</summary>
@@ -25,6 +28,9 @@ sealed record ReadItem(NoticeItem Item)
     public IReadOnlyList<NoticeTime> Times { get; init; } = [];
 
     public bool HasEvent => Item.Ip is not null && Times.Count > 0;
+
+    /// <summary>Whether it says that something went to or from an address, and not that it lies there.</summary>
+    public bool IsTransfer => Item.InfoHash is not null || (Item.Ip is not null && Item is { Port: not null } or { Protocol: not null });
 
     public bool HasContent => (Item.InfoHash ?? Item.FileName ?? Item.Url) is not null;
 
@@ -53,9 +59,17 @@ sealed record ReadItem(NoticeItem Item)
     bool Spans(ReadItem other) =>
         Times.Count > 1 && other.Times.All(t => t.Utc >= Times.Min(own => own.Utc) && t.Utc <= Times.Max(own => own.Utc));
 
+    /// <summary>Whether nothing that both say of the content differs.</summary>
+    public bool IsSameContent(NoticeItem other) =>
+        (Item.InfoHash is null || other.InfoHash is null || Item.InfoHash.Equals(other.InfoHash, StringComparison.OrdinalIgnoreCase))
+        && (Item.FileName is null || other.FileName is null || Item.FileName == other.FileName)
+        && (Item.Work is null || other.Work is null || Item.Work == other.Work)
+        && (Item.Url is null || other.Url is null || Item.Url == other.Url);
+
     /// <summary>This item with its gaps filled from another.</summary>
     public ReadItem FilledFrom(ReadItem other) => new(Item with
     {
+        CaseId = Item.CaseId ?? other.Item.CaseId,
         Ip = Item.Ip ?? other.Item.Ip,
         Port = Item.Port ?? other.Item.Port,
         Protocol = Item.Protocol ?? other.Item.Protocol,

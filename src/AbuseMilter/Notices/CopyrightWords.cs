@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace AbuseMilter.Notices;
+
+/// <summary>
+/// Whether a mail speaks of somebody's rights at all. An address with a time is in every report of a port scan too; facts of a notice
+/// are there only where words are that a notice cannot do without.
+/// </summary>
+static class CopyrightWords
+{
+    // Stems, in capitals and small letters alike.
+    static readonly SearchValues<string> Latin = SearchValues.Create(
+    [
+        "copyright", "infring", "dmca", "piracy", "pirated", "perjury", "intellectual property", "rights holder", "rightsholder", "rights owner", "unlicensed",
+        "unlicenced", "unauthorised shar", "unauthorized shar", "unauthorised distrib", "unauthorized distrib", "illegal shar", "illegally shar", "illegal download",
+        "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
+        "urheber", "rechteinhaber", "raubkopie", "tauschb", "rechtsverletzung",
+        "droit d'auteur", "droits d'auteur", "droit d\u2019auteur", "droits d\u2019auteur", "contrefa", "intellectuelle", "ayant droit", "ayants droit", "titulaire des droits",
+        "derechos de autor", "propiedad intelectual", "infracci",
+        "diritto d'autore", "diritti d'autore", "diritto d\u2019autore", "diritti d\u2019autore", "titolare dei diritti", "opera protetta",
+        "direitos de autor", "direitos autorais", "direito autoral", "direito de autor", "obra protegida", "viola\u00e7\u00e3o",
+        "auteursrecht", "rechthebbende", "praw autorskich", "prawa autorskie", "narusz",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    static readonly SearchValues<string> Cyrillic = SearchValues.Create(
+        ["авторск", "правооблад", "интеллектуальн", "контрафакт", "пиратск", "произведени"], StringComparison.OrdinalIgnoreCase);
+
+    public static bool AreIn(ReadOnlySpan<char> text) =>
+        text.ContainsAny(Latin) || (text.ContainsAnyInRange('\u0400', '\u04ff') && text.ContainsAny(Cyrillic));
+}
