@@ -65,5 +65,7 @@ public sealed class MimeMessage
     public static MimeMessage Load(ReadOnlyMemory<byte> content, MimeLimits? limits = null) =>
         new MimeReader(limits ?? MimeLimits.Default).ReadMessage(content, 0);
 
-    List<MailboxAddress> Addresses(string name) => [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
+    /// <summary>The mailboxes of all fields of that name, groups flattened.</summary>
+    public IReadOnlyList<MailboxAddress> Addresses(string name) =>
+        [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using AbuseMilter.Hosting;
-using AbuseMilter.Rules;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
 

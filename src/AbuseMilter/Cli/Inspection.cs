@@ -2,8 +2,8 @@ using AbuseMilter.Hosting;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 using AbuseMilter.Mime;
-using AbuseMilter.Rules;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
 

@@ -3,6 +3,9 @@ namespace AbuseMilter.Notices;
 /// <summary>One claimed event. Null where the notice does not say.</summary>
 public sealed record NoticeItem
 {
+    /// <summary>The item's own case number, where a notice of several items gives each its own.</summary>
+    public string? CaseId { get; init; }
+
     /// <summary>IPv4 or IPv6 address in canonical text form.</summary>
     public string? Ip { get; init; }
 

@@ -12,6 +12,7 @@ static class NoticeMerge
         return new()
         {
             Format = readings[0].Format,
+            ReportType = First(readings, r => r.ReportType),
             CaseId = First(readings, r => r.CaseId),
             TicketId = First(readings, r => r.TicketId),
             Complainant = complainant,
@@ -25,10 +26,11 @@ static class NoticeMerge
     static string? First(IReadOnlyList<Reading> readings, Func<Reading, string?> fact) =>
         readings.Select(fact).FirstOrDefault(value => value is not null);
 
-    // The letter knows who writes; the entity of a machine block is as often the one in whose name it is written.
+    // A report says in so many words who sends it. Else the letter knows who writes; the entity of a machine block is as often the one in whose name it is written.
     // From does not know when a hoster passes on a notice of somebody with an address elsewhere.
     static string? Complainant(IReadOnlyList<Reading> readings, NoticeSource source)
     {
+        if (readings[0] is { ReportType: not null, Complainant: { } reporter }) return reporter;
         var isPassedOn = readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress);
         var entity = readings[0].Complainant;
         var writer = readings[^1].Complainant;

@@ -14,19 +14,36 @@ public static class NoticeReader
     // and where they contradict them, the notice says so.
     static readonly Format[] Formats =
     [
+        Arf.Read,
+        Xarf.Read,
+        XarfYaml.Read,
         Acns.Read,
+        Irma.Read,
         LabelBlock.Read,
         Letterhead.Read,
     ];
 
     /// <summary>Null when the mail states no fact of a notice.</summary>
-    public static Notice? Read(MimeMessage message) => Read(NoticeSource.Of(message));
+    public static Notice? Read(MimeMessage message, NoticeHints? hints = null) => Read(NoticeSource.Of(message) with { Hints = hints ?? NoticeHints.None });
 
     internal static Notice? Read(NoticeSource source)
     {
-        var readings = Formats.Select(read => read(source)).OfType<Reading>().ToList();
-        var notice = LooseHash.AddTo(NoticeMerge.Of(readings, source), source.Text);
-        if (notice is { CaseId: null, TicketId: null, Items: [] }) return null;
+        var readings = Readings(source);
+        var notice = NoticeMerge.Of(readings, source);
+        if (!readings[0].IsOtherReport) notice = LooseHash.AddTo(notice, source.Text);
+        if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
+    }
+
+    static List<Reading> Readings(NoticeSource source)
+    {
+        var readings = new List<Reading>();
+        foreach (var format in Formats)
+        {
+            if (format(source) is not { } reading) continue;
+            if (reading.IsOtherReport) return [reading];
+            readings.Add(reading);
+        }
+        return readings;
     }
 }

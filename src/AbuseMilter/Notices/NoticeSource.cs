@@ -8,9 +8,11 @@ sealed record NoticeSource
 {
     const int MaxQuoteDepth = 10;
 
+
     public NoticeSource(string text, string subject = "", string? fromName = null, string? fromAddress = null)
     {
         Text = Unquote(text);
+        Parts = [new(ContentType.TextPlain, null, text)];
         Subject = subject;
         FromName = fromName;
         FromAddress = fromAddress;
@@ -19,17 +21,43 @@ sealed record NoticeSource
     /// <summary>LF line ends.</summary>
     public string Text { get; }
 
+    /// <summary>The leaves that are text, as they are; each is read when it is come to. Of a source made of text alone, that text.</summary>
+    public IEnumerable<TextPart> Parts { get; private init; }
+
     public string Subject { get; }
 
     public string? FromName { get; }
 
     public string? FromAddress { get; }
 
+    // More was written than the text holds.
+    bool IsCut { get; init; }
+
+    public NoticeHints Hints { get; init; } = NoticeHints.None;
+
     public static NoticeSource Of(MimeMessage message)
     {
         var from = message.From.Count > 0 ? message.From[0] : null;
-        return new(message.Text, message.Subject ?? "", from?.Name, from?.Address);
+        return new(message.Text, message.Subject ?? "", from?.Name, from?.Address)
+        {
+            Parts = message.TextParts,
+            IsCut = message.Text.Length >= MimeLimits.Default.TextCharacters - 1,
+        };
     }
+
+    /// <summary>
+    /// The parts that hold a machine's document, whole and unquoted. Costs one look at <see cref="Text"/> where there is none. HTML is passed over
+    /// where plain text or an attachment says the same.
+    /// </summary>
+    public IReadOnlyList<string> Documents(Func<string, bool> holds)
+    {
+        if (!IsCut && !holds(Text)) return [];
+        var parts = Parts.Where(part => holds(part.Text)).ToList();
+        if (parts.Exists(part => !IsHtml(part))) parts.RemoveAll(IsHtml);
+        return [.. parts.Select(part => Unquote(part.Text))];
+    }
+
+    static bool IsHtml(TextPart part) => part.ContentType.MediaSubtype is "html";
 
     static string Unquote(string text)
     {

@@ -3,6 +3,12 @@ namespace AbuseMilter.Notices;
 /// <summary>What one format made of a mail, before the formats are put together.</summary>
 sealed record Reading(string Format)
 {
+    /// <summary>As <see cref="Notice.ReportType"/>.</summary>
+    public string? ReportType { get; init; }
+
+    /// <summary>A report about something else than copyright: nothing else in the mail can be a notice, it is the evidence.</summary>
+    public bool IsOtherReport => ReportType?.Contains("copyright", StringComparison.Ordinal) is false;
+
     public string? CaseId { get; init; }
     public string? TicketId { get; init; }
     public string? Complainant { get; init; }
@@ -12,7 +18,38 @@ sealed record Reading(string Format)
 
     public string? RightsHolder { get; init; }
     public bool Retraction { get; init; }
+    public NoticeKind Kind { get; init; }
+    public NoticeDeadline? Deadline { get; init; }
+    public string? SubjectDemand { get; init; }
+    public bool IsRepeated { get; init; }
     public IReadOnlyList<ReadItem> Items { get; init; } = [];
+
+    /// <summary>This document with a further one of the same mail. The same one often comes twice, in the letter and attached.</summary>
+    public Reading And(Reading next)
+    {
+        var more = next.Items.Where(item => !Items.Any(known => known.Item with { CaseId = null } == item.Item)).ToList();
+        var differ = CaseId is not null && next.CaseId is not null && CaseId != next.CaseId;
+        return this with
+        {
+            CaseId = CaseId ?? next.CaseId,
+            Complainant = Complainant ?? next.Complainant,
+            Address = Address ?? next.Address,
+            RightsHolder = RightsHolder ?? next.RightsHolder,
+            Deadline = Deadline ?? next.Deadline,
+            Retraction = Retraction || next.Retraction,
+            IsRepeated = IsRepeated || next.IsRepeated,
+            Kind = Kind == NoticeKind.Unknown ? next.Kind : Kind,
+            Items = differ && more.Count > 0 ? [.. Numbered(Items, CaseId), .. Numbered(more, next.CaseId)] : [.. Items, .. more],
+        };
+    }
+
+    static IEnumerable<ReadItem> Numbered(IEnumerable<ReadItem> items, string? caseId) =>
+        items.Select(item => item with { Item = item.Item with { CaseId = item.Item.CaseId ?? caseId } });
+
+    /// <summary>What the items alone tell: an address that was seen at some time, or a place on the web.</summary>
+    public static NoticeKind KindOf(IReadOnlyList<ReadItem> items) =>
+        items.Any(item => item.HasEvent) && !items.All(item => item.IsOnWeb) ? NoticeKind.Conduit
+        : items.Any(item => item.IsOnWeb) ? NoticeKind.Hosting : NoticeKind.Unknown;
 }
 
 /// <summary>An item with all the times that are stated for it: first seen, last seen, found.</summary>
@@ -21,6 +58,8 @@ sealed record ReadItem(NoticeItem Item)
     public IReadOnlyList<NoticeTime> Times { get; init; } = [];
 
     public bool HasEvent => Item.Ip is not null && Times.Count > 0;
+
+    public bool IsOnWeb => Item is { InfoHash: null, Url: { } url } && url.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     public bool HasContent => (Item.InfoHash ?? Item.FileName ?? Item.Url) is not null;
 

@@ -1,5 +1,6 @@
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 

@@ -1,4 +1,5 @@
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 
@@ -8,8 +9,5 @@ namespace AbuseMilter.Replies;
 /// </summary>
 static class OurReference
 {
-    public const string Prefix = "AM-";
-    public const int Digits = 12;
-
-    public static string Of(ContentDigest digest) => Prefix + digest.Hex[..Math.Min(Digits, digest.Hex.Length)];
+    public static string Of(ContentDigest digest) => OwnMail.ReferencePrefix + digest.Hex[..Math.Min(OwnMail.ReferenceDigits, digest.Hex.Length)];
 }

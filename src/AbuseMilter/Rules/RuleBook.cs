@@ -1,6 +1,5 @@
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
-using AbuseMilter.Notices;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Rules;
@@ -35,9 +34,8 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
     }
 
     /// <summary>The first rule whose condition holds decides; <see cref="Decision.Untouched"/>, with its trace, when none does.</summary>
-    public Decision Decide(Envelope envelope, MimeMessage message, Notice? notice)
+    public Decision Decide(JudgedMail mail)
     {
-        var mail = new JudgedMail(envelope, message, notice);
         var trace = new List<string>(rules.Length);
         foreach (var (rule, when) in rules)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using AbuseMilter.Rules;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 using BenchmarkDotNet.Attributes;
 
 namespace AbuseMilter.Bench.Micro;

@@ -20,7 +20,7 @@ public sealed class RuleBookTests
         new() { Header = new Dictionary<string, IReadOnlyList<PatternSettings>> { [name] = Patterns(patterns) } };
 
     static Decision Decide(ConditionSettings when, MimeMessage message, Notice? notice = null, string sender = "<p2p@example.org>") =>
-        new RuleBook([Rule("the-rule", when)]).Decide(Mails.From(sender), message, notice);
+        new RuleBook([Rule("the-rule", when)]).Decide(new(Mails.From(sender), message, notice));
 
     static bool Holds(ConditionSettings when, MimeMessage message, Notice? notice = null, string sender = "<p2p@example.org>") =>
         Decide(when, message, notice, sender).Rule is not null;
@@ -119,7 +119,7 @@ public sealed class RuleBookTests
             Rule("later", new()),
         ]);
 
-        var decision = book.Decide(Mails.From("<a@example.org>"), Mails.Of("From: a@mc.mediasentry.com"), null);
+        var decision = book.Decide(new(Mails.From("<a@example.org>"), Mails.Of("From: a@mc.mediasentry.com"), null));
 
         decision.ShouldSatisfyAllConditions(
             d => d.Rule.ShouldBe("dmca"),
@@ -184,7 +184,7 @@ public sealed class RuleBookTests
         var book = new RuleBook([Rule("both", new() { Body = Patterns("copyright"), Header = Header("Subject", "notice").Header })]);
         var mail = Mails.Of("From: a@example.org\nSubject: Notice", "Copyright");
 
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => book.Decide(Mails.From("<>"), mail, null))));
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => book.Decide(new(Mails.From("<>"), mail, null)))));
 
         decisions.ShouldAllBe(decision => decision.Rule == "both");
     }

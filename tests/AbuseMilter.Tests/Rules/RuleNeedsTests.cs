@@ -67,7 +67,7 @@ public sealed class RuleNeedsTests
         book.DecideEarly(From("a@example.org", "192.0.2.1"))!.Rule.ShouldBe("no", "the first that holds");
         book.DecideEarly(From("a@example.net", "192.0.2.1"))!.LeavesAlone.ShouldBeTrue();
         book.DecideEarly(From("a@example.net", "198.51.100.1")).ShouldBeNull("a rule before the last must see the header");
-        book.Decide(From("a@example.net", "198.51.100.1"), Mails.Of("From: x@example.com"), null).Refusal.ShouldBe(No);
+        book.Decide(new(From("a@example.net", "198.51.100.1"), Mails.Of("From: x@example.com"), null)).Refusal.ShouldBe(No);
     }
 
     [Theory]

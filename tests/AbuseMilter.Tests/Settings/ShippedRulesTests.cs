@@ -20,7 +20,7 @@ public class ShippedRulesTests
     {
         var settings = SettingsFile.Load(Path.Combine(Repository.Root, "conf", SettingsFolder.Name)).Settings.ShouldNotBeNull();
         var mail = Mails.Of("From: agent@example.org\nTo: abuse@example.com\nSubject: Notice" + header, Notice);
-        var decision = new RuleBook(settings.Rules).Decide(Mails.From("<agent@example.org>"), mail, NoticeReader.Read(mail));
+        var decision = new RuleBook(settings.Rules).Decide(new(Mails.From("<agent@example.org>"), mail, NoticeReader.Read(mail)));
         decision.Rule.ShouldBe(rule);
         (decision.Maildir is null).ShouldBe(rule is null);
     }

@@ -1,9 +1,0 @@
-namespace AbuseMilter.Rules;
-
-/// <summary>What is known about the From domain: that it stands behind the mail, that it does not, or nothing.</summary>
-public enum Authentication
-{
-    None,
-    Pass,
-    Fail,
-}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using AbuseMilter.Mime;
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Triage;
+
+/// <summary>
+/// Recognises our own replies, and the answers to them, when they come back. Fields are searched and not parsed: who mangles them is
+/// a machine, and the mail is still of ours.
+/// </summary>
+sealed class OwnMail(ReplySettings settings, Desk desk)
+{
+    /// <summary>A letter's reference begins with this ...</summary>
+    public const string ReferencePrefix = "AM-";
+
+    /// <summary>... and so many hexadecimal digits follow.</summary>
+    public const int ReferenceDigits = 12;
+
+    static readonly char[] AddressEnds = [' ', '\t', ',', ';', '<', '>', '(', ')', '"'];
+
+    // RFC 2142, and what providers add to it.
+    static readonly string[] DeskNames = ["noc", "security", "hostmaster", "postmaster", "copyright", "dmca", "legal", "compliance", "trust-safety"];
+
+    readonly string host = "@" + IdDomain(settings);
+
+    // The letter's own marks: its reference (ReferencePrefix) and its Message-ID.
+    readonly Regex letter = new($@"\b{ReferencePrefix}[0-9a-f]{{{ReferenceDigits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>What our replies carry in X-Loop.</summary>
+    public static string LoopToken(ReplySettings settings) => settings.FromAddress;
+
+    /// <summary>The domain behind the at sign of our Message-IDs.</summary>
+    public static string IdDomain(ReplySettings settings) => new MailboxAddress(null, settings.FromAddress).Domain;
+
+    public bool HasLoopToken(HeaderList headers) => headers.All("X-Loop").Any(field =>
+        field.Value.Contains(LoopToken(settings), StringComparison.OrdinalIgnoreCase) || field.Value.Split(AddressEnds).Any(desk.IsOurs));
+
+    /// <summary>True when the mail answers one with a Message-ID of our domain.</summary>
+    public bool IsAnswered(HeaderList headers) => headers.All("In-Reply-To").Concat(headers.All("References"))
+        .Any(field => string.Concat(field.Value.Where(c => !char.IsWhiteSpace(c))).Contains(host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True when the mail quotes a letter of ours; its facts are then our words, and none of the sender's.</summary>
+    public bool IsQuoted(MimeMessage message)
+    {
+        try
+        {
+            return letter.IsMatch(message.Subject ?? "") || letter.IsMatch(message.Text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>True when the mail came over a mailing list, and not over the group address of a desk.</summary>
+    public bool IsForeignList(HeaderList headers)
+    {
+        var ids = headers.All("List-Id").Select(field => Bracketed(field.Value)).ToList();
+        return ids.Count > 0 ? !ids.TrueForAll(IsDesk) : headers.All("List-Post").Any(field => !IsOurPost(Bracketed(field.Value)));
+    }
+
+    // RFC 2919: the list's label and its namespace, such as abuse.example.com for abuse@example.com. A list that is called as a desk of some provider is
+    // no discussion: behind such a group the mail has come on to us.
+    bool IsDesk(string id)
+    {
+        var label = id.Split('.')[0];
+        if (label.Contains("abuse", StringComparison.OrdinalIgnoreCase) || DeskNames.Contains(label, StringComparer.OrdinalIgnoreCase)) return true;
+        for (var dots = 0; dots < 8 && id.Length > 0; dots++)
+        {
+            if (desk.IsOurs("list@" + id)) return true;
+            var dot = id.IndexOf('.');
+            if (dot < 0) return false;
+            id = id[(dot + 1)..];
+        }
+        return false;
+    }
+
+    bool IsOurPost(string uri) => uri.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) && desk.IsOurs(uri["mailto:".Length..].Split('?')[0]);
+
+    static string Bracketed(string value)
+    {
+        var start = value.LastIndexOf('<');
+        var end = value.IndexOf('>', start + 1);
+        return start >= 0 && end > start ? value[(start + 1)..end].Trim() : value.Trim();
+    }
+}
