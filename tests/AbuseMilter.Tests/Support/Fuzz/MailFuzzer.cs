@@ -116,13 +116,15 @@ sealed class MailFuzzer(long seed, IReadOnlyList<byte[]> mails)
         }
     }
 
-    // As long as the same goes wrong, what can be left out is.
+    // As long as the same goes wrong, what can be left out is; some attempts are enough.
     static byte[] Smallest(byte[] mail, MimeLimits limits, Exception failure)
     {
+        var (attempts, clock) = (3000, Stopwatch.StartNew());
         for (var step = Math.Max(1, mail.Length / 2); step > 0; step /= 2)
         {
             for (var at = 0; at < mail.Length;)
             {
+                if (--attempts < 0 || clock.Elapsed > 5 * TooLong) return mail;
                 byte[] less = [.. mail[..at], .. mail[Math.Min(mail.Length, at + step)..]];
                 if (Failure(less, limits)?.GetType() == failure.GetType()) mail = less;
                 else at += step;
