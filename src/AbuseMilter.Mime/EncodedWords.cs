@@ -30,7 +30,7 @@ static class EncodedWords
                 continue;
             }
             // White space between two words is not shown (RFC 2047 section 6.2).
-            if (pending.IsEmpty || !string.IsNullOrWhiteSpace(line[at..start]))
+            if (pending.IsEmpty || !line.AsSpan(at, start - at).IsWhiteSpace())
             {
                 pending.Flush();
                 text.Append(line, at, start - at);
@@ -73,10 +73,13 @@ static class EncodedWords
         public void Add(string line, Word word)
         {
             // RFC 2231 section 5 allows a language behind the charset.
-            var name = line[word.CharsetStart..word.CharsetEnd].Split('*')[0].Trim();
-            if (!name.Equals(charset, StringComparison.OrdinalIgnoreCase))
+            var name = line.AsSpan(word.CharsetStart, word.CharsetEnd - word.CharsetStart);
+            name = (name.IndexOf('*') is >= 0 and var language ? name[..language] : name).Trim();
+            if (IsEmpty || !name.Equals(charset, StringComparison.OrdinalIgnoreCase))
+            {
                 Flush();
-            charset = name.Length == 0 ? "utf-8" : name;
+                charset = name.IsEmpty ? "utf-8" : name.ToString();
+            }
             var encoded = line.AsSpan(word.TextStart, word.TextEnd - word.TextStart);
             if (word.Encoding == 'b')
             {
@@ -87,7 +90,7 @@ static class EncodedWords
             var utf8 = new byte[Encoding.UTF8.GetByteCount(encoded)];
             Encoding.UTF8.GetBytes(encoded, utf8);
             utf8.AsSpan().Replace((byte)'_', (byte)' ');
-            bytes.AddRange(TransferEncoding.FromQuotedPrintable(utf8).Span);
+            bytes.AddRange(TransferEncoding.Decode(utf8, ContentEncoding.QuotedPrintable).Span);
         }
 
         public void Flush()
@@ -103,7 +106,7 @@ static class EncodedWords
         void FlushBase64()
         {
             if (base64.Length > 0)
-                bytes.AddRange(TransferEncoding.FromBase64(Encoding.UTF8.GetBytes(base64.ToString())).Span);
+                bytes.AddRange(TransferEncoding.Decode(Encoding.UTF8.GetBytes(base64.ToString()), ContentEncoding.Base64).Span);
             base64.Clear();
         }
     }

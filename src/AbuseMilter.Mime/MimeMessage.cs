@@ -7,13 +7,9 @@ namespace AbuseMilter.Mime;
 public sealed class MimeMessage
 {
     readonly MimeReader reader;
-    readonly Lazy<string> text;
+    string? text;
 
-    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader, int depth)
-    {
-        (Headers, Body, this.reader) = (headers, body, reader);
-        text = new Lazy<string>(() => new ReadableText(reader, depth).Read(body));
-    }
+    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader) => (Headers, Body, this.reader) = (headers, body, reader);
 
     /// <summary>The header fields in their order, all occurrences.</summary>
     public HeaderList Headers { get; }
@@ -32,7 +28,7 @@ public sealed class MimeMessage
 
     /// <summary>With its angle brackets, as written; null when absent or not a valid msg-id.</summary>
     public string? MessageId =>
-        Headers.All("Message-ID").FirstOrDefault() is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
+        Headers.First("Message-ID") is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
 
     /// <summary>The msg-ids of References, else of In-Reply-To, with angle brackets.</summary>
     public IReadOnlyList<string> References =>
@@ -44,7 +40,14 @@ public sealed class MimeMessage
     /// What a person would read: text parts decoded, HTML as text where there is no plain alternative, embedded messages
     /// included, LF line ends, cut at <see cref="MimeLimits.TextCharacters"/>.
     /// </summary>
-    public string Text => text.Value;
+    public string Text => text ??= new ReadableText(reader).Read(Body);
+
+    /// <summary>
+    /// All leaves that are text, in order: every variant of an alternative, attachments, and the leaves of embedded messages. Each is decoded when
+    /// it is first come to, once for here and <see cref="Text"/>, and cut at <see cref="MimeLimits.TextCharacters"/>; where all together have
+    /// passed four times that, the enumeration ends.
+    /// </summary>
+    public IEnumerable<TextPart> TextParts => Mime.TextParts.Of(Body, reader.Limits.TextCharacters);
 
     /// <summary>
     /// What was broken or cut, in words; empty for a clean mail. An embedded message tells the defects of the whole mail.
@@ -54,7 +57,7 @@ public sealed class MimeMessage
         get
         {
             // Only reading the text tells whether it had to be cut.
-            _ = text.Value;
+            _ = Text;
             return reader.Defects.All;
         }
     }
@@ -62,5 +65,7 @@ public sealed class MimeMessage
     public static MimeMessage Load(ReadOnlyMemory<byte> content, MimeLimits? limits = null) =>
         new MimeReader(limits ?? MimeLimits.Default).ReadMessage(content, 0);
 
-    List<MailboxAddress> Addresses(string name) => [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
+    /// <summary>The mailboxes of all fields of that name, groups flattened.</summary>
+    public IReadOnlyList<MailboxAddress> Addresses(string name) =>
+        [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
 }

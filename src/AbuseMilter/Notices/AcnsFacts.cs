@@ -2,38 +2,45 @@ using System.Text;
 
 namespace AbuseMilter.Notices;
 
-/// <summary>
-/// Collects the facts of one ACNS document from its tags. Knows the element names and which section they belong to;
-/// who calls it need not keep tags in balance.
-/// </summary>
-sealed class AcnsFacts
+/// <summary>The facts of one ACNS document. Knows the element names of all versions and which section they belong to.</summary>
+sealed class AcnsFacts : IXmlFacts
 {
-    readonly List<Section> items = [];
+    // Networks of files that lie somewhere, unlike those of peers.
+    static readonly string[] WebTypes = ["WEB", "HTTP", "HTTPS", "WEBSITE", "WEB SITE", "STREAM", "STREAMING", "FTP", "CYBERLOCKER", "AUCTION"];
+
+    readonly List<(AcnsSection Item, AcnsSection Source)> items = [];
     readonly StringBuilder text = new();
-    readonly Section source = new();
+    AcnsSection source = new();
     string section = "";
     string element = "";
-    Section? item;
+    AcnsSection? item;
     string? caseId;
     string? entity;
-    string? protocol;
     string? address;
+    string? type;
+    string? deadline;
     bool retraction;
+    bool repeated;
 
     public void Open(string name)
     {
         text.Clear();
         element = name;
-        switch (name.ToUpperInvariant())
+        switch (Plain(name))
         {
-            case "CASE" or "COMPLAINANT" or "SERVICE_PROVIDER" or "SOURCE" or "CONTENT":
-            case "HISTORY" or "NOTES" or "TEXTNOTICE" or "DETECTION":
-                section = name.ToUpperInvariant();
+            case "CASE" or "COMPLAINANT" or "SERVICEPROVIDER" or "SOURCE" or "CONTENT":
+            case "HISTORY" or "NOTES" or "TEXTNOTICE" or "DETECTION" or "VERIFICATION":
+                section = Plain(name);
                 item = null;
+                // Another source behind an item is that of the next ones.
+                if (section == "SOURCE" && items.Count > 0) source = new();
                 break;
-            case "ITEM" or "CONTENT_ITEM" when items.Count < NoticeReader.MaxItems:
+            case "ITEM" or "CONTENTITEM" when items.Count < NoticeReader.MaxItems:
                 section = "CONTENT";
-                items.Add(item = new());
+                items.Add((item = new(), source));
+                break;
+            case "NOTICE" when section == "HISTORY":
+                repeated = true;
                 break;
         }
     }
@@ -45,37 +52,63 @@ sealed class AcnsFacts
 
     public void Attribute(string element, string name, string value)
     {
-        if (Is(element, "Type") && Is(name, "Retraction")) retraction |= value.Trim() is "true" or "1" or "True" or "TRUE";
-        if (Is(element, "SubType") && Is(name, "Protocol") && section == "SOURCE") protocol ??= FactText.Protocol(value);
+        switch (Plain(element), Plain(name))
+        {
+            case (_, "RETRACTION"):
+                retraction |= IsTrue(value);
+                break;
+            case ("CASE", "ID"):
+                caseId ??= FactText.Id(value);
+                break;
+            case ("SUBTYPE", "PROTOCOL") when section == "SOURCE":
+                source.Take("PROTOCOL", value);
+                break;
+            case ("SUBTYPE", "BASETYPE"):
+                type ??= value;
+                break;
+            case ("ALSOSEEN", "START" or "END"):
+                (item ?? source).Seen(value);
+                break;
+        }
     }
 
     public void Close(string name)
     {
-        if (Is(name, element) && FactText.Line(text.ToString()) is { } value) Take(name.ToUpperInvariant(), value);
+        if (Plain(name) == Plain(element) && FactText.Line(text.ToString()) is { } value) Take(Plain(name), value);
         text.Clear();
         element = "";
-        if (Is(name, "Item") || Is(name, "Content_Item")) item = null;
+        if (Plain(name) is "ITEM" or "CONTENTITEM") item = null;
         // Type with its Retraction stands behind the sections.
-        if (Is(name, section)) section = "";
+        if (Plain(name) == section) section = "";
     }
 
     void Take(string name, string value)
     {
-        switch (section)
+        switch (section, name)
         {
-            case "CASE" when name == "ID":
+            case (_, "RETRACTION"):
+                retraction |= IsTrue(value);
+                break;
+            case (_, "DEADLINE" or "RESPONSEDEADLINE" or "DUEDATE"):
+                deadline ??= value;
+                break;
+            case ("CASE", "ID"):
                 caseId ??= FactText.Id(value);
                 break;
-            case "COMPLAINANT" when name == "ENTITY":
+            case ("CASE", "STATUS"):
+                retraction |= value.ToUpperInvariant() is "RETRACTED" or "RETRACTION" or "WITHDRAWN";
+                break;
+            case ("COMPLAINANT", "ENTITY"):
                 entity ??= value;
                 break;
-            case "COMPLAINANT" when name == "EMAIL" && value.Contains('@'):
+            case ("COMPLAINANT", "EMAIL") when value.Contains('@'):
                 address ??= FactText.FirstWord(value).ToString();
                 break;
-            case "SOURCE":
+            case ("SOURCE", _):
+                if (name == "TYPE") type ??= value;
                 source.Take(name, value);
                 break;
-            case "CONTENT":
+            case ("CONTENT", _):
                 item?.Take(name, value);
                 break;
         }
@@ -83,50 +116,26 @@ sealed class AcnsFacts
 
     public Reading? ToReading()
     {
-        if (items.Count == 0) items.Add(new());
-        var found = items.Select(content => content.ToItem(source, protocol)).ToList();
+        if (items.Count == 0) items.Add((new(), source));
+        var isWeb = type is not null && WebTypes.Contains(type.ToUpperInvariant());
+        var found = items.Select(one => one.Item.ToItem(one.Source)).ToList();
         found.RemoveAll(one => !one.HasContent && one.Item is { Ip: null, Work: null } && one.Times.Count == 0);
         if (found.Count == 0 && caseId is null) return null;
-        return new("acns") { CaseId = caseId, Complainant = entity, Address = address, Retraction = retraction, Items = found };
-    }
-
-    static bool Is(string name, string expected) => name.Equals(expected, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>What Source and Item may say; the first mention counts.</summary>
-    sealed class Section
-    {
-        NoticeItem facts = new();
-        NoticeTime? time;
-        string? infoHash;
-
-        public void Take(string name, string value)
+        return new("acns")
         {
-            facts = name switch
-            {
-                "IP_ADDRESS" or "IPADDRESS" => facts with { Ip = facts.Ip ?? FactText.Endpoint(value).Ip },
-                "PORT" => facts with { Port = facts.Port ?? FactText.Port(value) },
-                "TYPE" => facts with { Protocol = facts.Protocol ?? FactText.Protocol(value) },
-                "TITLE" => facts with { Work = facts.Work ?? value },
-                "FILENAME" => facts with { FileName = facts.FileName ?? FactText.FileName(value) },
-                "FILESIZE" => facts with { Size = facts.Size ?? FactSize.Read(value, out _) },
-                "HASH" => facts with { InfoHash = facts.InfoHash ?? FactText.Hash(value) },
-                "URL" => facts with { Url = facts.Url ?? FactText.Url(value) },
-                _ => facts,
-            };
-            if (name == "INFOHASH") infoHash ??= FactText.Hash(value);
-            if (name == "TIMESTAMP") time ??= NoticeTime.Read(value);
-        }
-
-        // Type of an item is the kind of work; Type of the source is the network.
-        public ReadItem ToItem(Section source, string? protocol) => new(facts with
-        {
-            Ip = source.facts.Ip,
-            Port = source.facts.Port,
-            Protocol = protocol ?? source.facts.Protocol,
-            InfoHash = infoHash ?? facts.InfoHash,
-        })
-        {
-            Times = (time ?? source.time) is { } stated ? [stated] : [],
+            CaseId = caseId,
+            Complainant = entity,
+            Address = address,
+            Retraction = retraction,
+            IsRepeated = repeated,
+            Kind = isWeb ? NoticeKind.Hosting : Reading.KindOf(found),
+            Deadline = deadline is null ? null : MachineDeadline.Read(deadline),
+            Items = found,
         };
     }
+
+    static bool IsTrue(string value) => value.Trim().ToUpperInvariant() is "TRUE" or "1" or "YES";
+
+    // "IP_Address" in one version is "IPAddress" in the next sender's.
+    static string Plain(string name) => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal);
 }

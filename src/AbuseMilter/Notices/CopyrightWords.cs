@@ -25,6 +25,23 @@ static class CopyrightWords
     static readonly SearchValues<string> Cyrillic = SearchValues.Create(
         ["авторск", "правооблад", "интеллектуальн", "контрафакт", "пиратск", "произведени"], StringComparison.OrdinalIgnoreCase);
 
-    public static bool AreIn(ReadOnlySpan<char> text) =>
-        text.ContainsAny(Latin) || (text.ContainsAnyInRange('\u0400', '\u04ff') && text.ContainsAny(Cyrillic));
+    const string Own = "copyright";
+
+    public static bool AreIn(ReadOnlySpan<char> text)
+    {
+        for (var rest = text; rest.IndexOfAny(Latin) is >= 0 and var at; rest = rest[(at + Own.Length)..])
+        {
+            if (!IsFooter(rest[at..])) return true;
+            if (at + Own.Length > rest.Length) break;
+        }
+        return text.ContainsAnyInRange('\u0400', '\u04ff') && text.ContainsAny(Cyrillic);
+    }
+
+    // "Copyright © 2025 Example Hosting. All rights reserved." is in every mail of a ticket system.
+    static bool IsFooter(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith(Own, StringComparison.OrdinalIgnoreCase)) return false;
+        var next = text[Own.Length..].TrimStart(" \t\u00a0:");
+        return next.StartsWith("\u00a9") || next.StartsWith("(c)", StringComparison.OrdinalIgnoreCase) || (next.Length > 0 && char.IsAsciiDigit(next[0]));
+    }
 }

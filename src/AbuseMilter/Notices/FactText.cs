@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
@@ -123,7 +124,7 @@ static partial class FactText
     {
         if (text.IndexOf('<') is > 0 and var tag) text = text[..tag];
         var word = FirstWord(text);
-        if (word.Length < 4 && text.Trim().Length <= 40) word = text;
+        if ((word.Length < 4 && text.Trim().Length <= 40) || IsPhrase(text.Trim())) word = text;
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
         var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0 && !CaseNumber.IsOther(word);
         return isId && Endpoint(word).Ip is null ? Line(word) : null;
@@ -154,4 +155,18 @@ static partial class FactText
         : (url.StartsWith("http[:]//", StringComparison.OrdinalIgnoreCase) || url.StartsWith("hxxp[:]//", StringComparison.OrdinalIgnoreCase)
             || url.StartsWith("https[:]//", StringComparison.OrdinalIgnoreCase) || url.StartsWith("hxxps[:]//", StringComparison.OrdinalIgnoreCase)
             || (url.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && url[4..].Contains('.')));
+
+    static readonly SearchValues<char> PhraseMarks = SearchValues.Create(".,:;()");
+
+    // "1184/25 F", "7 O 112/24": the file numbers of lawyers and courts.
+    static bool IsPhrase(ReadOnlySpan<char> text)
+    {
+        if (text.Length > 24 || !text.Contains('/') || !text.Contains(' ')) return false;
+        foreach (var range in text.Split(' '))
+        {
+            var part = text[range];
+            if (!part.Contains('/') && (part.Length > 3 || part.ContainsAny(PhraseMarks) || (!char.IsUpper(part.IsEmpty ? ' ' : part[0]) && range.Start.Value > 0))) return false;
+        }
+        return true;
+    }
 }

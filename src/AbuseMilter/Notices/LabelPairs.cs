@@ -54,7 +54,7 @@ static class LabelPairs
             var found = LabelTable.Read(before[at..], own);
             if (found.IsForeign) return false;
             var isBroken = at == 0 || IsBroken(before[..at]);
-            if (!found.IsNone && found.IsWhole && (isBroken || found.IsTyped)) (start, meaning) = (at, found);
+            if (!found.IsNone && found.IsWhole && (isBroken || found.IsTyped || words > 1)) (start, meaning) = (at, found);
             if (isBroken) break;
         }
         return start > 0;

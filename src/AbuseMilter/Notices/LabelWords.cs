@@ -17,7 +17,7 @@ static class LabelWords
         (Is(CaseId), "case caseid casenumber docket ref reference caseref referenz refid" +
             " aktenzeichen vorgang vorgangs fall zeichen geschaftszeichen az dossier expediente pratica riferimento rif processo caso kenmerk dossiernummer zaak" +
             " дело дела обращения обращение sprawa sprawy sygnatura referencia referencja referencji riferimenti reference references nostro"),
-        (Paper, "notice notification complaint claim report letter request demand meldung mitteilung anzeige beschwerde avis signalement plainte constatnr aviso" +
+        (Paper, "notice notification complaint claim report letter demand meldung mitteilung anzeige beschwerde avis signalement plainte constatnr aviso" +
             " denuncia notificacion reclamacion segnalazione reclamo notificacao notificação queixa melding klacht kennisgeving уведомления уведомление" +
             " жалобы жалоба zgloszenie zgloszenia zawiadomienie noticeid reportid"),
         (Event, "infringement incident event violation abuse item record verletzung rechtsverletzung vorfall verstoss infraction infraccion infracción" +
@@ -52,13 +52,13 @@ static class LabelWords
             " произведение произведения название фильм фильма песня сериал альбом книга игра программа контент" +
             " aflevering liedje spel boek tytul tytuł utwor utwór dzielo dzieło ksiazka piosenka gra"),
         (Is(Url), "url urls link links uri website webseite webadresse site page pages lien liens enlace enlaces collegamento ligação ссылка ссылки odnosnik webpage streamurl"),
-        (Is(RightsHolder), "owner owners holder holders rightsholder rightsholders rightholder copyrightholder copyrightowner claimant client principal licensor rechteinhaber rechteinhaberin rechtsinhaber" +
+        (Is(RightsHolder), "owner owners licensee licensees holder holders rightsholder rightsholders rightholder copyrightholder copyrightowner claimant client principal licensor rechteinhaber rechteinhaberin rechtsinhaber" +
             " rechtsinhaberin urheber mandantin mandant auftraggeber titulaire titulaires ayant ayants proprietaire propriétaire titular titulares titolare titolari titolarità" +
             " правообладатель правообладателя правообладатели rechthebbende wlasciciel właściciel uprawniony"),
         (Plain, "infringing infringed infringers infringer infringedwork offending offender offenders offended unauthorized unauthorised unlicensed illegal illicit copyrighted copyright protected claimed alleged" +
             " allegedly affected concerned relevant related respective identified your user users customer subscriber source src public external tcp udp xt motion sound audio" +
             " video audiovisual musical literary computer name names of the a an and or to in on at by with for this that our us s used use p2p bittorrent shared sharing distribution distributed" +
-            " download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
+            " exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
             " full main primary complete single total exact piece" +
             " der die das des dem den ein eine einer und von vom zu zur am um im betroffene betroffenes betroffener geschutztes geschütztes geschutzten geschützten verletztes name ermittelte ermittelter ihre ihrer unser unsere" +
             " genutzte verwendete verwendetes wert quell quelle datenmenge titels" +
@@ -69,7 +69,7 @@ static class LabelWords
             " do da dos das ao direitos seu vosso nossa utilizado" +
             " и имя авторских прав нарушителя пользователя абонента раздачи авторского" +
             " van het een uw ons onze op naam auteursrecht om w z i nazwa praw autorskich naszego wartosc"),
-        (Foreign, "destination target victim reporter remote server detector tracker monitor monitoring sensor honeypot nameserver dns mx ziel opfer destino cible destinazione sent submitted login visitor" +
+        (Foreign, "request destination target victim reporter remote server detector tracker monitor monitoring sensor honeypot nameserver dns mx ziel opfer destino cible destinazione sent submitted login visitor" +
             " password kennwort mot phone telephone tel telefon fax fon telefono telefone email mail e homepage street invoice rechnung kunde kunden kundennummer kontonummer order bestellung" +
             " vat iban bank account payment settlement job subject betreff objet asunto oggetto assunto тема onderwerp temat version charset mime encoding signature registration due deadline frist answer response" +
             " official legitimate authorised authorized attacker attack scan spam relay gateway agent return expiration expires creation created updated birth publication published released copyrightdate"),

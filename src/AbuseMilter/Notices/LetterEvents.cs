@@ -11,6 +11,7 @@ static class LetterEvents
     const int MaxAddresses = 200;
     const int MaxAround = 600;
     const int MaxPortDistance = 80;
+    const int MaxTimes = 8;
 
     static readonly SearchValues<string> PortNames = SearchValues.Create(["port", "puerto", "porta", "poort", "порт"], StringComparison.OrdinalIgnoreCase);
 
@@ -42,21 +43,22 @@ static class LetterEvents
     static bool IsTrace(ReadOnlySpan<char> text, int at)
     {
         var line = text[(text[..at].LastIndexOf('\n') + 1)..at].TrimStart();
+        if (LabelSplit.TryFindColon(line, out var label, out _) && LabelTable.Read(line[..label], null).IsForeign) return true;
         return line.StartsWith("Received", StringComparison.OrdinalIgnoreCase) || line.StartsWith("X-", StringComparison.OrdinalIgnoreCase)
             || line.StartsWith("from ", StringComparison.Ordinal) || line.StartsWith("by ", StringComparison.Ordinal) || line.Contains("sshd[", StringComparison.Ordinal);
     }
 
     static ReadItem? Event(ReadOnlySpan<char> text, string ip, int? port, int start, int end, TimeHints hints)
     {
-        NoticeTime? time = null;
+        List<NoticeTime> time = [];
         port ??= PortBehind(text[end..Math.Min(text.Length, end + MaxPortDistance)]);
         foreach (var (from, to) in (ReadOnlySpan<(int, int)>)[Between(text, start, end, "\n", "\n"), Sentence(text, start, end), Between(text, start, end, "\n\n", "\n\n")])
         {
-            if ((time = Nearest(text[from..to], start - from, hints)) is not null) break;
+            if ((time = Nearest(text[from..to], start - from, hints)).Count > 0) break;
         }
-        if (time is null && port is null) return null;
+        if (time.Count == 0 && port is null) return null;
         var (begin, finish) = Between(text, start, end, "\n\n", "\n\n");
-        return new(new NoticeItem { Ip = ip, Port = port, Work = LetterTitle.Find(text[begin..finish]) }) { Times = time is null ? [] : [time] };
+        return new(new NoticeItem { Ip = ip, Port = port, Work = LetterTitle.Find(text[begin..finish]) }) { Times = time };
     }
 
     static int? PortBehind(ReadOnlySpan<char> rest)
@@ -68,17 +70,19 @@ static class LetterEvents
         return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny(".\n;") ? FactText.Port(rest[digits..]) : null;
     }
 
-    static NoticeTime? Nearest(ReadOnlySpan<char> window, int at, TimeHints hints)
+    // All that the window holds; the nearest last, where it stands for the event.
+    static List<NoticeTime> Nearest(ReadOnlySpan<char> window, int at, TimeHints hints)
     {
-        NoticeTime? nearest = null;
+        var found = new List<NoticeTime>();
         var distance = int.MaxValue;
         var times = new TimeFinder(window, hints);
-        while (times.Next())
+        while (found.Count < MaxTimes && times.Next())
         {
-            if (Math.Abs(times.Start - at) >= distance) continue;
-            (nearest, distance) = (times.Time, Math.Abs(times.Start - at));
+            var isNearer = Math.Abs(times.Start - at) < distance;
+            found.Insert(isNearer ? found.Count : 0, times.Time!);
+            if (isNearer) distance = Math.Abs(times.Start - at);
         }
-        return nearest;
+        return found;
     }
 
     static (int From, int To) Between(ReadOnlySpan<char> text, int start, int end, string before, string after)

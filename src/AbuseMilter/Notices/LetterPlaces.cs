@@ -8,6 +8,8 @@ static class LetterPlaces
     const int MaxPlaces = 200;
     const int MaxScheme = 8;
     const int MaxLead = 160;
+    const int MaxTitle = 80;
+    const int MaxTitleWords = 9;
 
     static readonly SearchValues<string> Marks = SearchValues.Create(["://", ":]//", "hxxp"], StringComparison.OrdinalIgnoreCase);
 
@@ -21,21 +23,33 @@ static class LetterPlaces
         "pgp", "gnupg", "imdb.com", "mailto:", "outlook.com", "safelinks", "google.com/maps", "aka.ms", "apache.org", "x-arf.org", "/signature", "logo",
     ], StringComparison.OrdinalIgnoreCase);
 
-    public static List<string> Read(NoticeSource source)
+    public static List<Place> Read(NoticeSource source)
     {
-        var places = new List<string>();
+        var places = new List<Place>();
+        var others = new HashSet<string>();
         var text = source.Text.AsSpan();
         for (var at = 0; places.Count < MaxPlaces && at < text.Length && text[at..].IndexOfAny(Marks) is >= 0 and var mark;)
         {
             var start = at + mark;
             while (start > at && at + mark - start < MaxScheme && (char.IsAsciiLetter(text[start - 1]) || text[start - 1] == '[')) start--;
             var length = text[start..].IndexOfAny(Ends) is >= 0 and var found ? found : text.Length - start;
-            if (FactText.Url(text.Slice(start, length)) is { } url && !places.Contains(url) && IsClaim(url, text, start, source)) places.Add(url);
+            if (FactText.Url(text.Slice(start, length)) is { } url && others.Add(url) && IsClaim(url, text, start, source)) places.Add(new(url, TitleAbove(text, start)));
             at = start + Math.Max(length, 3);
         }
         // The site as a whole says less than its pages.
-        places.RemoveAll(place => places.Exists(other => other.Length > place.Length && other.StartsWith(place, StringComparison.OrdinalIgnoreCase)));
+        places.RemoveAll(place => places.Exists(other => other.Url.Length > place.Url.Length && other.Url.StartsWith(place.Url, StringComparison.OrdinalIgnoreCase)));
         return places;
+    }
+
+    // A list may name each work on the line above its URL.
+    static string? TitleAbove(ReadOnlySpan<char> text, int start)
+    {
+        var line = text[..start].LastIndexOf('\n');
+        if (line < 1 || !text[(line + 1)..start].Trim("-*\u2022 \t").IsEmpty) return null;
+        var above = text[(text[..line].LastIndexOf('\n') + 1)..line].Trim();
+        var isTitle = above.Length is > 1 and <= MaxTitle && char.IsUpper(above[0]) && above[^1] is not (':' or '.' or ',' or ';') && above.Count(' ') < MaxTitleWords && above.IndexOf("://") < 0
+            && LabelTable.Read(above, null).IsNone;
+        return isTitle ? FactText.Work(above) : null;
     }
 
     static bool IsClaim(string url, ReadOnlySpan<char> text, int start, NoticeSource source)

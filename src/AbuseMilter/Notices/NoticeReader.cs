@@ -14,7 +14,11 @@ public static class NoticeReader
     // and where they contradict them, the notice says so.
     static readonly Format[] Formats =
     [
+        Arf.Read,
+        Xarf.Read,
+        XarfYaml.Read,
         Acns.Read,
+        Irma.Read,
         LabelBlock.Read,
         Letterhead.Read,
     ];
@@ -24,10 +28,23 @@ public static class NoticeReader
 
     internal static Notice? Read(NoticeSource source)
     {
-        var readings = Formats.Select(read => read(source)).OfType<Reading>().Where(reading => Counts(reading, source.Hints)).ToList();
-        var notice = LooseHash.AddTo(NoticeMerge.Of(readings, source), source);
-        if (notice is { CaseId: null, TicketId: null, Items: [] }) return null;
+        var readings = Readings(source);
+        var notice = NoticeMerge.Of(readings, source);
+        if (!readings[0].IsOtherReport) notice = LooseHash.AddTo(notice, source);
+        if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
+    }
+
+    static List<Reading> Readings(NoticeSource source)
+    {
+        var readings = new List<Reading>();
+        foreach (var format in Formats)
+        {
+            if (format(source) is not { } reading || !Counts(reading, source.Hints)) continue;
+            if (reading.IsOtherReport) return [reading];
+            readings.Add(reading);
+        }
+        return readings;
     }
 
     // Who writes and to whom is read of every mail; facts only where the sender puts them.

@@ -9,9 +9,11 @@ sealed record NoticeSource
 {
     const int MaxQuoteDepth = 10;
 
+
     public NoticeSource(string text, string subject = "", string? fromName = null, string? fromAddress = null)
     {
         Text = Unquote(text);
+        Parts = [new(ContentType.TextPlain, null, text)];
         Subject = subject;
         FromName = fromName;
         FromAddress = fromAddress;
@@ -20,13 +22,22 @@ sealed record NoticeSource
     /// <summary>LF line ends.</summary>
     public string Text { get; }
 
+    /// <summary>The leaves that are text, as they are; each is read when it is come to. Of a source made of text alone, that text.</summary>
+    public IEnumerable<TextPart> Parts { get; private init; }
+
     public string Subject { get; }
 
     public string? FromName { get; }
 
     public string? FromAddress { get; }
 
+    // More was written than the text holds.
+    bool IsCut { get; init; }
+
     public NoticeHints Hints { get; init; } = NoticeHints.None;
+
+    /// <summary>The addresses that the mail was sent to.</summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
 
     /// <summary>When the mail was written, as it says.</summary>
     public DateTimeOffset? WrittenAt { get; init; }
@@ -41,7 +52,7 @@ sealed record NoticeSource
     public IReadOnlyDictionary<string, NoticeFact>? OwnLabels => Hints.Labels.Count == 0 ? null : ownLabels ??= HintedLabels.Of(Hints.Labels);
 
     /// <summary>False: nothing that the text says can be the fact of a notice.</summary>
-    public bool IsAboutRights => isAboutRights ??= Hints != NoticeHints.None || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text);
+    public bool IsAboutRights => isAboutRights ??= Hints.Labels.Count > 0 || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text);
 
     Forwarding? forwarding;
     TimeHints? times;
@@ -53,9 +64,26 @@ sealed record NoticeSource
         var from = message.From.Count > 0 ? message.From[0] : null;
         return new(message.Text, message.Subject ?? "", from?.Name, from?.Address)
         {
+            Recipients = [.. message.To.Concat(message.Cc).Select(mailbox => mailbox.Address)],
             WrittenAt = message.Headers["Date"] is { } date ? NoticeTime.Read(date)?.Utc : null,
+            Parts = message.TextParts,
+            IsCut = message.Text.Length >= MimeLimits.Default.TextCharacters - 1,
         };
     }
+
+    /// <summary>
+    /// The parts that hold a machine's document, whole and unquoted. Costs one look at <see cref="Text"/> where there is none. HTML is passed over
+    /// where plain text or an attachment says the same.
+    /// </summary>
+    public IReadOnlyList<string> Documents(Func<string, bool> holds)
+    {
+        if (!IsCut && !holds(Text)) return [];
+        var parts = Parts.Where(part => holds(part.Text)).ToList();
+        if (parts.Exists(part => !IsHtml(part))) parts.RemoveAll(IsHtml);
+        return [.. parts.Select(part => Unquote(part.Text))];
+    }
+
+    static bool IsHtml(TextPart part) => part.ContentType.MediaSubtype is "html";
 
     static string Unquote(string text)
     {

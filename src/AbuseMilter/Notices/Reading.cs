@@ -3,6 +3,12 @@ namespace AbuseMilter.Notices;
 /// <summary>What one format made of a mail, before the formats are put together.</summary>
 sealed record Reading(string Format)
 {
+    /// <summary>As <see cref="Notice.ReportType"/>.</summary>
+    public string? ReportType { get; init; }
+
+    /// <summary>A report about something else than copyright: nothing else in the mail can be a notice, it is the evidence.</summary>
+    public bool IsOtherReport => ReportType?.Contains("copyright", StringComparison.Ordinal) is false;
+
     public string? CaseId { get; init; }
     public string? TicketId { get; init; }
     public string? Complainant { get; init; }
@@ -19,7 +25,34 @@ sealed record Reading(string Format)
     public IReadOnlyList<ReadItem> Items { get; init; } = [];
 
     /// <summary>URLs that the letter complains of; they are what it is about where nothing else is.</summary>
-    public IReadOnlyList<string> Places { get; init; } = [];
+    public IReadOnlyList<Place> Places { get; init; } = [];
+
+    /// <summary>This document with a further one of the same mail. The same one often comes twice, in the letter and attached.</summary>
+    public Reading And(Reading next)
+    {
+        var more = next.Items.Where(item => !Items.Any(known => known.Item with { CaseId = null } == item.Item)).ToList();
+        var differ = CaseId is not null && next.CaseId is not null && CaseId != next.CaseId;
+        return this with
+        {
+            CaseId = CaseId ?? next.CaseId,
+            Complainant = Complainant ?? next.Complainant,
+            Address = Address ?? next.Address,
+            RightsHolder = RightsHolder ?? next.RightsHolder,
+            Deadline = Deadline ?? next.Deadline,
+            Retraction = Retraction || next.Retraction,
+            IsRepeated = IsRepeated || next.IsRepeated,
+            Kind = Kind == NoticeKind.Unknown ? next.Kind : Kind,
+            Items = differ && more.Count > 0 ? [.. Numbered(Items, CaseId), .. Numbered(more, next.CaseId)] : [.. Items, .. more],
+        };
+    }
+
+    static IEnumerable<ReadItem> Numbered(IEnumerable<ReadItem> items, string? caseId) =>
+        items.Select(item => item with { Item = item.Item with { CaseId = item.Item.CaseId ?? caseId } });
+
+    /// <summary>What the items alone tell: an address that was seen at some time, or a place on the web.</summary>
+    public static NoticeKind KindOf(IReadOnlyList<ReadItem> items) =>
+        items.Any(item => item.HasEvent) && !items.All(item => item.IsOnWeb) ? NoticeKind.Conduit
+        : items.Any(item => item.IsOnWeb) ? NoticeKind.Hosting : NoticeKind.Unknown;
 }
 
 /// <summary>An item with all the times that are stated for it: first seen, last seen, found.</summary>
@@ -31,6 +64,8 @@ sealed record ReadItem(NoticeItem Item)
 
     /// <summary>Whether it says that something went to or from an address, and not that it lies there.</summary>
     public bool IsTransfer => Item.InfoHash is not null || (Item.Ip is not null && Item is { Port: not null } or { Protocol: not null });
+
+    public bool IsOnWeb => Item is { InfoHash: null, Url: { } url } && url.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     public bool HasContent => (Item.InfoHash ?? Item.FileName ?? Item.Url) is not null;
 

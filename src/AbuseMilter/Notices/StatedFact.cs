@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using static AbuseMilter.Notices.NoticeFact;
 
 namespace AbuseMilter.Notices;
@@ -31,7 +30,7 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
                 break;
             case InfoHash:
                 if (FactText.Hash(value.Value) is { } hash) facts.Add(new(InfoHash, hash));
-                if (MagnetName(value.Value) is { } file) facts.Add(new(MagnetFile, file));
+                if (Magnet.Read(value.Value)?.Name is { } file) facts.Add(new(MagnetFile, file));
                 break;
             case Url when FactText.Hash(value.Value) is not null && value.Value.Contains("magnet:", StringComparison.OrdinalIgnoreCase):
                 Read(value with { Fact = InfoHash }, hints, facts);
@@ -105,13 +104,4 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
     static string Offset(Zone zone) => zone.Summer is SummerTime.None
         ? string.Create(CultureInfo.InvariantCulture, $" {(zone.Minutes < 0 ? '-' : '+')}{Math.Abs(zone.Minutes) / 60:00}:{Math.Abs(zone.Minutes) % 60:00}")
         : "";
-
-    // "magnet:?xt=…&dn=Some.Work.mkv"
-    static string? MagnetName(string link)
-    {
-        var at = link.IndexOf("&dn=", StringComparison.OrdinalIgnoreCase);
-        if (at < 0) return null;
-        var name = link.AsSpan(at + 4);
-        return FactText.FileName(WebUtility.UrlDecode(name[..(name.IndexOfAny("& ") is >= 0 and var end ? end : name.Length)].ToString()));
-    }
 }

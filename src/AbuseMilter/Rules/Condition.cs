@@ -1,5 +1,5 @@
-using AbuseMilter.Mime;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Rules;
 
@@ -10,6 +10,9 @@ namespace AbuseMilter.Rules;
 sealed class Condition(ConditionSettings settings)
 {
     readonly (string Name, Pattern[] Patterns)[] header = [.. settings.Header.Select(field => (field.Key, Patterns(field.Value)))];
+    readonly DomainSet fromDomain = new(settings.FromDomain);
+    readonly DomainSet senderDomain = new(settings.SenderDomain);
+    readonly Pattern[] subject = Patterns(settings.Subject);
     readonly Pattern[] body = Patterns(settings.Body);
     readonly Condition[] all = [.. settings.All.Select(each => new Condition(each))];
     readonly Condition[] any = [.. settings.Any.Select(each => new Condition(each))];
@@ -21,7 +24,8 @@ sealed class Condition(ConditionSettings settings)
         get
         {
             var own = settings.Has.Count > 0 || settings.Body.Count > 0 ? Sight.Body
-                : settings.FromDomain.Count > 0 || settings.Header.Count > 0 ? Sight.Header
+                : settings.FromDomain.Count > 0 || settings.Header.Count > 0 || settings.Subject.Count > 0 || settings.Authentication.Count > 0
+                    ? Sight.Header
                 : Sight.Envelope;
             return all.Concat(any).Select(inner => inner.Sight).Append(not?.Sight ?? own).Append(own).Max();
         }
@@ -46,6 +50,8 @@ sealed class Condition(ConditionSettings settings)
         if (settings.Client.Count > 0) yield return Client(mail);
         if (settings.Recipient.Count > 0) yield return Recipient(mail);
         if (settings.FromDomain.Count > 0) yield return FromDomain(mail);
+        if (settings.Authentication.Count > 0) yield return Authentication(mail);
+        if (subject.Length > 0) yield return Match(mail, "subject", subject, mail.Message.Subject is { } text ? [text] : []);
         if (settings.Has.Count > 0) yield return StatedFacts.Test(mail.Notice, settings.Has);
         foreach (var (name, patterns) in header)
         {
@@ -63,11 +69,11 @@ sealed class Condition(ConditionSettings settings)
     // Every mailbox counts: with two of them, which one is shown is the choice of who reads the mail.
     Finding FromDomain(JudgedMail mail)
     {
-        var from = mail.Message.From;
+        var from = mail.Authors;
         if (from.Count == 0) return Finding.No("from_domain: there is no From address");
         foreach (var mailbox in from)
         {
-            if (!settings.FromDomain.Any(domain => DomainName.LiesIn(mailbox.Domain, domain)))
+            if (!fromDomain.Contains(mailbox.Domain))
             {
                 return Finding.No($"from_domain: {Finding.Quote(mailbox.Address)} lies in none of them");
             }
@@ -75,10 +81,14 @@ sealed class Condition(ConditionSettings settings)
         return Finding.Yes($"from_domain: {Finding.Quote(from[0].Address)}");
     }
 
+    Finding Authentication(JudgedMail mail) => mail.Authentication.Word() is var word && settings.Authentication.Contains(word)
+        ? Finding.Yes($"authentication: {word}")
+        : Finding.No($"authentication: {word}");
+
     Finding SenderDomain(JudgedMail mail)
     {
         var sender = mail.Envelope.Sender;
-        return settings.SenderDomain.Any(domain => DomainName.LiesIn(sender.Domain, domain))
+        return senderDomain.Contains(sender.Domain)
             ? Finding.Yes($"sender_domain: {Finding.Quote(sender.Address)}")
             : Finding.No($"sender_domain: {Finding.Quote(sender.Address)} lies in none of them");
     }

@@ -14,6 +14,12 @@ public sealed record JudgedMail(Envelope Envelope, MimeMessage Message, Notice? 
     /// <summary>Of the sender's family; null when no profile matches.</summary>
     public ProfileSettings? Profile { get; init; }
 
+    /// <summary>Who wrote the mail, behind a group that passed it on; null where nobody looked.</summary>
+    public Author? Author { get; init; }
+
+    /// <summary>The mailboxes that count as From.</summary>
+    internal IReadOnlyList<MailboxAddress> Authors => Author is { IsRewritten: true, Mailbox: { } original } ? [original] : Message.From;
+
     public Authentication Authentication { get; init; }
 
     public DateTimeOffset ReceivedAt { get; init; }

@@ -8,6 +8,9 @@ namespace AbuseMilter.Settings;
 /// </summary>
 public sealed record ConditionSettings
 {
+    /// <summary>What is known about the From domain.</summary>
+    public static readonly IReadOnlyList<string> Authentications = ["pass", "none", "fail"];
+
     /// <summary>Domains of the From address, subdomains included. The display name is not looked at.</summary>
     public IReadOnlyList<string> FromDomain { get; init; } = [];
 
@@ -23,6 +26,12 @@ public sealed record ConditionSettings
     /// <summary>Patterns by header field name; any occurrence of the field may match.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PatternSettings>> Header { get; init; } =
         new Dictionary<string, IReadOnlyList<PatternSettings>>();
+
+    /// <summary>Patterns for the subject, decoded.</summary>
+    public IReadOnlyList<PatternSettings> Subject { get; init; } = [];
+
+    /// <summary>Words of <see cref="Authentications"/>.</summary>
+    public IReadOnlyList<string> Authentication { get; init; } = [];
 
     /// <summary>Patterns for the readable text.</summary>
     public IReadOnlyList<PatternSettings> Body { get; init; } = [];

@@ -3,7 +3,7 @@ using AbuseMilter.Settings.Binding;
 namespace AbuseMilter.Settings;
 
 /// <summary>
-/// Reads a configuration file and <c>rules.d/*.toml</c> beside it. All errors are reported at once, in order of files and lines, and any
+/// Reads a configuration file, <c>rules.d/*.toml</c> beside it and the profiles. All errors are reported at once, in order of files and lines, and any
 /// error means no settings.
 /// </summary>
 public static class SettingsFile
@@ -23,12 +23,15 @@ public static class SettingsFile
     {
         var problems = new Problems();
         if (SettingsDocument.Read(path, problems) is not { } file) return (null, problems.InOrder);
-        var settings = Bind(file, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var settings = Bind(file, folder);
+        var profiles = NoticesSection.ProfileFolder(file.Table("notices"), folder);
         var rules = new RuleList(new TemplateFolder(settings.Reply.Templates));
         rules.AddFrom(file);
         file.Close();
-        foreach (var more in SettingsDocument.RuleFiles(path, problems)) AddRules(rules, SettingsDocument.Read(more, problems));
-        return (settings with { Rules = rules.Rules }, problems.InOrder);
+        foreach (var more in SettingsDocument.Files(Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d"), problems))
+            AddRules(rules, SettingsDocument.Read(more, problems));
+        return (settings with { Rules = rules.Rules, Profiles = [.. ProfileSection.BindAll(profiles, problems)] }, problems.InOrder);
     }
 
     static AbuseMilterSettings Bind(Section file, string folder)

@@ -6,6 +6,25 @@ static class ConditionSection
     static readonly string[] Facts =
         ["case_id", "ticket_id", "ip", "port", "protocol", "time", "infohash", "filename", "size", "work", "url"];
 
+    /// <summary>What a profile cannot ask for: it is looked for before the facts are read.</summary>
+    static readonly string[] ReadLater = ["has"];
+
+    /// <summary>The <c>match</c> of a profile.</summary>
+    public static ConditionSettings BindMatch(Section section)
+    {
+        var match = BindInner(section);
+        CheckMatch(section);
+        return match;
+    }
+
+    static void CheckMatch(Section section)
+    {
+        foreach (var key in ReadLater.Where(section.Has))
+            section.Problems.Add(section.KeyAt(key), $"{key} is not known yet when a profile is looked for; state it in the rules");
+        foreach (var inner in section.Tables("all").Concat(section.Tables("any"))) CheckMatch(inner);
+        if (section.Has("not")) CheckMatch(section.Table("not"));
+    }
+
     public static ConditionSettings Bind(Section section)
     {
         var condition = new ConditionSettings
@@ -15,6 +34,8 @@ static class ConditionSection
             Client = section.Texts("client", [], NetworkText.Read, needsOne: true),
             Recipient = section.Texts("recipient", [], MailText.Address, needsOne: true),
             Header = section.Has("header") ? Header(section.Table("header")) : new Dictionary<string, IReadOnlyList<PatternSettings>>(),
+            Subject = section.Texts("subject", [], PatternText.Read, needsOne: true),
+            Authentication = section.Choices("authentication", ConditionSettings.Authentications),
             Body = section.Texts("body", [], PatternText.Read, needsOne: true),
             Has = section.Texts("has", [], Fact, needsOne: true),
             All = [.. section.Tables("all", needsOne: true).Select(BindInner)],

@@ -43,11 +43,14 @@ sealed class Section(TomlTable table, string name, Problems problems)
         : value is TomlValue { Value: string text } ? read(State(key, text, value.At))
         : Mismatch(key, value, "a string", fallback);
 
-    public string Choice(string key, string fallback, IReadOnlyCollection<string> choices) => Text(key, fallback, stated =>
-    {
-        if (!choices.Contains(stated.Text)) stated.Wrong($"{stated.Quoted} is unknown; {Suggestion.For(stated.Text, choices)}");
-        return stated.Text;
-    });
+    public string Choice(string key, string fallback, IReadOnlyCollection<string> choices) =>
+        Text(key, fallback, stated => OneOf(stated, choices));
+
+    /// <summary>Null where the key is not there.</summary>
+    public string? Choice(string key, IReadOnlyCollection<string> choices) => Text<string?>(key, null, stated => OneOf(stated, choices));
+
+    public IReadOnlyList<string> Choices(string key, IReadOnlyCollection<string> choices) =>
+        Texts(key, [], stated => OneOf(stated, choices), needsOne: true);
 
     /// <summary>A string or an array of strings, no value twice. Values that are wrong are left out.</summary>
     public IReadOnlyList<T> Texts<T>(string key, IReadOnlyList<T> fallback, Func<Stated, T> read, bool needsOne = false)
@@ -106,6 +109,12 @@ sealed class Section(TomlTable table, string name, Problems problems)
     {
         foreach (var key in table.Keys.Except(asked))
             problems.Add(table.KeyAt(key), $"unknown key {Path(Excerpt.Of(key))}; {Suggestion.For(key, asked)}");
+    }
+
+    static string OneOf(Stated stated, IReadOnlyCollection<string> choices)
+    {
+        if (!choices.Contains(stated.Text)) stated.Wrong($"{stated.Quoted} is unknown; {Suggestion.For(stated.Text, choices)}");
+        return stated.Text;
     }
 
     void NeedsOne(string key, TomlObject value)

@@ -22,10 +22,9 @@ static class SettingsDocument
         }
     }
 
-    /// <summary><c>rules.d/*.toml</c> beside the file, in ordinal order; hidden files are left out.</summary>
-    public static IReadOnlyList<string> RuleFiles(string path, Problems problems)
+    /// <summary>The folder's <c>*.toml</c> in ordinal order; hidden files are left out. None, and no error, where there is no folder.</summary>
+    public static IReadOnlyList<string> Files(string folder, Problems problems)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d");
         try
         {
             var visible = Directory.EnumerateFiles(folder, "*.toml").Where(file => !Path.GetFileName(file).StartsWith('.'));

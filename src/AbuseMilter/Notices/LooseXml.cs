@@ -2,14 +2,13 @@ using System.Net;
 
 namespace AbuseMilter.Notices;
 
-/// <summary>Reads an ACNS document that is broken XML, tag by tag: missing ends, stray tags and bad escapes are passed over.</summary>
-static class AcnsTags
+/// <summary>Reads a document that is broken XML, tag by tag: missing ends, stray tags and bad escapes are passed over.</summary>
+static class LooseXml
 {
     const int MaxTag = 2000;
 
-    public static Reading? Read(string text)
+    public static void Read(string text, IXmlFacts facts)
     {
-        var facts = new AcnsFacts();
         var at = 0;
         while (at < text.Length)
         {
@@ -17,19 +16,22 @@ static class AcnsTags
             var content = text.AsSpan(at, (open < 0 ? text.Length : open) - at);
             if (content.Length > 0) facts.Text(WebUtility.HtmlDecode(content.ToString()));
             if (open < 0) break;
-            var close = text.IndexOf('>', open, Math.Min(MaxTag, text.Length - open));
+            var close = IsTag(text.AsSpan(open + 1)) ? text.IndexOf('>', open, Math.Min(MaxTag, text.Length - open)) : -1;
             if (close < 0)
             {
+                facts.Text("<");
                 at = open + 1;
                 continue;
             }
             Tag(text.AsSpan(open + 1, close - open - 1), facts);
             at = close + 1;
         }
-        return facts.ToReading();
     }
 
-    static void Tag(ReadOnlySpan<char> tag, AcnsFacts facts)
+    // "<3" is a heart.
+    static bool IsTag(ReadOnlySpan<char> rest) => !rest.IsEmpty && (char.IsLetter(rest[0]) || rest[0] is '/' or '!' or '?' or '_');
+
+    static void Tag(ReadOnlySpan<char> tag, IXmlFacts facts)
     {
         var isEnd = tag.StartsWith("/");
         if (isEnd) tag = tag[1..];
@@ -48,7 +50,7 @@ static class AcnsTags
         if (tag.EndsWith("/")) facts.Close(name.ToString());
     }
 
-    static void Attributes(string element, ReadOnlySpan<char> rest, AcnsFacts facts)
+    static void Attributes(string element, ReadOnlySpan<char> rest, IXmlFacts facts)
     {
         while (rest.IndexOf('=') is > 0 and var equals)
         {

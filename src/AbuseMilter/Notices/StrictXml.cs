@@ -2,8 +2,8 @@ using System.Xml;
 
 namespace AbuseMilter.Notices;
 
-/// <summary>Reads an ACNS document that is well-formed XML. No DTD, no entities, nothing is fetched.</summary>
-static class AcnsXml
+/// <summary>Reads a document that is well-formed XML. No DTD, no entities, nothing is fetched.</summary>
+static class StrictXml
 {
     const int MaxDepth = 32;
 
@@ -11,7 +11,7 @@ static class AcnsXml
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = 256 * 1024,
+        MaxCharactersInDocument = 2 * XmlBlocks.MaxBlock,
         MaxCharactersFromEntities = 1024,
         CheckCharacters = false,
         ConformanceLevel = ConformanceLevel.Fragment,
@@ -19,27 +19,26 @@ static class AcnsXml
         IgnoreProcessingInstructions = true,
     };
 
-    /// <summary>Null when it is not well-formed.</summary>
-    public static Reading? Read(string xml)
+    /// <summary>False when it is not well-formed; what came before the fault is then in the facts.</summary>
+    public static bool TryRead(string xml, IXmlFacts facts)
     {
-        var facts = new AcnsFacts();
         try
         {
             using var reader = XmlReader.Create(new StringReader(xml), Settings);
             while (reader.Read())
             {
-                if (reader.Depth > MaxDepth) return null;
+                if (reader.Depth > MaxDepth) return false;
                 Take(reader, facts);
             }
         }
         catch (XmlException)
         {
-            return null;
+            return false;
         }
-        return facts.ToReading();
+        return true;
     }
 
-    static void Take(XmlReader reader, AcnsFacts facts)
+    static void Take(XmlReader reader, IXmlFacts facts)
     {
         switch (reader.NodeType)
         {

@@ -1,0 +1,38 @@
+namespace AbuseMilter.Triage;
+
+/// <summary>What mail to an abuse desk talks about. One topic is evidence for one class at most; see <see cref="Lexicon"/>.</summary>
+enum Topic
+{
+    Copyright,
+    Property,
+    Statute,
+    Oath,
+    Ownership,
+    PeerToPeer,
+    Piracy,
+    Removal,
+    Streaming,
+    Trademark,
+    Attack,
+    Phishing,
+    Malware,
+    Exposure,
+    Process,
+    Licence,
+    IllegalGoods,
+    Spam,
+    Blocking,
+    Bounce,
+    Absence,
+    Acknowledgement,
+    Challenge,
+    Marketing,
+    Pretext,
+    Payment,
+    CounterNotice,
+    Privacy,
+    Enquiry,
+    Verification,
+    Upstream,
+    Authority,
+}
