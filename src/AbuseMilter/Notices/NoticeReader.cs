@@ -30,7 +30,7 @@ public static class NoticeReader
     {
         var readings = Readings(source);
         var notice = NoticeMerge.Of(readings, source);
-        if (!readings[0].IsOtherReport) notice = LooseHash.AddTo(notice, source.Text);
+        if (!readings[0].IsOtherReport) notice = LooseHash.AddTo(notice, source);
         if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }
@@ -40,10 +40,13 @@ public static class NoticeReader
         var readings = new List<Reading>();
         foreach (var format in Formats)
         {
-            if (format(source) is not { } reading) continue;
+            if (format(source) is not { } reading || !Counts(reading, source.Hints)) continue;
             if (reading.IsOtherReport) return [reading];
             readings.Add(reading);
         }
         return readings;
     }
+
+    // Who writes and to whom is read of every mail; facts only where the sender puts them.
+    static bool Counts(Reading reading, NoticeHints hints) => hints.Formats.Count == 0 || reading.Format == "letter" || hints.Formats.Contains(reading.Format);
 }

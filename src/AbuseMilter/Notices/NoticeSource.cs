@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AbuseMilter.Mime;
 
@@ -35,11 +36,36 @@ sealed record NoticeSource
 
     public NoticeHints Hints { get; init; } = NoticeHints.None;
 
+    /// <summary>The addresses that the mail was sent to.</summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    /// <summary>When the mail was written, as it says.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>Whether another mail is passed on in this one.</summary>
+    public Forwarding Forwarding => forwarding ??= Forwarding.In(this);
+
+    /// <summary>What is known of all times of the mail: its own statement of the zone comes before that of a profile.</summary>
+    public TimeHints Times => times ??= new(TimeStatement.Zone(Text) ?? (Hints.Zone is { } zone ? ZoneNames.Read(zone) : null), Hints.DayFirst, WrittenAt);
+
+    /// <summary>Labels that this sender uses, folded; null for none.</summary>
+    public IReadOnlyDictionary<string, NoticeFact>? OwnLabels => Hints.Labels.Count == 0 ? null : ownLabels ??= HintedLabels.Of(Hints.Labels);
+
+    /// <summary>False: nothing that the text says can be the fact of a notice.</summary>
+    public bool IsAboutRights => isAboutRights ??= Hints.Labels.Count > 0 || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text);
+
+    Forwarding? forwarding;
+    TimeHints? times;
+    IReadOnlyDictionary<string, NoticeFact>? ownLabels;
+    bool? isAboutRights;
+
     public static NoticeSource Of(MimeMessage message)
     {
         var from = message.From.Count > 0 ? message.From[0] : null;
         return new(message.Text, message.Subject ?? "", from?.Name, from?.Address)
         {
+            Recipients = [.. message.To.Concat(message.Cc).Select(mailbox => mailbox.Address)],
+            WrittenAt = message.Headers["Date"] is { } date ? NoticeTime.Read(date)?.Utc : null,
             Parts = message.TextParts,
             IsCut = message.Text.Length >= MimeLimits.Default.TextCharacters - 1,
         };
@@ -61,10 +87,18 @@ sealed record NoticeSource
 
     static string Unquote(string text)
     {
+        if (!IsQuoted(text)) return text;
         var plain = new StringBuilder(text.Length);
         foreach (var line in text.AsSpan().EnumerateLines()) plain.Append(Unquote(line)).Append('\n');
         return plain.ToString();
     }
+
+    static bool IsQuoted(ReadOnlySpan<char> text) =>
+        text.ContainsAny(OtherLineEnds) || text.StartsWith(">") || text.StartsWith("- ") || text.StartsWith(" ") || text.ContainsAny(QuotedLines);
+
+    static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
+
+    static readonly SearchValues<string> QuotedLines = SearchValues.Create(["\n>", "\n >", "\n  ", "\n- "], StringComparison.Ordinal);
 
     // "> > text", ">> text" and "- - ---Start": what mail programs and PGP put before a line, in any mix.
     static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)
