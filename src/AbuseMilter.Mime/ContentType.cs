@@ -17,10 +17,13 @@ public sealed record ContentType(string MediaType, string MediaSubtype, IReadOnl
 
     public string? Boundary => Parameters.GetValueOrDefault("boundary");
 
+    /// <summary>Whether a parameter has that value, case aside.</summary>
+    internal bool Is(string parameter, string value) => value.Equals(Parameters.GetValueOrDefault(parameter), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A field that cannot be read counts as absent, but keeps its parameters.</summary>
     internal static ContentType Read(HeaderList headers, ContentType fallback)
     {
-        if (headers.All("Content-Type").FirstOrDefault() is not { } header)
+        if (headers.First("Content-Type") is not { } header)
             return fallback;
         var field = new FieldParameters(header.Unfolded);
         return field.Value.Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype]

@@ -9,6 +9,12 @@ public static class DomainName
     static readonly FrozenSet<string> SecondLevels = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch");
 
+    // Names below which anybody may register, on some free or for money.
+    static readonly FrozenSet<string> Shared = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "eu.org", "uk.com", "us.com", "de.com", "eu.com", "br.com", "cn.com", "ru.com", "za.com", "co.com", "gb.net", "uk.net", "se.net", "in.net", "jp.net", "us.org", "ae.org",
+        "github.io", "gitlab.io", "netlify.app", "vercel.app", "web.app", "firebaseapp.com", "herokuapp.com", "azurewebsites.net", "cloudfront.net", "amazonaws.com",
+        "onmicrosoft.com", "mailgun.org", "sendgrid.net", "blogspot.com", "wordpress.com", "myshopify.com", "wixsite.com", "duckdns.org", "ddns.net", "dyndns.org", "no-ip.org");
+
     /// <summary>Equal, or a subdomain.</summary>
     public static bool LiesIn(string domain, string parent) =>
         parent.Length > 0
@@ -25,7 +31,8 @@ public static class DomainName
     public static string Organisation(string domain)
     {
         var labels = domain.TrimEnd('.').Split('.');
-        var count = labels.Length >= 3 && labels[^1].Length == 2 && SecondLevels.Contains(labels[^2]) ? 3 : 2;
+        var isShared = labels.Length >= 3 && (labels[^1].Length == 2 ? SecondLevels.Contains(labels[^2]) : Shared.Contains($"{labels[^2]}.{labels[^1]}"));
+        var count = isShared ? 3 : 2;
         return string.Join('.', labels[^Math.Min(count, labels.Length)..]);
     }
 

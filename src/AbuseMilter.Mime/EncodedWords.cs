@@ -87,7 +87,7 @@ static class EncodedWords
             var utf8 = new byte[Encoding.UTF8.GetByteCount(encoded)];
             Encoding.UTF8.GetBytes(encoded, utf8);
             utf8.AsSpan().Replace((byte)'_', (byte)' ');
-            bytes.AddRange(TransferEncoding.FromQuotedPrintable(utf8).Span);
+            bytes.AddRange(TransferEncoding.Decode(utf8, ContentEncoding.QuotedPrintable).Span);
         }
 
         public void Flush()
@@ -103,7 +103,7 @@ static class EncodedWords
         void FlushBase64()
         {
             if (base64.Length > 0)
-                bytes.AddRange(TransferEncoding.FromBase64(Encoding.UTF8.GetBytes(base64.ToString())).Span);
+                bytes.AddRange(TransferEncoding.Decode(Encoding.UTF8.GetBytes(base64.ToString()), ContentEncoding.Base64).Span);
             base64.Clear();
         }
     }

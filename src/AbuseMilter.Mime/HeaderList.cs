@@ -13,7 +13,18 @@ public sealed class HeaderList(IReadOnlyList<Header> headers, bool isCut = false
     public Header this[int index] => headers[index];
 
     /// <summary>The first value of that name, or null.</summary>
-    public string? this[string name] => All(name).FirstOrDefault()?.Value;
+    public string? this[string name] => First(name)?.Value;
+
+    /// <summary>The first field of that name, or null.</summary>
+    public Header? First(string name)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (headers[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return headers[i];
+        }
+        return null;
+    }
 
     public IEnumerable<Header> All(string name) => headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -68,10 +68,22 @@ sealed class HeaderReader(ReadOnlyMemory<byte> content, MimeLimits limits, Defec
         name = "";
     }
 
+    /// <summary>The text behind what a file of a mail may begin with: a byte order mark, empty lines.</summary>
+    public static ReadOnlyMemory<byte> WithoutLead(ReadOnlyMemory<byte> content)
+    {
+        var text = content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
+        return text.TrimStart("\r\n"u8);
+    }
+
     /// <summary>Whether the text starts as a header does.</summary>
     public static bool StartsWithField(ReadOnlySpan<byte> span)
     {
-        LineEnd(span, 0, out var end);
+        var next = LineEnd(span, 0, out var end);
+        if (IsMailboxSeparator(span[..end]))
+        {
+            span = span[next..];
+            LineEnd(span, 0, out end);
+        }
         return NameLength(span[..end], out _) > 0;
     }
 

@@ -1,35 +1,75 @@
+using System.Buffers;
+
 namespace AbuseMilter.Mime;
 
-/// <summary>Which leaves are text, and what they say.</summary>
+/// <summary>
+/// What a leaf says as text. It is decoded in pooled buffers, and no more of it than fits the limit: the string that comes out is all that is allocated.
+/// </summary>
 static class LeafText
 {
-    /// <summary>Null when the leaf is no text; no longer than the limit and one character.</summary>
+    /// <summary>Four bytes are the longest character; markup is several times longer than its text; quoted-printable takes three bytes for one, and soft breaks.</summary>
+    const long BytesOfCharacter = 4, BytesOfMarkup = 16, EncodedBytes = 4;
+
+    /// <summary>Null when the leaf is no text; else with LF line ends, one at its end. One character past the limit tells that it was cut.</summary>
     public static string? Read(MimePart part, MimeLimits limits)
     {
-        if (part.Message is not null || !IsText(part))
+        if (part.Message is not null || TextForms.Of(part) is not { } form)
             return null;
-        // Four bytes are the longest character; markup is several times longer than its text.
-        var most = limits.TextCharacters + 1;
-        var isHtml = part.ContentType.MediaSubtype is "html" or "xhtml+xml";
-        var bytes = part.Content.Span;
-        bytes = bytes[..(int)Math.Min(bytes.Length, most * (isHtml ? 16L : 4L))];
-        var decoded = Charsets.Decode(bytes, part.ContentType.Charset);
-        var text = isHtml ? HtmlText.Read(decoded, most) : WithLineFeeds(decoded);
-        return text.Length > most ? text[..most] : text;
+        var most = (long)limits.TextCharacters + 1;
+        var bytes = most * (form == TextForm.Html ? BytesOfMarkup : BytesOfCharacter);
+        if (part.Inflated is { } inflated)
+            return Read(part, form, Head(inflated.Span, bytes), (int)most);
+        if (part.ContentTransferEncoding == ContentEncoding.Identity)
+            return Read(part, form, Head(part.Encoded.Span, bytes), (int)most);
+        var encoded = Head(part.Encoded.Span, bytes * EncodedBytes);
+        var decoded = ArrayPool<byte>.Shared.Rent(TransferEncoding.MostDecoded(encoded.Length, part.ContentTransferEncoding));
+        try
+        {
+            return Read(part, form, Head(decoded.AsSpan(0, TransferEncoding.Decode(encoded, part.ContentTransferEncoding, decoded)), bytes), (int)most);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(decoded);
+        }
     }
 
-    static string WithLineFeeds(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
-
-    static bool IsText(MimePart part) => part.ContentType switch
+    static string? Read(MimePart part, TextForm form, ReadOnlySpan<byte> bytes, int most)
     {
-        { MediaType: "text", MediaSubtype: "css" or "javascript" or "calendar" } => false,
-        { MediaType: "text" or "message" or "multipart" } => true,
-        { MediaType: "application", MediaSubtype: var subtype } when subtype.Split('+')[^1] is "xml" or "json" or "yaml" or "x-yaml" => true,
-        _ => IsNamedAsText(part),
-    };
+        var encoding = Charsets.Choose(ref bytes, part.ContentType.Charset ?? DeclaredCharset.Of(bytes));
+        var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(bytes.Length) + 1);
+        try
+        {
+            var text = WithLineFeeds(chars, encoding.GetChars(bytes, chars));
+            if (form == TextForm.File && text.Contains('\0'))
+                return null;
+            if (form == TextForm.Html)
+                return HtmlText.Read(text, most);
+            if (form == TextForm.Flowed)
+                text = FlowedText.Unwrap(text, part.ContentType.Parameters.GetValueOrDefault("delsp"));
+            return new string(text[..Math.Min(text.Length, most)]);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
+    }
 
-    static bool IsNamedAsText(MimePart part) =>
-        part.FileName is { } name
-        && Path.GetExtension(name).ToLowerInvariant() is ".txt" or ".xml" or ".json" or ".yaml" or ".yml" or ".csv" or ".eml"
-        && !part.Content.Span.Contains((byte)0);
+    // In place, with a line end behind the last line: there is room for one character more.
+    static Span<char> WithLineFeeds(char[] chars, int length)
+    {
+        var first = chars.AsSpan(0, length).IndexOf('\r');
+        var end = first < 0 ? length : first;
+        for (var i = end; i < length; i++)
+        {
+            if (chars[i] != '\r')
+                chars[end++] = chars[i];
+            else if (i + 1 == length || chars[i + 1] != '\n')
+                chars[end++] = '\n';
+        }
+        if (end > 0 && chars[end - 1] != '\n')
+            chars[end++] = '\n';
+        return chars.AsSpan(0, end);
+    }
+
+    static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> bytes, long most) => bytes[..(int)Math.Min(bytes.Length, most)];
 }

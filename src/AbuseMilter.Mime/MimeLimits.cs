@@ -17,4 +17,7 @@ public sealed record MimeLimits
 
     /// <summary>Characters of readable text that are handed to the notice reader and to body patterns.</summary>
     public int TextCharacters { get; init; } = 256 * 1024;
+
+    /// <summary>Bytes that the compressed files of a mail may become, all together.</summary>
+    public int InflatedBytes { get; init; } = 1024 * 1024;
 }

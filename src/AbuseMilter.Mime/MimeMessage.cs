@@ -32,7 +32,7 @@ public sealed class MimeMessage
 
     /// <summary>With its angle brackets, as written; null when absent or not a valid msg-id.</summary>
     public string? MessageId =>
-        Headers.All("Message-ID").FirstOrDefault() is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
+        Headers.First("Message-ID") is { } header && Mime.MessageId.IsValid(header.Unfolded) ? header.Unfolded : null;
 
     /// <summary>The msg-ids of References, else of In-Reply-To, with angle brackets.</summary>
     public IReadOnlyList<string> References =>
@@ -69,5 +69,7 @@ public sealed class MimeMessage
     public static MimeMessage Load(ReadOnlyMemory<byte> content, MimeLimits? limits = null) =>
         new MimeReader(limits ?? MimeLimits.Default).ReadMessage(content, 0);
 
-    List<MailboxAddress> Addresses(string name) => [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
+    /// <summary>The mailboxes of all fields of that name, groups flattened.</summary>
+    public IReadOnlyList<MailboxAddress> Addresses(string name) =>
+        [.. Headers.All(name).SelectMany(header => AddressReader.Read(header.Unfolded))];
 }

@@ -15,14 +15,27 @@ public sealed class MimePart : MimeEntity
     public required ReadOnlyMemory<byte> Encoded { get; init; }
 
     /// <summary>The body after transfer decoding, which is done when it is first asked for.</summary>
-    public ReadOnlyMemory<byte> Content => content ??= TransferEncoding.Decode(Encoded, TransferEncoding.Of(Headers));
+    public ReadOnlyMemory<byte> Content => content ??= TransferEncoding.Decode(Encoded, ContentTransferEncoding);
 
-    /// <summary>The mail that lies in it: an attached <c>.eml</c> file, or what an opaque S/MIME signature signs. Null in other leaves.</summary>
+    /// <summary>
+    /// The mail that lies in it: an attached <c>.eml</c> file, whatever its type says, or what an opaque S/MIME signature signs. Null in other
+    /// leaves, and past <see cref="MimeLimits.Depth"/>.
+    /// </summary>
     public MimeMessage? Message { get; internal set; }
 
     /// <summary>
-    /// Decoded when it is first asked for, HTML turned into text, LF line ends, not longer than <see cref="MimeLimits.TextCharacters"/> and one
-    /// character, which tells that it was cut. Null when this is no text, or holds a <see cref="Message"/>.
+    /// The text of a text, an XML, JSON or YAML document, or a file that is called so, also one that gzip compressed. It is decoded when it is first
+    /// asked for, HTML turned into text; lines end with LF. It may be one character longer than <see cref="MimeLimits.TextCharacters"/>, which tells
+    /// that it was cut. Null when this is no text, or holds a <see cref="Message"/>.
     /// </summary>
     public string? Text => text.Value;
+
+    /// <summary>What gzip compressed, within <see cref="MimeLimits.InflatedBytes"/>; null when it did not.</summary>
+    internal ReadOnlyMemory<byte>? Inflated { get; set; }
+
+    /// <summary>Opaque S/MIME.</summary>
+    internal bool IsSignedContent =>
+        ContentType.MediaSubtype is "pkcs7-mime" or "x-pkcs7-mime" || FileName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true;
+
+    internal ContentEncoding ContentTransferEncoding { get; init; }
 }

@@ -1,17 +1,22 @@
 namespace AbuseMilter.Mime;
 
 /// <summary>Builds the MIME tree of one mail. Each level of nesting costs one pass over its bytes; the levels are bounded.</summary>
-sealed class MimeReader(MimeLimits limits)
+sealed class MimeReader
 {
+    readonly GzipFile gzip;
     int parts;
 
-    public MimeLimits Limits => limits;
+    public MimeReader(MimeLimits limits) => (Limits, gzip) = (limits, new(Defects, limits.InflatedBytes));
+
+    public MimeLimits Limits { get; }
 
     public Defects Defects { get; } = new();
 
+    string TooDeep => $"nested deeper than {Limits.Depth} levels";
+
     public MimeMessage ReadMessage(ReadOnlyMemory<byte> content, int depth)
     {
-        var headers = HeaderReader.Read(content, limits, Defects, out var body);
+        var headers = HeaderReader.Read(content, Limits, Defects, out var body);
         return new MimeMessage(headers, ReadEntity(headers, body, ContentType.TextPlain, depth), this);
     }
 
@@ -20,8 +25,8 @@ sealed class MimeReader(MimeLimits limits)
         parts++;
         var type = ContentType.Read(headers, fallback);
         var nests = type.MediaType == "multipart" || type.MimeType is "message/rfc822" or "message/global";
-        if (nests && depth >= limits.Depth)
-            Defects.Add($"nested deeper than {limits.Depth} levels");
+        if (nests && depth >= Limits.Depth)
+            Defects.Add(TooDeep);
         else if (type.MediaType == "multipart" && ReadMultipart(headers, type, body, depth) is { } multipart)
             return multipart;
         else if (type.MediaType == "message" && nests)
@@ -31,47 +36,73 @@ sealed class MimeReader(MimeLimits limits)
 
     MimePart ReadLeaf(HeaderList headers, ContentType type, ReadOnlyMemory<byte> body, int depth)
     {
-        var leaf = new MimePart(limits) { Headers = headers, ContentType = type, FileName = FileName(headers, type), Encoded = body };
-        if (Wrapped(leaf) is { } content && depth < limits.Depth)
-            leaf.Message = ReadMessage(content, depth + 1);
+        var leaf = new MimePart(Limits)
+        {
+            Headers = headers,
+            ContentType = type,
+            FileName = FileName(headers, type),
+            Encoded = body,
+            ContentTransferEncoding = TransferEncoding.Of(headers),
+        };
+        if (IsCompressed(leaf))
+            leaf.Inflated = gzip.Inflate(leaf.Content);
+        if (WrappedMessage(leaf) is not { } message)
+            return leaf;
+        if (depth < Limits.Depth)
+            leaf.Message = ReadMessage(message, depth + 1);
+        else
+            Defects.Add(TooDeep);
         return leaf;
     }
 
-    static ReadOnlyMemory<byte>? Wrapped(MimePart leaf)
+    static bool IsCompressed(MimePart leaf) =>
+        leaf.ContentType.MediaSubtype is "gzip" or "x-gzip" || leaf.FileName?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true;
+
+    ReadOnlyMemory<byte>? WrappedMessage(MimePart leaf)
     {
-        if (leaf.ContentType.MediaSubtype is "pkcs7-mime" or "x-pkcs7-mime")
-            return SignedContent.Read(leaf.Content);
-        var isNamedSo = leaf.FileName?.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) == true;
-        return isNamedSo && HeaderReader.StartsWithField(leaf.Content.Span) ? leaf.Content : default(ReadOnlyMemory<byte>?);
+        if (leaf.IsSignedContent)
+            return SignedContent.Read(leaf.Content, Defects);
+        var name = leaf.FileName ?? "";
+        if (!name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".eml.gz", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var file = HeaderReader.WithoutLead(leaf.Inflated ?? leaf.Content);
+        return HeaderReader.StartsWithField(file.Span) ? file : default(ReadOnlyMemory<byte>?);
     }
 
     Multipart? ReadMultipart(HeaderList headers, ContentType type, ReadOnlyMemory<byte> body, int depth)
     {
-        var bodies = Boundaries.Split(body, type.Boundary, limits.Parts + 1, Defects);
+        var bodies = Boundaries.Split(body, type.Boundary, Limits.Parts + 1, Defects);
         if (bodies is null)
             return null;
         var fallback = type.MediaSubtype == "digest" ? ContentType.Rfc822 : ContentType.TextPlain;
+        if (type.MediaSubtype == "encrypted")
+            Defects.Add("encrypted PGP content");
         var children = new List<MimeEntity>();
         foreach (var part in bodies)
         {
-            if (parts >= limits.Parts)
+            if (parts >= Limits.Parts)
             {
-                Defects.Add($"more than {limits.Parts} parts");
+                Defects.Add($"more than {Limits.Parts} parts");
                 break;
             }
-            var partHeaders = HeaderReader.Read(part, limits, Defects, out var partBody);
+            var partHeaders = HeaderReader.Read(part, Limits, Defects, out var partBody);
             children.Add(ReadEntity(partHeaders, partBody, fallback, depth + 1));
         }
         return new Multipart { Headers = headers, ContentType = type, Children = children };
     }
 
     // RFC 2046 section 5.2.1 forbids to encode an embedded message; it happens, and it is told by what the bytes look like.
-    static ReadOnlyMemory<byte> Embedded(HeaderList headers, ReadOnlyMemory<byte> body) =>
-        HeaderReader.StartsWithField(body.Span) ? body : TransferEncoding.Decode(body, TransferEncoding.Of(headers));
+    static ReadOnlyMemory<byte> Embedded(HeaderList headers, ReadOnlyMemory<byte> body)
+    {
+        var encoding = TransferEncoding.Of(headers);
+        var isPlain = HeaderReader.StartsWithField(body.Span)
+            && (encoding != ContentEncoding.QuotedPrintable || !TransferEncoding.LooksQuotedPrintable(body.Span));
+        return isPlain ? body : TransferEncoding.Decode(body, encoding);
+    }
 
     static string? FileName(HeaderList headers, ContentType type)
     {
-        var disposition = headers.All("Content-Disposition").FirstOrDefault() is { } field
+        var disposition = headers.First("Content-Disposition") is { } field
             ? new FieldParameters(field.Unfolded).Parameters.GetValueOrDefault("filename")
             : null;
         return disposition ?? type.Parameters.GetValueOrDefault("name");

@@ -1,30 +1,32 @@
-using System.Text;
-
 namespace AbuseMilter.Mime;
 
-/// <summary>Walks the MIME tree and writes down what a person would read, in order and within the limit.</summary>
+/// <summary>Walks the MIME tree and gathers what a person would read, in order and within the limit.</summary>
 sealed class ReadableText(MimeReader reader)
 {
     const int LongestStub = 300;
     const int MuchLonger = 4;
 
-    readonly StringBuilder text = new();
+    readonly List<string> blocks = [];
     readonly int limit = reader.Limits.TextCharacters;
+    long length;
 
     public string Read(MimeEntity body)
     {
         Append(body);
+        // The text of a mail of one part is the part's: it is not copied.
+        var text = blocks is [var only] ? only : string.Concat(blocks);
         if (text.Length > limit)
-        {
             reader.Defects.Add($"text cut at {limit} characters");
-            text.Length = limit > 0 && char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
-        }
-        return text.ToString();
+        return Cut(text, limit);
     }
+
+    /// <summary>At most so many characters, none of them half of one.</summary>
+    public static string Cut(string text, int limit) =>
+        text.Length <= limit ? text : text[..(limit > 0 && char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)];
 
     void Append(MimeEntity entity)
     {
-        if (text.Length > limit)
+        if (length > limit)
             return;
         switch (entity)
         {
@@ -38,14 +40,14 @@ sealed class ReadableText(MimeReader reader)
             case MessagePart embedded:
                 AppendMessage(embedded.Message);
                 break;
-            case MimePart { Message: { } message } part when part.ContentType.MediaSubtype.EndsWith("pkcs7-mime", StringComparison.Ordinal):
-                Append(message.Body);
+            case MimePart { Message: { } signed, IsSignedContent: true }:
+                Append(signed.Body);
                 break;
-            case MimePart { Message: { } message }:
-                AppendMessage(message);
+            case MimePart { Message: { } file }:
+                AppendMessage(file);
                 break;
-            case MimePart part:
-                AppendBlock(part.Text);
+            case MimePart { Text: { } text } when !string.IsNullOrWhiteSpace(text):
+                Append(text);
                 break;
         }
     }
@@ -54,19 +56,22 @@ sealed class ReadableText(MimeReader reader)
     // the reader that there is one, and the facts are there.
     void AppendAlternative(Multipart alternative)
     {
-        var start = text.Length;
-        var best = "";
+        var (start, before) = (blocks.Count, length);
+        var best = new List<string>();
+        var (bestLength, words) = (0L, 0L);
         foreach (var variant in alternative.Children.OrderBy(child => child.ContentType.MimeType == "text/plain" ? 0 : 1))
         {
             Append(variant);
-            var words = text.ToString(start, text.Length - start);
-            text.Length = start;
-            if (words.AsSpan().Trim().Length > MuchLonger * (long)best.AsSpan().Trim().Length)
-                best = words;
-            if (best.Length > LongestStub)
+            var found = blocks[start..];
+            blocks.RemoveRange(start, found.Count);
+            if (found.Sum(block => (long)block.AsSpan().Trim().Length) is var foundWords && foundWords > MuchLonger * words)
+                (best, words, bestLength) = (found, foundWords, length - before);
+            length = before;
+            if (words > LongestStub)
                 break;
         }
-        text.Append(best);
+        blocks.AddRange(best);
+        length += bestLength;
     }
 
     void AppendMessage(MimeMessage message)
@@ -74,18 +79,15 @@ sealed class ReadableText(MimeReader reader)
         foreach (var name in (string[])["Subject", "From", "Date"])
         {
             if (message.Headers[name] is { } value)
-                text.Append(name).Append(": ").Append(value).Append('\n');
+                Append($"{name}: {value}\n");
         }
-        text.Append('\n');
+        Append("\n");
         Append(message.Body);
     }
 
-    void AppendBlock(string? block)
+    void Append(string block)
     {
-        if (string.IsNullOrWhiteSpace(block))
-            return;
-        text.Append(block);
-        if (!block.EndsWith('\n'))
-            text.Append('\n');
+        blocks.Add(block);
+        length += block.Length;
     }
 }

@@ -11,10 +11,12 @@ static class TextParts
         var left = MostTexts * limit;
         foreach (var leaf in Leaves(body))
         {
-            if (leaf.Text is not { } text || left <= 0)
+            if (left <= 0)
+                yield break;
+            if (leaf.Text is not { } text)
                 continue;
             left -= text.Length;
-            yield return new TextPart(leaf.ContentType, leaf.FileName, text.Length > limit ? text[..limit] : text);
+            yield return new TextPart(leaf.ContentType, leaf.FileName, ReadableText.Cut(text, limit));
         }
     }
 

@@ -1,28 +1,62 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace AbuseMilter.Mime;
 
 /// <summary>Undoes Content-Transfer-Encoding (RFC 2045 section 6), damaged text included, in one pass.</summary>
 static class TransferEncoding
 {
-    /// <summary>The field's keyword in lower case; null without the field.</summary>
-    public static string? Of(HeaderList headers) =>
-        headers.All("Content-Transfer-Encoding").FirstOrDefault() is { } field ? new FieldParameters(field.Unfolded).Value : null;
-
-    public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> encoded, string? encoding) => encoding switch
+    public static ContentEncoding Of(HeaderList headers)
     {
-        "base64" => FromBase64(encoded.Span),
-        "quoted-printable" => FromQuotedPrintable(encoded.Span),
-        _ => encoded,
-    };
+        if (headers.First("Content-Transfer-Encoding") is not { } field)
+            return ContentEncoding.Identity;
+        var word = field.RawValue.Span.Trim(" \t\r\n"u8);
+        return Named(word) ?? Named(Encoding.UTF8.GetBytes(new FieldParameters(field.Unfolded).Value)) ?? ContentEncoding.Identity;
+    }
+
+    public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> encoded, ContentEncoding encoding)
+    {
+        if (encoding == ContentEncoding.Identity)
+            return encoded;
+        var decoded = new byte[MostDecoded(encoded.Length, encoding)];
+        return decoded.AsMemory(0, Decode(encoded.Span, encoding, decoded));
+    }
+
+    /// <summary>Room that decoding needs for so many encoded bytes.</summary>
+    public static int MostDecoded(int encoded, ContentEncoding encoding) =>
+        encoding == ContentEncoding.Base64 ? Base64.GetMaxDecodedFromUtf8Length(encoded) + 3 : encoded;
+
+    /// <summary>Returns how many bytes were written.</summary>
+    public static int Decode(ReadOnlySpan<byte> encoded, ContentEncoding encoding, Span<byte> decoded)
+    {
+        switch (encoding)
+        {
+            case ContentEncoding.Base64:
+                return FromBase64(encoded, decoded);
+            case ContentEncoding.QuotedPrintable:
+                return FromQuotedPrintable(encoded, decoded);
+            default:
+                encoded.CopyTo(decoded);
+                return encoded.Length;
+        }
+    }
+
+    static ContentEncoding? Named(ReadOnlySpan<byte> word) =>
+        Ascii.EqualsIgnoreCase(word, "quoted-printable"u8) ? ContentEncoding.QuotedPrintable
+        : Ascii.EqualsIgnoreCase(word, "base64"u8) ? ContentEncoding.Base64
+        : Ascii.EqualsIgnoreCase(word, "7bit"u8) || Ascii.EqualsIgnoreCase(word, "8bit"u8) ? ContentEncoding.Identity
+        : null;
 
     /// <summary>
     /// Bytes outside the alphabet are passed over. Padding ends a group of four; what stands on the lines behind it is read
     /// only when it looks like more of the same, because footers that relays append are plain text.
     /// </summary>
-    public static ReadOnlyMemory<byte> FromBase64(ReadOnlySpan<byte> encoded)
+    static int FromBase64(ReadOnlySpan<byte> encoded, Span<byte> decoded)
     {
-        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length) + 3];
+        // Undamaged text, which is most of it.
+        if (Base64.DecodeFromUtf8(encoded, decoded, out var read, out var written) == OperationStatus.Done && read == encoded.Length)
+            return written;
         var (length, bits, count, padded) = (0, 0, 0, false);
         for (var i = 0; i < encoded.Length; i++)
         {
@@ -50,21 +84,19 @@ static class TransferEncoding
                 padded = false;
             }
         }
-        length = Flush(decoded, length, bits, count);
-        return decoded.AsMemory(0, length);
+        return Flush(decoded, length, bits, count);
     }
 
-    /// <summary>A "=" that starts neither two hex digits nor a soft line break stays as it is.</summary>
-    public static ReadOnlyMemory<byte> FromQuotedPrintable(ReadOnlySpan<byte> encoded)
+    // A "=" that starts neither two hex digits nor a soft line break stays as it is.
+    static int FromQuotedPrintable(ReadOnlySpan<byte> encoded, Span<byte> decoded)
     {
-        var decoded = new byte[encoded.Length];
         var (length, at) = (0, 0);
         while (at < encoded.Length)
         {
             var plain = encoded[at..].IndexOf((byte)'=');
             if (plain < 0)
                 plain = encoded.Length - at;
-            encoded.Slice(at, plain).CopyTo(decoded.AsSpan(length));
+            encoded.Slice(at, plain).CopyTo(decoded[length..]);
             length += plain;
             at += plain;
             if (at == encoded.Length)
@@ -83,7 +115,21 @@ static class TransferEncoding
                 decoded[length++] = encoded[at++];
             }
         }
-        return decoded.AsMemory(0, length);
+        return length;
+    }
+
+    /// <summary>Whether "=" occurs at the beginning of a text, and always as quoted-printable has it; no header with parameters is like that.</summary>
+    public static bool LooksQuotedPrintable(ReadOnlySpan<byte> text)
+    {
+        const int Enough = 4096;
+        var seen = false;
+        for (var at = 0; at < Enough && text[at..].IndexOf((byte)'=') is >= 0 and var next; at += next + 1)
+        {
+            if (HexPair(text, at + next + 1) < 0 && SoftBreak(text, at + next + 1) == 0)
+                return false;
+            seen = true;
+        }
+        return seen;
     }
 
     internal static int HexPair(ReadOnlySpan<byte> text, int at) =>
@@ -108,7 +154,7 @@ static class TransferEncoding
         return at == text.Length ? at : text[at] == '\n' ? at + 1 : 0;
     }
 
-    static int Flush(byte[] decoded, int length, int bits, int count)
+    static int Flush(Span<byte> decoded, int length, int bits, int count)
     {
         if (count >= 2)
             decoded[length++] = (byte)(count == 2 ? bits >> 4 : bits >> 10);

@@ -21,7 +21,7 @@ sealed record Inspection(string File, Envelope Envelope, bool IsWatched, Apprais
         var watched = generation.Desk.WatchedOf(envelope);
         if (watched.Count == 0 || content.Length > generation.Settings.Milter.ContentBytes) return new Inspection(file, envelope, watched.Count > 0, null, Verdict.Accept, message);
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), content);
-        var appraisal = generation.Appraise(envelope, message, digest, TimeProvider.System.GetLocalNow(), authentication);
+        var appraisal = generation.Appraise(envelope, message, content.Length, digest, TimeProvider.System.GetLocalNow(), authentication);
         var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, MilterActions.All, message, Tags.Of(appraisal));
         return new Inspection(file, envelope, true, appraisal, plan.Verdict, message);
     }

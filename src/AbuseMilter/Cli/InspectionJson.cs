@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AbuseMilter.Notices;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
 
@@ -22,8 +23,17 @@ static class InspectionJson
         json.WriteStartObject();
         json.WriteString("file", inspection.File);
         json.WriteString("class", appraisal?.Decision.Class ?? "none");
+        json.WriteStartObject("assessment");
+        json.WriteString("class", appraisal?.Assessment.Class.Word());
+        json.WriteString("kind", appraisal?.Assessment.Kind.Word());
+        json.WriteString("role", appraisal?.Assessment.Role.Word());
+        json.WriteString("reason", appraisal?.Assessment.Reason);
+        json.WriteStartArray("evidence");
+        foreach (var evidence in appraisal?.Assessment.Evidence ?? []) json.WriteStringValue($"{evidence.For.Word()} {evidence.Points:+0;-0}: {evidence.What}");
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteString("format", appraisal?.Notice?.Format);
-        json.WriteNull("profile");
+        json.WriteString("profile", appraisal?.Profile?.Name);
         json.WriteString("rule", appraisal?.Decision.Rule);
         if (appraisal?.Notice is { } notice) Write(json, notice);
         else json.WriteNull("notice");

@@ -2,6 +2,7 @@ using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
+using AbuseMilter.Settings;
 using AbuseMilter.Store;
 using AbuseMilter.Triage;
 
@@ -15,6 +16,7 @@ public sealed record Appraisal
     {
         Message = MimeMessage.Load(ReadOnlyMemory<byte>.Empty),
         Notice = null,
+        Assessment = Assessment.Unseen,
         Authentication = Authentication.None,
         Decision = Decision.Untouched,
         Reply = ReplyDecision.None("too-long", "beyond milter.content_bytes or milter.limits.header_fields, so it is not read"),
@@ -24,6 +26,11 @@ public sealed record Appraisal
     public required MimeMessage Message { get; init; }
 
     public required Notice? Notice { get; init; }
+
+    public required Assessment Assessment { get; init; }
+
+    /// <summary>Of the sender's family; null when none is known.</summary>
+    public ProfileSettings? Profile { get; init; }
 
     public required Authentication Authentication { get; init; }
 

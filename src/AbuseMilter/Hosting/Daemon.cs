@@ -59,7 +59,7 @@ static class Daemon
         var mail = "From: warm-up@invalid\nSubject: Case 1\n\nIP Address: 192.0.2.1\n"u8.ToArray();
         var envelope = new Envelope { Sender = EnvelopeAddress.Parse("<>"), Recipients = [EnvelopeAddress.Parse("<abuse@invalid>")] };
         var digest = ContentDigest.Of("", ["abuse@invalid"], mail);
-        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), digest, DateTimeOffset.UnixEpoch);
+        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), mail.Length, digest, DateTimeOffset.UnixEpoch);
         _ = TraceHeader.Of(envelope, envelope.Recipients, Tags.Of(appraisal), DateTimeOffset.UnixEpoch);
     }
 

@@ -12,7 +12,9 @@ namespace AbuseMilter.Hosting;
 /// <summary>One configuration with everything built from it. Immutable and pure: it thinks about mail and does nothing to it.</summary>
 sealed class Generation
 {
+    readonly ProfileBook profiles;
     readonly RuleBook rules;
+    readonly Assessor assessor;
     readonly ReplyPolicy policy;
     readonly ReplyMail replies;
 
@@ -20,6 +22,8 @@ sealed class Generation
     {
         Settings = settings;
         Desk = new Desk(settings.Desk, OwnMail.IdDomain(settings.Reply));
+        profiles = new ProfileBook(settings.Profiles);
+        assessor = new Assessor(settings.Reply, Desk);
         rules = new RuleBook(settings.Rules);
         policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)]);
         replies = new ReplyMail(settings.Reply, templates);
@@ -34,8 +38,11 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
+    /// <summary>See <see cref="RuleReview"/>.</summary>
+    public IReadOnlyList<SettingsError> Warnings => RuleReview.Warnings(Settings, Templates.Names);
+
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
-    public Decision? DecideEarly(Envelope envelope) => rules.DecideEarly(envelope);
+    public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);
 
     /// <summary>Reads a configuration and every file that it names; the errors are all there are.</summary>
     public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
@@ -55,24 +62,40 @@ sealed class Generation
     }
 
     /// <summary>What would be done with a message. Without <paramref name="authentication"/> the trusted header fields tell about the From domain.</summary>
-    public Appraisal Appraise(Envelope envelope, MimeMessage message, ContentDigest digest, DateTimeOffset received,
+    public Appraisal Appraise(Envelope envelope, MimeMessage message, long size, ContentDigest digest, DateTimeOffset received,
         Authentication? authentication = null)
     {
-        var notice = NoticeReader.Read(message);
-        var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication);
-        var decision = rules.Decide(new JudgedMail(envelope, message, notice) { Authentication = authenticated, ReceivedAt = received });
-        var occasion = new ReplyOccasion { Envelope = envelope, Message = message, Notice = notice, Digest = digest, ReceivedAt = received };
+        var author = Author.Of(message, Desk);
+        var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication, author);
+        var mail = new JudgedMail(envelope, message, Notice: null) { Author = author, Authentication = authenticated, ReceivedAt = received, Size = size };
+        var profile = profiles.Find(mail);
+        var notice = NoticeReader.Read(message, ProfileBook.Hints(profile));
+        var assessment = assessor.Assess(envelope, message, notice, profile, author);
+        var decision = rules.Decide(mail with { Notice = notice, Profile = profile, Assessment = assessment });
+        var occasion = new ReplyOccasion
+        {
+            Envelope = envelope,
+            Message = message,
+            Notice = notice,
+            Assessment = assessment,
+            Profile = profile,
+            Author = author,
+            Digest = digest,
+            ReceivedAt = received,
+        };
         var reply = policy.Decide(occasion, decision, authenticated);
-        var mail = default(OutboxMail);
-        if (notice is not null) (reply, mail) = replies.Render(reply, occasion);
+        var letter = default(OutboxMail);
+        if (notice is not null) (reply, letter) = replies.Render(reply, occasion);
         return new Appraisal
         {
             Message = message,
             Notice = notice,
+            Assessment = assessment,
+            Profile = profile,
             Authentication = authenticated,
             Decision = decision,
             Reply = reply,
-            Mail = mail,
+            Mail = letter,
         };
     }
 }

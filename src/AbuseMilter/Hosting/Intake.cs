@@ -45,7 +45,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     Verdict Early(Generation generation, Message message)
     {
         var envelope = message.Envelope;
-        var decision = generation.DecideEarly(envelope);
+        var decision = generation.DecideEarly(envelope, clock.GetLocalNow());
         if (message.Moment == Moment.Data) return decision is { LeavesAlone: true } ? Verdict.Accept : Verdict.Continue;
         if (decision?.Refusal is not { } refusal) return Verdict.Continue;
         Log.Refused(log, envelope.QueueId, Shown(envelope.Sender), envelope.Recipients[0].Address, Client(envelope), decision.Rule, refusal.Code,
@@ -81,7 +81,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var envelope = message.Envelope;
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
-        var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), digest, received);
+        var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), message.Content.Length, digest, received);
         foreach (var trouble in appraisal.Decision.Troubles) Log.RuleTrouble(log, envelope.QueueId, trouble);
         if (!appraisal.IsRecorded) return (appraisal, Tags.Of(appraisal).Count > 0 ? "tagged" : "untouched", null);
 

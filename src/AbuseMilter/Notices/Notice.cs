@@ -6,14 +6,14 @@ public sealed record Notice
     /// <summary>What the facts were read from, by the most trusted of the formats that had any: <c>xarf</c>, <c>acns</c>, <c>labels</c> and so on.</summary>
     public required string Format { get; init; }
 
-    public NoticeKind Kind { get; init; }
-
     /// <summary>
     /// What kind of incident the mail says it is, where it is a report in a format for all kinds: <c>copyright/p2p</c> and
     /// <c>connection/login_attack</c> (XARF: category and type), <c>x-arf/login-attack</c>, <c>arf/abuse</c>. Lower case. The word
     /// <c>copyright</c> is in it exactly where it is about that. Null in all other mails.
     /// </summary>
     public string? ReportType { get; init; }
+
+    public NoticeKind Kind { get; init; }
 
     /// <summary>The complainant's number of the case; an answer must carry it in its subject.</summary>
     public string? CaseId { get; init; }

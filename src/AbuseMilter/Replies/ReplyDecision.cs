@@ -6,7 +6,7 @@ namespace AbuseMilter.Replies;
 /// <param name="Text">The reason for people.</param>
 public sealed record ReplyDecision(ReplyOutcome Outcome, string Code, string Text)
 {
-    /// <summary>Null where no address may be answered.</summary>
+    /// <summary>Where an answer would go, whether it goes or not; null where no address may be answered.</summary>
     public string? To { get; init; }
 
     public string? Template { get; init; }

@@ -6,8 +6,9 @@ using AbuseMilter.Triage;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Where an answer may go: a Reply-To at or below the From domain, else From. Never the envelope's address, which belongs to the bounces of the sender's
-/// provider, and never an address out of the text, which would let anybody aim our mail at anybody.
+/// Where an answer may go: the address that the profile fixes; else a Reply-To of the author's organisation, else the author; and if nobody reads there, the address
+/// that the notice names for answers, as long as it is of the same organisation or of a domain that the profile names. Never the envelope's address, which belongs to
+/// the bounces of the sender's provider, and never another address out of the text, which would let anybody aim our mail at anybody.
 /// </summary>
 static class ReplyDestination
 {
@@ -15,15 +16,22 @@ static class ReplyDestination
     static readonly FrozenSet<string> LocalDomains = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "alt", "arpa", "corp", "home", "internal", "invalid", "lan", "local", "localdomain", "localhost", "onion", "test");
 
-    /// <summary>The mailbox to answer; null when nobody reads there.</summary>
-    /// <param name="from">The mail's only From address.</param>
-    /// <param name="message">The mail.</param>
-    public static MailboxAddress? Choose(MailboxAddress from, MimeMessage message)
+    /// <summary>The mailbox to answer; null when nobody reads at any that may be answered.</summary>
+    public static MailboxAddress? Choose(ReplyOccasion occasion)
     {
-        if (message.ReplyTo is [var better] && DomainName.IsHostName(from.Domain) && DomainName.LiesIn(better.Domain, from.Domain)
-            && !IsUnread(better) && IsVerbatim(better, message.Headers.All("Reply-To"))) return better;
-        return IsUnread(from) ? null : from;
+        if (occasion.Profile?.AnswerTo is { } fixedAddress) return new MailboxAddress(null, fixedAddress);
+        if (occasion.Author.Mailbox is not { } author) return null;
+        var domains = occasion.Profile?.AnswerDomains ?? [];
+        if (occasion.Message.ReplyTo is [var better] && !IsUnread(better) && BelongsTo(better, author, domains)
+            && IsVerbatim(better, occasion.Message.Headers.All("Reply-To"))) return better;
+        if (!IsUnread(author)) return author;
+        return occasion.Notice?.Address is { } named && MailboxAddress.TryParse(named, out var stated) && !IsUnread(stated) && BelongsTo(stated, author, domains)
+            ? stated : null;
     }
+
+    static bool BelongsTo(MailboxAddress mailbox, MailboxAddress author, IReadOnlyList<string> domains) =>
+        (DomainName.IsHostName(author.Domain) && DomainName.Organisation(mailbox.Domain).Equals(DomainName.Organisation(author.Domain), StringComparison.OrdinalIgnoreCase))
+        || domains.Any(domain => DomainName.LiesIn(mailbox.Domain, domain));
 
     /// <summary>Why no mail goes to such an address, in words; null when it is fine.</summary>
     public static string? Defect(MailboxAddress mailbox)

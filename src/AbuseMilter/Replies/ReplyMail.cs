@@ -26,7 +26,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
     /// <returns>The decision with its subject, and the mail; else the decision alone.</returns>
     public (ReplyDecision Decision, OutboxMail? Mail) Render(ReplyDecision decision, ReplyOccasion occasion)
     {
-        if (decision is not { To: { } to, Template: { } name }) return (decision, null);
+        if (decision is not { Outcome: not ReplyOutcome.None, To: { } to, Template: { } name }) return (decision, null);
         var template = templates.Find(name, occasion.Message.Headers["Content-Language"]);
         if (template is null) return Unrendered(decision, $"there is no template {name}");
         if (template.Render(ReplyFacts.Of(occasion, templates.OperatorFacts), out var whyNot) is not { } letter) return Unrendered(decision, whyNot!);

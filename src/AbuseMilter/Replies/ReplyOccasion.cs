@@ -1,7 +1,9 @@
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Notices;
+using AbuseMilter.Settings;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 
@@ -13,6 +15,14 @@ public sealed record ReplyOccasion
 
     /// <summary>Null when no facts could be read.</summary>
     public Notice? Notice { get; init; }
+
+    public Assessment Assessment { get; init; } = Assessment.Unseen;
+
+    /// <summary>Of the sender's family; null when none is known.</summary>
+    public ProfileSettings? Profile { get; init; }
+
+    /// <summary>Who wrote the mail, behind a group that passed it on.</summary>
+    public required Author Author { get; init; }
 
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }

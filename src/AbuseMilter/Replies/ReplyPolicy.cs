@@ -1,6 +1,6 @@
 using System.Net;
-using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
+using AbuseMilter.Notices;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
 using AbuseMilter.Triage;
@@ -22,28 +22,49 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     readonly OwnMail ownMail = new(settings, desk);
     readonly FactsCheck facts = new(networks);
 
-    /// <returns>With a destination when it is sent, and when it is held but could be sent once a person has agreed.</returns>
+    /// <returns>With the address that an answer goes or would go to; null where there is none.</returns>
     public ReplyDecision Decide(ReplyOccasion occasion, Decision decision, Authentication authentication)
+    {
+        var (to, defect) = Destination(occasion);
+        // Where a stop holds an answer back, it must not even be rendered: nobody knows who would get it.
+        if (Stop(occasion, decision, authentication) is { } stop)
+            return stop with { To = stop.Outcome == ReplyOutcome.None ? to : null, Template = decision.Template };
+        var answer = Doubt(occasion, decision, authentication) ?? defect ?? new ReplyDecision(ReplyOutcome.Send, "ok", "every condition for a reply holds");
+        return answer with { To = to, Template = decision.Template };
+    }
+
+    // What no person need look at.
+    ReplyDecision? Stop(ReplyOccasion occasion, Decision decision, Authentication authentication)
     {
         if (!settings.Enabled) return ReplyDecision.None("disabled", "replies are switched off");
         if (decision.Rule is null) return ReplyDecision.None("no-rule", "no rule matched");
         if (decision.Template is null) return ReplyDecision.None("no-template", "the rule asks for no reply");
-        var (envelope, message) = (occasion.Envelope, occasion.Message);
-        var isKnown = decision.KnownDomains.Count > 0;
-        var stop = MachineMail.Stop(envelope, message) ?? Loop(envelope, message)
-            ?? (isKnown ? null : MachineMail.StopUnknown(message.Headers)) ?? From(message, authentication);
-        if (stop is not null) return stop with { Template = decision.Template };
-        var doubt = Doubt(decision, authentication) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt) ?? Matter(message);
-        var (to, defect) = Destination(message);
-        var answer = doubt ?? defect ?? new ReplyDecision(ReplyOutcome.Send, "ok", "every condition for a reply holds");
-        return answer with { To = defect is null && answer.Outcome != ReplyOutcome.None ? to : null, Template = decision.Template };
+        return MachineMail.Stop(occasion.Envelope, occasion.Message) ?? Loop(occasion)
+            ?? (MayAnswerMachines(occasion, decision) ? null : MachineMail.StopUnknown(occasion.Message.Headers)) ?? From(occasion, authentication);
     }
 
-    ReplyDecision? Loop(Envelope envelope, MimeMessage message)
+    static bool IsKnown(ReplyOccasion occasion, Decision decision) => decision.KnownDomains.Count > 0 || occasion.Profile?.AnswerMachines == true;
+
+    bool MayAnswerMachines(ReplyOccasion occasion, Decision decision) => settings.AnswersUnknown || IsKnown(occasion, decision);
+
+    // What a person should look at first.
+    ReplyDecision? Doubt(ReplyOccasion occasion, Decision decision, Authentication authentication) =>
+        Unvouched(occasion, decision, authentication) ?? (decision.Hold ? ReplyDecision.Hold("rule-hold", "the rule leaves the answer to a person") : null)
+        ?? Unfit(occasion.Assessment) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt) ?? Matter(occasion.Message);
+
+    // A letter about transmission is the wrong answer to all of these (17 U.S.C. 512(a) and (c)).
+    static ReplyDecision? Unfit(Assessment assessment) =>
+        assessment.Role == SenderRole.Authority ? ReplyDecision.Hold("authority", "an authority writes, and a person answers it")
+        : assessment.Kind == NoticeKind.Hosting ? ReplyDecision.Hold("hosting", "the notice is about hosted content, and not about a transmission") : null;
+
+    ReplyDecision? Loop(ReplyOccasion occasion)
     {
+        var (envelope, message) = (occasion.Envelope, occasion.Message);
         var headers = message.Headers;
         if (envelope.Macros.ContainsKey("auth_authen")) return ReplyDecision.None("own-user", "the sender logged in with us");
-        if (desk.IsOurs(envelope.Sender.Address) || message.From.Concat(message.ReplyTo).Any(m => desk.IsOurs(m.Address)))
+        var senders = occasion.Author.IsRewritten ? message.ReplyTo.Select(m => m.Address)
+            : message.From.Concat(message.ReplyTo).Select(m => m.Address).Append(envelope.Sender.Address);
+        if (senders.Any(desk.IsOurs))
             return ReplyDecision.None("own-address", "the mail names an address of our own as its sender");
         if (ownMail.HasLoopToken(headers)) return ReplyDecision.None("own-loop", "the mail carries our X-Loop");
         if (ownMail.IsAnswered(headers) || ownMail.IsQuoted(message))
@@ -56,30 +77,31 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         return ownMail.IsForeignList(headers) ? ReplyDecision.None("list", "the mail came over a mailing list") : null;
     }
 
-    static ReplyDecision? From(MimeMessage message, Authentication authentication)
+    static ReplyDecision? From(ReplyOccasion occasion, Authentication authentication)
     {
+        var message = occasion.Message;
         if (authentication == Authentication.Fail) return ReplyDecision.None("auth-failed", "authentication of the From domain failed");
         if (message.Headers.IsCut) return ReplyDecision.Hold("header-cut", "the header is longer than what is read of it, and what is missing may forbid an answer");
         if (message.From is not [{ Domain.Length: > 0 } from]) return ReplyDecision.Hold("from", "the mail does not name exactly one From address");
         return ReplyDestination.IsVerbatim(from, message.Headers.All("From")) ? null : ReplyDecision.Hold("from", "the From field is broken");
     }
 
-    ReplyDecision? Doubt(Decision decision, Authentication authentication)
+    ReplyDecision? Unvouched(ReplyOccasion occasion, Decision decision, Authentication authentication)
     {
         if (authentication != Authentication.Pass && settings.RequireAuthentication)
-            return ReplyDecision.Hold("auth-none", "nothing vouches for the From domain") with { IsVouched = false };
-        if (authentication != Authentication.Pass && decision.KnownDomains.Count == 0)
-            return ReplyDecision.Hold("unknown-sender", "nothing vouches for the From domain, and the rule names none") with { IsVouched = false };
-        return decision.Hold ? ReplyDecision.Hold("rule-hold", "the rule leaves the answer to a person") : null;
+            return ReplyDecision.Hold("auth-none", "nothing vouches for the sender's domain") with { IsVouched = false };
+        if (IsKnown(occasion, decision)) return null;
+        if (authentication != Authentication.Pass)
+            return ReplyDecision.Hold("unknown-sender", "nothing vouches for the sender's domain, and neither a profile nor the rule names it") with { IsVouched = false };
+        return settings.AnswersUnknown ? null : ReplyDecision.Hold("unknown-sender", "neither a profile nor the rule names the sender's domain");
     }
 
     static ReplyDecision? Matter(MimeMessage message) =>
         PersonalMatter.Find(message) is { } words ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
 
-    static (string? To, ReplyDecision? Defect) Destination(MimeMessage message)
+    static (string? To, ReplyDecision? Defect) Destination(ReplyOccasion occasion)
     {
-        var mailbox = ReplyDestination.Choose(message.From[0], message);
-        if (mailbox is null) return (null, ReplyDecision.Hold("no-reply-address", "nobody reads what is sent to the address that the mail names"));
+        if (ReplyDestination.Choose(occasion) is not { } mailbox) return (null, ReplyDecision.Hold("no-reply-address", "nobody reads what is sent to the addresses that the mail names"));
         return ReplyDestination.Defect(mailbox) is { } defect ? (null, ReplyDecision.Hold("bad-destination", defect)) : (mailbox.Address, null);
     }
 }

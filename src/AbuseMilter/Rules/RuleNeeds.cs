@@ -15,7 +15,7 @@ public sealed record RuleNeeds
     /// <summary>What they look at.</summary>
     public required Content Reads { get; init; }
 
-    /// <summary>True when a rule files, redirects or answers the mail; else the front of the body will do.</summary>
+    /// <summary>True when a rule files, redirects or answers the mail, tells somebody, or asks how long it is; else the front of the body will do.</summary>
     public required bool WholeBody { get; init; }
 
     /// <summary>Answers that the MTA waits for, of a message with one recipient that nobody watches.</summary>
@@ -53,9 +53,9 @@ public sealed record RuleNeeds
         {
             Anything = anything,
             AskedAt = (early.Any(r => r.Rule.Refuse is not null) ? Moment.Recipient : Moment.None)
-                | (early.Any(r => r.Rule.LeavesAlone) ? Moment.Data : Moment.None),
+                | (early.Any(r => r.Rule is { LeavesAlone: true, Continue: false }) ? Moment.Data : Moment.None),
             Reads = !anything ? Content.None : all.Max(r => ReadBy(r.Rule, r.When.Sight)),
-            WholeBody = all.Any(r => r.Rule.Deliver is not null || r.Rule.Reply is not null),
+            WholeBody = all.Any(r => r.Rule.Deliver is not null || r.Rule.Reply is not null || r.Rule.Notify is not null || r.When.AsksForSize),
         };
     }
 

@@ -20,6 +20,12 @@ public sealed record AbuseMilterSettings
     /// <summary>Facts about the operator, free to name, for templates: <c>{{operator.name}}</c>.</summary>
     public IReadOnlyDictionary<string, string> Operator { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>In order of their names.</summary>
+    public IReadOnlyList<ProfileSettings> Profiles { get; init; } = [];
+
     /// <summary>In the order in which they are tried.</summary>
     public IReadOnlyList<RuleSettings> Rules { get; init; } = [];
+
+    /// <summary>What is allowed and hardly meant, as far as reading the files tells.</summary>
+    public IReadOnlyList<SettingsError> Warnings { get; init; } = [];
 }

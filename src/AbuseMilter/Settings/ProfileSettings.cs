@@ -6,7 +6,10 @@ public sealed record ProfileSettings
     public static readonly IReadOnlyList<string> Roles = ["agent", "upstream", "authority"];
     public static readonly IReadOnlyList<string> Kinds = ["conduit", "hosting"];
 
-    /// <summary>The file's name without <c>.toml</c>.</summary>
+    /// <summary>Longest <see cref="Name"/>.</summary>
+    public const int LongestName = 64;
+
+    /// <summary>The file's name without <c>.toml</c>: letters, digits, - and _, so that it can be part of a folder's name.</summary>
     public required string Name { get; init; }
 
     public required SourcePosition At { get; init; }

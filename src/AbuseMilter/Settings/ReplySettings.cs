@@ -20,6 +20,12 @@ public sealed record ReplySettings
     /// <summary>True: only mail whose From domain is authenticated is answered, other notices are filed and held.</summary>
     public bool RequireAuthentication { get; init; } = true;
 
+    /// <summary>
+    /// False: only senders whom a profile or a rule names are answered, the answers to others wait for a person. True: every authenticated sender is answered whose
+    /// facts are complete, machines included.
+    /// </summary>
+    public bool AnswersUnknown { get; init; }
+
     /// <summary>After the final dot was sent and its answer was lost: send the same bytes again, or hold.</summary>
     public bool ResendAmbiguous { get; init; } = true;
 

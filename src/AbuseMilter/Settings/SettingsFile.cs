@@ -3,7 +3,7 @@ using AbuseMilter.Settings.Binding;
 namespace AbuseMilter.Settings;
 
 /// <summary>
-/// Reads a configuration file and <c>rules.d/*.toml</c> beside it. All errors are reported at once, in order of files and lines, and any
+/// Reads a configuration file, <c>rules.d/*.toml</c> beside it and the profiles. All errors are reported at once, in order of files and lines, and any
 /// error means no settings.
 /// </summary>
 public static class SettingsFile
@@ -22,14 +22,28 @@ public static class SettingsFile
     public static (AbuseMilterSettings? Draft, IReadOnlyList<SettingsError> Errors) Draft(string path)
     {
         var problems = new Problems();
-        if (SettingsDocument.Read(path, problems) is not { } file) return (null, problems.InOrder);
-        var settings = Bind(file, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var rules = new RuleList(new TemplateFolder(settings.Reply.Templates));
+        var lists = new ListFiles(path, problems);
+        if (SettingsDocument.Read(path, problems, lists) is not { } file) return (null, problems.InOrder);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var settings = Bind(file, folder);
+        var profileFolder = NoticesSection.ProfileFolder(file.Table("notices"), folder);
+        var profileFiles = profileFolder.Length > 0 ? SettingsDocument.Files(profileFolder, problems) : [];
+        var names = profileFolder.Length > 0 ? profileFiles.Select(name => Path.GetFileNameWithoutExtension(name)!).ToList() : null;
+        var conditions = new ConditionSection(new KnownNames(settings.Networks, names));
+        var rules = new RuleList(conditions, new TemplateFolder(settings.Reply.Templates));
         rules.AddFrom(file);
         file.Close();
-        foreach (var more in SettingsDocument.RuleFiles(path, problems)) AddRules(rules, SettingsDocument.Read(more, problems));
-        return (settings with { Rules = rules.Rules }, problems.InOrder);
+        foreach (var more in SettingsDocument.Files(Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d"), problems))
+            AddRules(rules, SettingsDocument.Read(more, problems, lists));
+        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists));
+        return (settings with { Rules = rules.Rules, Profiles = [.. profiles], Warnings = problems.Warnings }, problems.InOrder);
     }
+
+    static IEnumerable<ProfileSettings> Profiles(IReadOnlyList<string> files, ProfileSection profiles, Func<string, Section?> read) =>
+        from file in files
+        let section = read(file)
+        where section is not null
+        select profiles.Bind(section, file);
 
     static AbuseMilterSettings Bind(Section file, string folder)
     {

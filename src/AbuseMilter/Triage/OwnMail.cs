@@ -18,6 +18,9 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
 
     static readonly char[] AddressEnds = [' ', '\t', ',', ';', '<', '>', '(', ')', '"'];
 
+    // RFC 2142, and what providers add to it.
+    static readonly string[] DeskNames = ["noc", "security", "hostmaster", "postmaster", "copyright", "dmca", "legal", "compliance", "trust-safety"];
+
     readonly string host = "@" + IdDomain(settings);
 
     // The letter's own marks: its reference (ReferencePrefix) and its Message-ID.
@@ -29,6 +32,9 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
 
     /// <summary>The domain behind the at sign of our Message-IDs.</summary>
     public static string IdDomain(ReplySettings settings) => new MailboxAddress(null, settings.FromAddress).Domain;
+
+    /// <summary>True for the address that replies come from, and for those that they are replies to mail of.</summary>
+    public bool IsWriter(string address) => address.Equals(settings.FromAddress, StringComparison.OrdinalIgnoreCase) || desk.Watches(System.Text.Encoding.UTF8.GetBytes(address));
 
     public bool HasLoopToken(HeaderList headers) => headers.All("X-Loop").Any(field =>
         field.Value.Contains(LoopToken(settings), StringComparison.OrdinalIgnoreCase) || field.Value.Split(AddressEnds).Any(desk.IsOurs));
@@ -50,14 +56,19 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
         }
     }
 
-    /// <summary>True when the mail came over a mailing list that is not a group address of our own.</summary>
-    public bool IsForeignList(HeaderList headers) =>
-        headers.All("List-Id").Any(h => !IsOurList(Bracketed(h.Value)))
-        || headers.All("List-Post").Any(h => !IsOurPost(Bracketed(h.Value)));
-
-    // RFC 2919: the list's label and its namespace, such as abuse.example.com for abuse@example.com.
-    bool IsOurList(string id)
+    /// <summary>True when the mail came over a mailing list, and not over the group address of a desk.</summary>
+    public bool IsForeignList(HeaderList headers)
     {
+        var ids = headers.All("List-Id").Select(field => Bracketed(field.Value)).ToList();
+        return ids.Count > 0 ? !ids.TrueForAll(IsDesk) : headers.All("List-Post").Any(field => !IsOurPost(Bracketed(field.Value)));
+    }
+
+    // RFC 2919: the list's label and its namespace, such as abuse.example.com for abuse@example.com. A list that is called as a desk of some provider is
+    // no discussion: behind such a group the mail has come on to us.
+    bool IsDesk(string id)
+    {
+        var label = id.Split('.')[0];
+        if (label.Contains("abuse", StringComparison.OrdinalIgnoreCase) || DeskNames.Contains(label, StringComparer.OrdinalIgnoreCase)) return true;
         for (var dots = 0; dots < 8 && id.Length > 0; dots++)
         {
             if (desk.IsOurs("list@" + id)) return true;

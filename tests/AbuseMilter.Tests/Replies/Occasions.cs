@@ -4,6 +4,7 @@ using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Tests.Replies;
 
@@ -54,6 +55,7 @@ static class Occasions
 
     public static ReplyOccasion Of(Notice? notice = null, MimeMessage? message = null) => new()
     {
+        Author = new Author((message ?? Mail()).From is [var from] ? from : null, IsRewritten: false),
         Envelope = new Envelope
         {
             Sender = EnvelopeAddress.Parse("bounces@notices.example.org"),

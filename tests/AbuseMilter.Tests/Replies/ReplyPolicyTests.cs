@@ -15,6 +15,16 @@ public sealed class ReplyPolicyTests
 {
     const string Agency = "agency@notices.example.org";
 
+    static readonly Assessment Copyright = new() { Class = MailClass.Copyright, Reason = "it says so", Kind = NoticeKind.Conduit, Role = SenderRole.Agent };
+
+    static readonly ProfileSettings Family = new()
+    {
+        Name = "family",
+        At = new SourcePosition("family.toml", 1, 1),
+        Match = new ConditionSettings { FromDomain = ["notices.example.org"] },
+        AnswerMachines = true,
+    };
+
     sealed record Row(string Expected)
     {
         public string Sender { get; init; } = "bounces+abuse=example.com@notices.example.org";
@@ -26,6 +36,9 @@ public sealed class ReplyPolicyTests
         public bool RequireAuthentication { get; init; } = true;
         public bool Enabled { get; init; } = true;
         public bool IsKnown { get; init; } = true;
+        public bool AnswersUnknown { get; init; }
+        public ProfileSettings? Profile { get; init; }
+        public Assessment Assessment { get; init; } = Copyright;
         public bool Hold { get; init; }
         public string? Template { get; init; } = "dmca";
         public Notice? Notice { get; init; } = Occasions.Notice;
@@ -70,20 +83,20 @@ public sealed class ReplyPolicyTests
         ["Auto-Submitted: nothing"] = None("auto-replied") with { Fields = ["Auto-Submitted: "] },
         ["Auto-Submitted: auto-generated between deep comments"] = Sent(Agency) with { Fields = ["Auto-Submitted: ((((((((((((x)))))))))))) auto-generated (y) ; z"] },
         ["Auto-Submitted: auto-generated of an unknown sender"] = None("automatic") with { Fields = ["Auto-Submitted: auto-generated"], IsKnown = false },
-        ["Auto-Submitted: no of an unknown sender"] = Sent(Agency) with { Fields = ["Auto-Submitted: no"], IsKnown = false },
+        ["Auto-Submitted: no of an unknown sender"] = Held("unknown-sender") with { Fields = ["Auto-Submitted: no"], IsKnown = false },
         ["Auto-Submitted: no"] = Sent(Agency) with { Fields = ["Auto-Submitted: no"] },
         ["Auto-Submitted: No (comment)"] = Sent(Agency) with { Fields = ["Auto-Submitted: No (auto-replied)"] },
         ["Two Auto-Submitted fields, no and auto-replied"] = None("auto-replied") with { Fields = ["Auto-Submitted: no", "Auto-Submitted: auto-replied"] },
         ["Precedence: bulk"] = Sent(Agency) with { Fields = ["Precedence: bulk"] },
         ["Precedence: bulk of an unknown sender"] = None("automatic") with { Fields = ["Precedence: bulk"], IsKnown = false },
         ["Precedence: List (comment) of an unknown sender"] = None("automatic") with { Fields = ["Precedence: List (x)"], IsKnown = false },
-        ["Precedence: first-class of an unknown sender"] = Sent(Agency) with { Fields = ["Precedence: first-class"], IsKnown = false },
+        ["Precedence: first-class of an unknown sender"] = Held("unknown-sender") with { Fields = ["Precedence: first-class"], IsKnown = false },
         ["Precedence: first-class"] = Sent(Agency) with { Fields = ["Precedence: first-class"] },
         ["Precedence: auto_reply"] = None("auto-replied") with { Fields = ["Precedence: auto_reply"] },
         ["X-Auto-Response-Suppress: All"] = Sent(Agency) with { Fields = ["X-Auto-Response-Suppress: All"] },
         ["X-Auto-Response-Suppress: DR, OOF, AutoReply of an unknown sender"] = None("automatic") with { Fields = ["X-Auto-Response-Suppress: DR, OOF, AutoReply"], IsKnown = false },
         ["X-Auto-Response-Suppress: All of an unknown sender"] = None("automatic") with { Fields = ["X-Auto-Response-Suppress: All"], IsKnown = false },
-        ["X-Auto-Response-Suppress: DR of an unknown sender"] = Sent(Agency) with { Fields = ["X-Auto-Response-Suppress: DR"], IsKnown = false },
+        ["X-Auto-Response-Suppress: DR of an unknown sender"] = Held("unknown-sender") with { Fields = ["X-Auto-Response-Suppress: DR"], IsKnown = false },
         ["A report of no type"] = None("report") with { Fields = ["Content-Type: multipart/report; boundary=x"] },
         ["A report of another type"] = None("report") with { Fields = ["Content-Type: multipart/report; report-type=tlsrpt; boundary=x"] },
         ["A delivery report"] = None("report") with { Fields = ["Content-Type: multipart/report; report-type=delivery-status; boundary=x"] },
@@ -160,7 +173,43 @@ public sealed class ReplyPolicyTests
             RequireAuthentication = false,
             IsKnown = false,
         },
-        ["An authenticated sender that no rule names"] = Sent(Agency) with { IsKnown = false },
+        ["An authenticated sender that no rule names"] = Held("unknown-sender") with { IsKnown = false },
+        ["An authenticated sender that a profile names"] = Sent(Agency) with { IsKnown = false, Profile = Family },
+        ["Auto-Submitted: auto-generated of a sender that a profile names"] =
+            Sent(Agency) with { Fields = ["Auto-Submitted: auto-generated"], IsKnown = false, Profile = Family },
+        ["Auto-Submitted: auto-replied of a sender that a profile names"] =
+            None("auto-replied") with { Fields = ["Auto-Submitted: auto-replied"], IsKnown = false, Profile = Family },
+        ["An unknown sender where all are answered"] = Sent(Agency) with { IsKnown = false, AnswersUnknown = true },
+        ["An unknown machine where all are answered"] = Sent(Agency) with { Fields = ["Auto-Submitted: auto-generated"], IsKnown = false, AnswersUnknown = true },
+        ["An unknown sender where all are answered, and nothing vouches"] =
+            Held("unknown-sender") with { IsKnown = false, AnswersUnknown = true, RequireAuthentication = false, Authentication = Authentication.None },
+        ["An authority"] = Held("authority") with { Assessment = Copyright with { Role = SenderRole.Authority } },
+        ["Hosted content"] = Held("hosting") with { Assessment = Copyright with { Kind = NoticeKind.Hosting } },
+        ["A group of ours passed it on"] = Sent("agency@notices.example.org") with
+        {
+            Sender = "abuse+bounces@example.com",
+            Fields = ["From: 'Agency' via abuse <abuse@example.com>", "Reply-To: agency@notices.example.org", "List-Id: <abuse.example.com>"],
+            IsKnown = false,
+            Profile = Family,
+        },
+        ["The profile fixes the address"] = Sent("cases@desk.example.org") with { Profile = Family with { AnswerTo = "cases@desk.example.org" } },
+        ["Nobody reads From, and the notice names an address of the same organisation"] = Sent("case-desk@example.org") with
+        {
+            Fields = ["From: noreply@notices.example.org"],
+            Notice = Occasions.Notice with { Address = "case-desk@example.org" },
+        },
+        ["Nobody reads From, and the notice names an address of somebody else"] = Held("no-reply-address", null) with
+        {
+            Fields = ["From: noreply@notices.example.org"],
+            Notice = Occasions.Notice with { Address = "victim@example.net" },
+        },
+        ["Nobody reads From, and the notice names an address that the profile trusts"] = Sent("desk@example.net") with
+        {
+            Fields = ["From: noreply@notices.example.org"],
+            Notice = Occasions.Notice with { Address = "desk@example.net" },
+            Profile = Family with { AnswerDomains = ["example.net"] },
+        },
+        ["The notice names another address than a From that is read"] = Sent(Agency) with { Notice = Occasions.Notice with { Address = "desk@example.org" } },
         ["The rule holds"] = Held("rule-hold") with { Hold = true },
 
         ["No facts"] = Held("facts-missing") with { Notice = null },
@@ -189,13 +238,13 @@ public sealed class ReplyPolicyTests
         ["A retraction"] = None("retraction") with { Notice = Occasions.Notice with { Retraction = true, Items = [] } },
 
         ["Reply-To of the same domain"] = Sent("cases@notices.example.org") with { Fields = ["Reply-To: Cases <cases@notices.example.org>"] },
-        ["Reply-To of the parent domain"] = Sent(Agency) with { Fields = ["Reply-To: cases@example.org"] },
+        ["Reply-To of the parent domain"] = Sent("cases@example.org") with { Fields = ["Reply-To: cases@example.org"] },
         ["Reply-To of a subdomain"] = Sent("cases@eu.Notices.example.org") with { Fields = ["Reply-To: cases@eu.Notices.example.org"] },
         ["Reply-To of the parent where customers get subdomains"] = Sent("x@customer.eu.org") with { Fields = ["From: x@customer.eu.org", "Reply-To: victim@eu.org"] },
         ["Reply-To with a blank in its address"] = Sent(Agency) with { Fields = ["Reply-To: <ca ses@notices.example.org>"] },
         ["Two Reply-To fields"] = Sent(Agency) with { Fields = ["Reply-To: a@notices.example.org\nReply-To: b@notices.example.org"] },
         ["Reply-To a mailing list's robot"] = Sent(Agency) with { Fields = ["Reply-To: x-request@notices.example.org"] },
-        ["Reply-To of a domain that ends alike"] = Sent(Agency) with { Fields = ["Reply-To: cases@xnotices.example.org"] },
+        ["Reply-To of a domain that ends alike"] = Sent(Agency) with { Fields = ["Reply-To: cases@xexample.org"] },
         ["Reply-To of another domain"] = Sent(Agency) with { Fields = ["Reply-To: victim@example.net"] },
         ["Reply-To of the top-level domain"] = Sent(Agency) with { Fields = ["Reply-To: victim@org"] },
         ["Two Reply-To mailboxes"] = Sent(Agency) with { Fields = ["Reply-To: a@notices.example.org, b@notices.example.org"] },
@@ -248,7 +297,8 @@ public sealed class ReplyPolicyTests
 
         var decided = Decide(row);
 
-        $"{decided.Word} {decided.Code} {decided.To}".Trim().ShouldBe(row.Expected.Trim());
+        var to = decided.Outcome == ReplyOutcome.None ? null : decided.To;
+        $"{decided.Word} {decided.Code} {to}".Trim().ShouldBe(row.Expected.Trim());
         decided.Reason.ShouldMatch("^[a-z-]+: .{10,}$");
         decided.Sends.ShouldBe(row.Expected.StartsWith("send", StringComparison.Ordinal));
     }
@@ -353,7 +403,7 @@ public sealed class ReplyPolicyTests
     static ReplyDecision Decide(Row row)
     {
         var desk = new Desk(new DeskSettings { Addresses = ["abuse@example.com"], OwnDomains = ["relays.example"] });
-        var settings = new ReplySettings { Enabled = row.Enabled, FromAddress = "abuse@example.com", RequireAuthentication = row.RequireAuthentication };
+        var settings = new ReplySettings { Enabled = row.Enabled, FromAddress = "abuse@example.com", RequireAuthentication = row.RequireAuthentication, AnswersUnknown = row.AnswersUnknown };
         var envelope = new Envelope
         {
             Sender = EnvelopeAddress.Parse(row.Sender),
@@ -368,7 +418,8 @@ public sealed class ReplyPolicyTests
             Hold = row.Hold,
             KnownDomains = row.IsKnown ? ["notices.example.org"] : [],
         };
-        var occasion = Occasions.Of() with { Envelope = envelope, Message = Occasions.Mail(Header(row.Fields), row.Body), Notice = row.Notice };
+        var message = Occasions.Mail(Header(row.Fields), row.Body);
+        var occasion = Occasions.Of() with { Envelope = envelope, Message = message, Author = Author.Of(message, desk), Notice = row.Notice, Assessment = row.Assessment, Profile = row.Profile };
         return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))]).Decide(occasion, decision, row.Authentication);
     }
 

@@ -13,7 +13,7 @@ public sealed class AuthenticationResultsTests
     static readonly AuthenticationSettings Border = new() { AuthservIds = ["mx.example.org"], IncomingStripped = true };
 
     static Authentication Of(string fields, string from = "From: p2p@example.net", AuthenticationSettings? settings = null) =>
-        AuthenticationResults.Of(Mails.Of($"{fields}\n{from}"), settings ?? Border);
+        AuthenticationResults.Of(Mails.Of($"{fields}\n{from}"), settings ?? Border, new Author(null, IsRewritten: false));
 
     [Theory]
     [InlineData("mx.example.org; dmarc=pass header.from=example.net", Authentication.Pass)]

@@ -15,6 +15,7 @@ static class ReplySection
             Submit = section.Text("submit", Default.Submit, text => Submit(text, folder, listen)),
             Templates = section.Text("templates", Default.Templates, text => Folder(text, folder)),
             RequireAuthentication = section.Choice("require_authentication", "pass", ["pass", "none"]) == "pass",
+            AnswersUnknown = section.Choice("mode", "known-senders", ["known-senders", "authenticated"]) == "authenticated",
             ResendAmbiguous = section.Choice("ambiguous", "resend", ["resend", "hold"]) == "resend",
             Expiry = TimeSpan.FromHours(section.Number("expiry_hours", (int)Default.Expiry.TotalHours, 1, 8760)),
         };

@@ -1,0 +1,40 @@
+using AbuseMilter.Mime;
+using AbuseMilter.Notices;
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Triage;
+
+/// <summary>In which role the author of a mail writes.</summary>
+static class Roles
+{
+    const int UpstreamThreshold = 3;
+
+    static readonly string[] GovernmentLabels = ["gov", "gob", "gouv", "govt", "gub", "gv", "bund", "police", "polizei", "politie", "politi", "mil", "europol", "interpol", "justice", "minjus"];
+    static readonly string[] DeskNames = ["abuse", "support", "noc", "helpdesk", "tickets", "ticket", "security", "abuse-reply", "compliance", "network", "tos", "aup"];
+
+    public static SenderRole Of(MailClass mailClass, MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
+    {
+        if (profile?.Role is { } role) return Enum.GetValues<SenderRole>().First(value => value.Word() == role);
+        if (IsAuthority(message, author)) return SenderRole.Authority;
+        if (UpstreamPoints(message, notice, author) >= UpstreamThreshold) return SenderRole.Upstream;
+        return mailClass == MailClass.Copyright ? SenderRole.Agent : SenderRole.Unknown;
+    }
+
+    // A government's domain; or its name where people sign, in the first or the last lines.
+    public static bool IsAuthority(MimeMessage message, Author author)
+    {
+        if (author.Mailbox?.Domain.Split('.') is { Length: > 1 } labels && labels.Skip(1).Prepend(labels[0]).Any(label => GovernmentLabels.Contains(label))) return true;
+        return Mentions.Of(author.Mailbox?.Name ?? "").Has(Topic.Authority) || Mentions.Of(message.Subject ?? "").Has(Topic.Authority)
+            || Mentions.Of(message.Text)[Topic.Authority] >= 3;
+    }
+
+    static int UpstreamPoints(MimeMessage message, Notice? notice, Author author)
+    {
+        var points = Math.Min(3, Mentions.Of(message.Text)[Topic.Upstream]);
+        if (notice?.TicketId is not null) points += 2;
+        if (author.Mailbox is { } sender && DeskNames.Contains(sender.LocalPart, StringComparer.OrdinalIgnoreCase)) points++;
+        if (notice?.Address is { } address && author.Mailbox is { } from && !DomainName.Organisation(address[(address.LastIndexOf('@') + 1)..])
+            .Equals(DomainName.Organisation(from.Domain), StringComparison.OrdinalIgnoreCase)) points++;
+        return points;
+    }
+}
