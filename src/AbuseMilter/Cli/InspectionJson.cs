@@ -41,10 +41,10 @@ static class InspectionJson
         json.WriteString("redirect", appraisal?.Decision.Redirect);
         json.WriteStartObject("reply");
         json.WriteString("decision", appraisal?.Reply.Word ?? "none");
-        json.WriteString("reason", appraisal?.Reply.Reason ?? inspection.WhyUntouched);
+        json.WriteString("reason", Safe(appraisal?.Reply.Reason ?? inspection.WhyUntouched));
         json.WriteString("to", appraisal?.Reply.To);
         json.WriteString("template", appraisal?.Reply.Template);
-        json.WriteString("subject", appraisal?.Reply.Subject);
+        json.WriteString("subject", Safe(appraisal?.Reply.Subject));
         json.WriteEndObject();
         json.WriteString("verdict", inspection.Verdict.Disposition.ToString().ToLowerInvariant());
         json.WriteEndObject();
@@ -53,10 +53,10 @@ static class InspectionJson
     static void Write(Utf8JsonWriter json, Notice notice)
     {
         json.WriteStartObject("notice");
-        json.WriteString("case_id", notice.CaseId);
-        json.WriteString("ticket_id", notice.TicketId);
-        json.WriteString("complainant", notice.Complainant);
-        json.WriteString("rights_holder", notice.RightsHolder);
+        json.WriteString("case_id", Safe(notice.CaseId));
+        json.WriteString("ticket_id", Safe(notice.TicketId));
+        json.WriteString("complainant", Safe(notice.Complainant));
+        json.WriteString("rights_holder", Safe(notice.RightsHolder));
         json.WriteBoolean("conflict", notice.Conflict);
         json.WriteStartArray("items");
         foreach (var item in notice.Items) Write(json, item);
@@ -69,16 +69,19 @@ static class InspectionJson
         json.WriteStartObject();
         json.WriteString("ip", item.Ip);
         WriteNumber(json, "port", item.Port);
-        json.WriteString("protocol", item.Protocol);
+        json.WriteString("protocol", Safe(item.Protocol));
         json.WriteString("time_utc", InspectionText.Utc(item.TimeUtc));
-        json.WriteString("time_stated", item.TimeStated);
+        json.WriteString("time_stated", Safe(item.TimeStated));
         json.WriteString("infohash", item.InfoHash);
-        json.WriteString("filename", item.FileName);
+        json.WriteString("filename", Safe(item.FileName));
         WriteNumber(json, "size", item.Size);
-        json.WriteString("work", item.Work);
-        json.WriteString("url", item.Url);
+        json.WriteString("work", Safe(item.Work));
+        json.WriteString("url", Safe(item.Url));
         json.WriteEndObject();
     }
+
+    // What a mail says may hold what only the subscriber should read.
+    static string? Safe(string? text) => text is null ? null : Redaction.Of(text);
 
     static void WriteNumber(Utf8JsonWriter json, string name, long? value)
     {

@@ -63,5 +63,5 @@ static class InspectionText
 
     internal static string? Utc(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    static void Line(TextWriter output, string name, string value) => output.WriteLine($"  {name,-9} {TraceHeader.OneLine(value)}");
+    static void Line(TextWriter output, string name, string value) => output.WriteLine($"  {name,-9} {TraceHeader.OneLine(Redaction.Of(value))}");
 }

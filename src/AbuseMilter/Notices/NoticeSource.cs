@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using AbuseMilter.Mime;
 
 namespace AbuseMilter.Notices;
@@ -8,7 +7,6 @@ namespace AbuseMilter.Notices;
 sealed record NoticeSource
 {
     const int MaxQuoteDepth = 10;
-
 
     public NoticeSource(string text, string subject = "", string? fromName = null, string? fromAddress = null)
     {
@@ -78,7 +76,9 @@ sealed record NoticeSource
     public IReadOnlyList<string> Documents(Func<string, bool> holds)
     {
         if (!IsCut && !holds(Text)) return [];
-        var parts = Parts.Where(part => holds(part.Text)).ToList();
+        var parts = Parts.ToList();
+        if (parts.Count == 1 && !IsCut) return [Text];
+        parts.RemoveAll(part => !holds(part.Text));
         if (parts.Exists(part => !IsHtml(part))) parts.RemoveAll(IsHtml);
         return [.. parts.Select(part => Unquote(part.Text))];
     }
@@ -88,17 +88,31 @@ sealed record NoticeSource
     static string Unquote(string text)
     {
         if (!IsQuoted(text)) return text;
-        var plain = new StringBuilder(text.Length);
-        foreach (var line in text.AsSpan().EnumerateLines()) plain.Append(Unquote(line)).Append('\n');
-        return plain.ToString();
+        var plain = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        var length = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var rest = Unquote(line);
+            rest.CopyTo(plain.AsSpan(length));
+            length += rest.Length;
+            plain[length++] = '\n';
+        }
+        var unquoted = new string(plain, 0, length);
+        ArrayPool<char>.Shared.Return(plain);
+        return unquoted;
     }
 
-    static bool IsQuoted(ReadOnlySpan<char> text) =>
-        text.ContainsAny(OtherLineEnds) || text.StartsWith(">") || text.StartsWith("- ") || text.StartsWith(" ") || text.ContainsAny(QuotedLines);
+    static bool IsQuoted(string text)
+    {
+        if (text.AsSpan().ContainsAny(OtherLineEnds)) return true;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (Unquote(line).Length < line.Length) return true;
+        }
+        return false;
+    }
 
     static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
-
-    static readonly SearchValues<string> QuotedLines = SearchValues.Create(["\n>", "\n >", "\n  ", "\n- "], StringComparison.Ordinal);
 
     // "> > text", ">> text" and "- - ---Start": what mail programs and PGP put before a line, in any mix.
     static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)
