@@ -29,7 +29,7 @@ static class Daemon
 
         // What cannot be filed shall fail now and not when the first notice is there.
         var maildir = new Maildir(settings.Store.Maildir, TimeProvider.System);
-        foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Distinct()) maildir.Prepare(folder);
+        foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Select(Fixed).Distinct()) maildir.Prepare(folder);
         maildir.Sweep();
 
         await using var output = new LogQueue(settings.Log);
@@ -46,6 +46,9 @@ static class Daemon
             .Register(() => Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds));
         await app.WaitForShutdownAsync(cancellationToken);
     }
+
+    // Which folder a name with placeholders leads to, each mail tells: the root must do.
+    static string Fixed(string folder) => Placeholders.Names(folder) is [] ? folder : "";
 
     // Handing each read and write over to the thread pool costs a third of what a message costs that nobody watches. The work of a notice is not done
     // on the polling thread: MilterLoop moves to the pool before it judges. The runtime reads this variable when the first socket waits, and has no

@@ -10,7 +10,7 @@ public static class RuleReview
     /// <returns>In order: of the reading of the files, of rules, of profiles, of templates.</returns>
     public static IReadOnlyList<SettingsError> Warnings(AbuseMilterSettings settings, IEnumerable<string> templates)
     {
-        var used = settings.Rules.Select(rule => rule.Reply).ToHashSet();
+        var used = settings.Rules.Select(rule => rule.Reply).Append(RuleSettings.AlertTemplate).ToHashSet();
         return
         [
             .. settings.Warnings,

@@ -7,6 +7,9 @@ public sealed record RuleSettings
 {
     public static readonly IReadOnlyList<string> Classes = ["copyright", "spam-report", "blocking-request", "abuse-other", "none"];
 
+    /// <summary>Name of the template of what <see cref="Notify"/> sends; no rule replies with it.</summary>
+    public const string AlertTemplate = "notify";
+
     public required string Name { get; init; }
 
     public required SourcePosition At { get; init; }
