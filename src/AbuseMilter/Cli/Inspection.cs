@@ -26,6 +26,10 @@ sealed record Inspection(string File, Envelope Envelope, Appraisal? Appraisal, V
     /// <summary>The reason of the reply decision in one word.</summary>
     public string ReplyCode => Appraisal?.Reply.Code ?? WhyUntouched!.Split(':')[0];
 
+    /// <summary>Header fields that the mail, or its filed copy, gets.</summary>
+    public IEnumerable<(string Name, string Value)> AllTags =>
+        Appraisal is null ? [] : Tags.Of(Appraisal).Concat(Appraisal.Decision.Tags).DistinctBy(tag => tag.Name, StringComparer.OrdinalIgnoreCase);
+
     public static Inspection Of(Generation generation, string file, byte[] bytes, GivenEnvelope given, Authentication? authentication)
     {
         var content = WithLineFeeds(bytes);

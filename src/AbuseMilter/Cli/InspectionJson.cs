@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AbuseMilter.Hosting;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
@@ -34,7 +33,7 @@ static class InspectionJson
         json.WriteString("rule", appraisal?.Decision.Rule);
         if (appraisal?.Notice is { } notice) Write(json, notice, inspection.WrittenAt);
         else json.WriteNull("notice");
-        WriteActs(json, appraisal);
+        WriteActs(json, inspection);
         Write(json, appraisal?.Reply ?? ReplyDecision.None(inspection.ReplyCode, inspection.WhyUntouched![(inspection.ReplyCode.Length + 2)..]));
         WriteList(json, "defects", inspection.Message.Defects);
         json.WriteString("verdict", inspection.Plan.Verdict.Disposition.ToString().ToLowerInvariant());
@@ -52,15 +51,15 @@ static class InspectionJson
         json.WriteEndObject();
     }
 
-    static void WriteActs(Utf8JsonWriter json, Appraisal? appraisal)
+    static void WriteActs(Utf8JsonWriter json, Inspection inspection)
     {
-        var decision = appraisal?.Decision ?? Decision.Untouched;
+        var decision = inspection.Appraisal?.Decision ?? Decision.Untouched;
         json.WriteString("maildir", decision.Maildir);
         json.WriteString("redirect", decision.Redirect);
         json.WriteString("quarantine", decision.Quarantine);
         json.WriteString("notify", decision.Notify);
         json.WriteStartObject("tags");
-        foreach (var (name, value) in appraisal is null ? [] : inspectionTags(appraisal)) json.WriteString(name, value);
+        foreach (var (name, value) in inspection.AllTags) WriteText(json, name, value);
         json.WriteEndObject();
     }
 
@@ -79,12 +78,12 @@ static class InspectionJson
     {
         json.WriteStartObject("notice");
         json.WriteString("kind", notice.Kind.Word());
-        json.WriteString("report_type", notice.ReportType);
-        json.WriteString("case_id", notice.CaseId);
-        json.WriteString("ticket_id", notice.TicketId);
-        json.WriteString("complainant", notice.Complainant);
-        json.WriteString("rights_holder", notice.RightsHolder);
-        json.WriteString("address", notice.Address);
+        WriteText(json, "report_type", notice.ReportType);
+        WriteText(json, "case_id", notice.CaseId);
+        WriteText(json, "ticket_id", notice.TicketId);
+        WriteText(json, "complainant", notice.Complainant);
+        WriteText(json, "rights_holder", notice.RightsHolder);
+        WriteText(json, "address", notice.Address);
         Write(json, notice.Deadline, writtenAt);
         WriteText(json, "subject_demand", notice.SubjectDemand);
         json.WriteBoolean("repeated", notice.IsRepeated);
@@ -112,12 +111,12 @@ static class InspectionJson
     static void Write(Utf8JsonWriter json, NoticeItem item)
     {
         json.WriteStartObject();
-        json.WriteString("case_id", item.CaseId);
+        WriteText(json, "case_id", item.CaseId);
         json.WriteString("ip", item.Ip);
         WriteNumber(json, "port", item.Port);
-        json.WriteString("protocol", item.Protocol);
+        WriteText(json, "protocol", item.Protocol);
         json.WriteString("time_utc", Utc(item.TimeUtc));
-        json.WriteString("time_stated", item.TimeStated);
+        WriteText(json, "time_stated", item.TimeStated);
         json.WriteBoolean("time_assumed", item.TimeAssumed);
         json.WriteString("infohash", item.InfoHash);
         WriteText(json, "filename", item.FileName);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;
 
@@ -6,7 +7,7 @@ namespace AbuseMilter.Cli;
 static class Shown
 {
     /// <summary>One line without what steers a terminal or turns the direction of writing, and without what only the subscriber should read.</summary>
-    public static string Line(string text) => Harmless(text);
+    public static string Line(string text) => Harmless(Redaction.Of(text));
 
     /// <summary>The same, at most <paramref name="longest"/> characters.</summary>
     public static string Line(string text, int longest) => Line(text) is var line && line.Length <= longest ? line : line[..(longest - 3)].TrimEnd() + "...";

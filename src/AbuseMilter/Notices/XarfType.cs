@@ -9,7 +9,7 @@ static class XarfType
     static readonly (string Type, string Since)[] Table =
     [
         ("copyright", "copyright/copyright"), ("spam", "messaging/spam"), ("spamvertised", "content/spamvertised"), ("harassment", "messaging/harassment"),
-        ("loginattack", "connection/login_attack"), ("portscan", "connection/port_scan"), ("ddos", "connection/ddos"), ("webcrawler", "connection/scraping"),
+        ("loginattack", "connection/login_attack"), ("portscan", "connection/port_scan"), ("ddos", "connection/ddos"), ("dos", "connection/ddos"), ("webcrawler", "connection/scraping"),
         ("webhack", "connection/web_hack"), ("exploit", "connection/exploit"), ("botnet", "infrastructure/botnet"), ("bot", "infrastructure/bot"),
         ("potentiallycompromisedaccount", "infrastructure/compromised_account"), ("phishing", "content/phishing"), ("malware", "content/malware"),
         ("childabuse", "content/csam"), ("csam", "content/csam"), ("trademark", "content/trademark"), ("rpz", "reputation/rpz"), ("trap", "messaging/spam"),

@@ -33,7 +33,7 @@ static class Lexicon
         [
             "dmca", "digital millennium copyright act", "digital millenium copyright act", "512 c", "17 u s c", "17 usc", "title 17", "berne convention", "notice and notice",
             "copyright act", "copyright law*", "urhg", "urheberrechtsgesetz", "lcen", "ley de propiedad intelectual", "legge 633", "lei 9610", "lei 9 610", "code de la propriété intellectuelle",
-            "hadopi", "arcom", "article 17", "directive 2001 29", "infosoc", "auteurswet", "cdpa",
+            "hadopi", "article 17", "directive 2001 29", "infosoc", "auteurswet", "cdpa",
         ]),
         (Topic.Oath,
         [
@@ -73,7 +73,7 @@ static class Lexicon
         [
             "brute force*", "bruteforce*", "brute forcing", "ssh", "sshd", "port scan*", "portscan*", "scanning", "login attempt*", "failed password", "failed login*", "authentication failure", "invalid user", "fail2ban", "intrusion*", "intrud*", "hacked",
             "hacking", "hacker*", "attack*", "attacked", "ddos", "denial of service", "dos attack", "syn flood", "exploit*", "sql injection", "wp login", "xmlrpc", "unauthorized access", "unauthorised access", "unauthorized connection*", "break in", "probing", "probe*", "honeypot*",
-            "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod_security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
+            "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
         ]),
         (Topic.Phishing,
         [

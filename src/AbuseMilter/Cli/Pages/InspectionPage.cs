@@ -149,8 +149,7 @@ sealed class InspectionPage
             if (decision.Quarantine is { } quarantine) page.Row("quarantine", quarantine);
             if (decision.Refusal is { } refusal) page.Row("refuse", $"{refusal.Code} {refusal.EnhancedCode} {refusal.Text}");
             if (decision.Notify is { } notify) page.Row("notify", notify);
-            foreach (var (name, value) in Tags.Of(inspection.Appraisal)) page.Row("tag", $"{name}: {value}");
-            foreach (var (name, value) in decision.Tags) page.Row("tag", $"{name}: {value}");
+            foreach (var (name, value) in inspection.AllTags) page.Row("tag", $"{name}: {value}");
         }
         page.Row("MTA is told", verdict.Disposition switch
         {
@@ -188,6 +187,6 @@ sealed class InspectionPage
     {
         page.Heading(inspection.Appraisal!.Reply.Sends ? "The letter" : "The letter, if a person releases it");
         var head = new[] { "From", "To", "Subject" }.Select(name => $"{name}: {letter.Headers[name]}");
-        page.Quote([.. head, "", .. letter.Text.TrimEnd('\n').Split('\n')]);
+        page.Quote([.. head, "", .. Redaction.Of(letter.Text).TrimEnd('\n').Split('\n')]);
     }
 }
