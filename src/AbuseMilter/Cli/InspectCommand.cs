@@ -61,7 +61,7 @@ static class InspectCommand
     {
         Description = "Show only such mails: class=copyright,decision=hold|none; keys are class, kind, role,\nformat, profile, rule, decision, reason",
         HelpName = "KEY=WORD,...",
-        DefaultValueFactory = _ => Only.Parse(null, out _)!,
+        DefaultValueFactory = _ => new Only(),
         CustomParser = result =>
         {
             var only = Only.Parse(result.Tokens[0].Value, out var wrong);

@@ -7,6 +7,7 @@ namespace AbuseMilter.Cli;
 /// <param name="output">Where they go.</param>
 /// <param name="console">The same, or a terminal on which a progress bar stands below them.</param>
 /// <param name="tell">Takes a line about what could not be read.</param>
+/// <param name="style">What is printed of them.</param>
 sealed class InspectionReport(TextWriter output, IAnsiConsole console, Action<string> tell, InspectionStyle style)
 {
     readonly Tally tally = new();

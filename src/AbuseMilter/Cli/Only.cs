@@ -1,9 +1,8 @@
-using AbuseMilter.Notices;
 using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
 
-/// <summary><c>--only class=copyright,decision=hold|none</c>: the mails to show. All keys must fit, and of a key one of the words.</summary>
+/// <summary><c>--only class=copyright,decision=hold|none</c>: the mails to show. All keys must fit, and of a key one of the words; without any, all mails are shown.</summary>
 sealed class Only
 {
     static readonly Dictionary<string, Func<Inspection, string?>> Keys = new()
@@ -21,11 +20,11 @@ sealed class Only
     readonly List<(Func<Inspection, string?> Of, string[] Words)> demands = [];
 
     /// <summary>Null with what is wrong.</summary>
-    public static Only? Parse(string? text, out string? wrong)
+    public static Only? Parse(string text, out string? wrong)
     {
         wrong = null;
         var only = new Only();
-        foreach (var demand in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        foreach (var demand in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (demand.Split('=', 2) is not [var key, { Length: > 0 } words] || !Keys.TryGetValue(key, out var of))
             {

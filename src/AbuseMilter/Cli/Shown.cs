@@ -9,9 +9,6 @@ static class Shown
     /// <summary>One line without what steers a terminal or turns the direction of writing, and without what only the subscriber should read.</summary>
     public static string Line(string text) => Harmless(Redaction.Of(text));
 
-    /// <summary>The same, at most <paramref name="longest"/> characters.</summary>
-    public static string Line(string text, int longest) => Line(text) is var line && line.Length <= longest ? line : line[..(longest - 3)].TrimEnd() + "...";
-
     // C0 and C1, format characters (bidi overrides among them), line separators, halves of surrogate pairs.
     static string Harmless(string text)
     {

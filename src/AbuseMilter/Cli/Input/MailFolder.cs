@@ -12,13 +12,15 @@ readonly record struct FolderFile(string Path, bool IsSure, string? Trouble);
 /// </summary>
 static class MailFolder
 {
+    static readonly string[] MaildirParts = ["new", "cur"];
+
     public static IEnumerable<FolderFile> Files(string folder) => IsMaildir(folder)
         ? OfMaildir(folder).Concat(Below(folder, IsMaildir))
         : Entries(folder, Directory.GetFiles).Where(file => !IsHidden(file.Path) || file.Trouble is not null).Select(SureByName)
             .Concat(Below(folder, path => IsMaildir(path) || !IsHidden(path)).Where(below => below.Path != folder));
 
     static IEnumerable<FolderFile> OfMaildir(string folder) =>
-        new[] { "new", "cur" }.SelectMany(name => Entries(Path.Combine(folder, name), Directory.GetFiles)).Select(file => file with { IsSure = true });
+        MaildirParts.SelectMany(name => Entries(Path.Combine(folder, name), Directory.GetFiles)).Select(file => file with { IsSure = true });
 
     static IEnumerable<FolderFile> Below(string folder, Func<string, bool> counts) => Entries(folder, Directory.GetDirectories)
         .SelectMany(below => below.Trouble is not null ? [below] : counts(below.Path) && !IsLink(below.Path) ? Files(below.Path) : []);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Cli.Input;
 
 /// <summary>
@@ -10,8 +12,10 @@ namespace AbuseMilter.Cli.Input;
 /// <param name="isSure">False: what does not look like a mail is passed over.</param>
 sealed class MailReader(string name, Stream input, long longest, bool isSure)
 {
+    const int LongestKept = 1024 * 1024;
+
     readonly LinePieces lines = new(input);
-    readonly MemoryStream mail = new();
+    ArrayBufferWriter<byte> mail = new();
     long taken;
     int number;
 
@@ -43,8 +47,8 @@ sealed class MailReader(string name, Stream input, long longest, bool isSure)
 
     FoundMail Whole()
     {
-        while (lines.Next(out _) is { Length: > 0 } piece && mail.Length <= longest) Keep(piece);
-        return Taken(name);
+        while (lines.Next(out _) is { Length: > 0 } piece && mail.WrittenCount <= longest) Keep(piece);
+        return Taken(name, mail.WrittenSpan);
     }
 
     // The From_ line is at hand: it was the first of all, or ended the mail before.
@@ -53,34 +57,30 @@ sealed class MailReader(string name, Stream input, long longest, bool isSure)
         if (number == 0) lines.Next(out _);
         else if (lines.Peek().IsEmpty) return null;
         number++;
-        var isBehindBlank = false;
+        var blank = 0;
         while (lines.Next(out var startsLine) is { Length: > 0 } piece)
         {
-            if (startsLine && isBehindBlank && MailShape.IsFromLine(piece)) break;
+            if (startsLine && blank > 0 && MailShape.IsFromLine(piece)) break;
             Keep(startsLine && piece[0] == '>' && piece.TrimStart((byte)'>').StartsWith("From "u8) ? piece[1..] : piece);
-            isBehindBlank = startsLine && piece is [(byte)'\n'] or [(byte)'\r', (byte)'\n'];
-            if (isBehindBlank) lastBlank = piece.Length;
+            blank = startsLine && piece is [(byte)'\n'] or [(byte)'\r', (byte)'\n'] ? piece.Length : 0;
         }
         // The blank line before a From_ line is the mbox's.
-        if (isBehindBlank && mail.Length <= longest) mail.SetLength(mail.Length - lastBlank);
-        return Taken($"{name}#{number}");
+        return Taken($"{name}#{number}", mail.WrittenCount <= longest ? mail.WrittenSpan[..^blank] : mail.WrittenSpan);
     }
-
-    int lastBlank;
 
     void Keep(ReadOnlySpan<byte> piece)
     {
         taken += piece.Length;
-        if (mail.Length <= longest) mail.Write(piece);
+        if (mail.WrittenCount <= longest) mail.Write(piece);
     }
 
-    FoundMail Taken(string its)
+    FoundMail Taken(string its, ReadOnlySpan<byte> content)
     {
-        var found = new FoundMail(its, taken) { Content = mail.ToArray() };
+        var found = new FoundMail(its, taken) { Content = content.ToArray() };
         taken = 0;
-        mail.SetLength(0);
+        mail.ResetWrittenCount();
         // One long mail shall not be carried on for thousands of short ones.
-        if (mail.Capacity > 1024 * 1024) mail.Capacity = 0;
+        if (mail.Capacity > LongestKept) mail = new();
         return found;
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using AbuseMilter.Mime;
-using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli.Pages;
 
@@ -47,34 +46,39 @@ sealed partial class FactPlaces
         }
     }
 
-    public Place? Of(string fact, string value) => Best(fact, line => HoldsWord(line, value)) ?? (value.Length > LongestUnwrapped ? Wrapped(value) : null);
+    public Place? Of(string fact, string value) => Best(fact, line => IndexOfWord(line, value)) ?? (value.Length > LongestUnwrapped ? Wrapped(value) : null);
 
-    public Place? OfIp(string ip) => Best("ip", line => HoldsWord(line, ip)) ?? (IPAddress.TryParse(ip, out var address) ? Best("ip", line => HoldsAddress(line, address)) : null);
+    public Place? OfIp(string ip) => Best("ip", line => IndexOfWord(line, ip)) ?? (IPAddress.TryParse(ip, out var address) ? Best("ip", line => IndexOfAddress(line, address)) : null);
 
     /// <summary>With whatever parts its thousands.</summary>
     public Place? OfSize(long size)
     {
         var digits = size.ToString(CultureInfo.InvariantCulture);
-        return Best("size", line => HoldsNumber(line, digits));
+        return Best("size", line => IndexOfNumber(line, digits));
     }
 
     /// <summary>As it is stated; where date and time were put together, the line with the time of day.</summary>
-    public Place? OfTime(string stated) => Best("time", line => HoldsWord(line, stated))
-        ?? (Clock().Match(stated) is { Success: true, Value: var clock } ? Best("time", line => line.Contains(clock, StringComparison.Ordinal)) : null);
+    public Place? OfTime(string stated) => Best("time", line => IndexOfWord(line, stated))
+        ?? (Clock().Match(stated) is { Success: true, Value: var clock } ? Best("time", line => line.IndexOf(clock, StringComparison.Ordinal)) : null);
 
-    Place? Best(string fact, Predicate<string> holds)
+    Place? Best(string fact, Func<string, int> find)
     {
         var (best, most) = (default(Place), -1);
         foreach (var place in lines)
         {
-            if (!holds(place.Line) || Weight(fact, place.Line) is not (var weight and >= 0) || weight <= most) continue;
-            (best, most) = (place, weight);
+            if (find(place.Line) is not (>= 0 and var at) || Weight(fact, place.Line, at) is var weight && weight <= most) continue;
+            (best, most) = (place with { At = at }, weight);
         }
         return best;
     }
 
-    int Weight(string fact, string line) =>
-        (Labels.GetValueOrDefault(fact, []).Any(label => line.Contains(label, StringComparison.OrdinalIgnoreCase)) ? 2 : 0) + (isMachine && IsMarkup(line) ? 4 : 0);
+    // "IP Address: 192.0.2.1" rather than "the address 192.0.2.1 (see below)".
+    int Weight(string fact, string line, int at)
+    {
+        var before = line.AsSpan(0, at).TrimEnd(" \"'<[(#");
+        var isNamed = Array.Exists(Labels.GetValueOrDefault(fact, []), label => line.Contains(label, StringComparison.OrdinalIgnoreCase));
+        return (isNamed ? 2 : 0) + (before is [.., ':' or '='] ? 1 : 0) + (isMachine && IsMarkup(line) ? 4 : 0);
+    }
 
     static bool IsMarkup(string line) => line.StartsWith('<') && line.EndsWith('>') || line.StartsWith('"') && line.Contains("\":", StringComparison.Ordinal);
 
@@ -82,37 +86,37 @@ sealed partial class FactPlaces
     {
         for (var i = 0; i + 1 < lines.Count; i++)
         {
-            if (HoldsWord($"{lines[i].Line} {lines[i + 1].Line.TrimStart('>', ' ')}", value)) return lines[i];
+            if (IndexOfWord($"{lines[i].Line} {lines[i + 1].Line.TrimStart('>', ' ')}", value) is >= 0 and var at) return lines[i] with { At = at };
         }
         return null;
     }
 
-    static bool HoldsWord(string line, string value)
+    static int IndexOfWord(string line, string value)
     {
         for (var at = 0; at + value.Length <= line.Length && (at = line.IndexOf(value, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
         {
             var end = at + value.Length;
-            if ((at == 0 || !char.IsLetterOrDigit(line[at - 1])) && (end == line.Length || !char.IsLetterOrDigit(line[end]))) return true;
+            if ((at == 0 || !char.IsLetterOrDigit(line[at - 1])) && (end == line.Length || !char.IsLetterOrDigit(line[end]))) return at;
         }
-        return false;
+        return -1;
     }
 
-    static bool HoldsAddress(string line, IPAddress address)
+    static int IndexOfAddress(string line, IPAddress address)
     {
         foreach (var word in Addresses().EnumerateMatches(line))
         {
-            if (IPAddress.TryParse(line.AsSpan(word.Index, word.Length), out var found) && found.Equals(address)) return true;
+            if (IPAddress.TryParse(line.AsSpan(word.Index, word.Length), out var found) && found.Equals(address)) return word.Index;
         }
-        return false;
+        return -1;
     }
 
-    static bool HoldsNumber(string line, string digits)
+    static int IndexOfNumber(string line, string digits)
     {
         foreach (var number in Numbers().EnumerateMatches(line))
         {
-            if (string.Concat(line.Substring(number.Index, number.Length).Where(char.IsAsciiDigit)) == digits) return true;
+            if (string.Concat(line.Substring(number.Index, number.Length).Where(char.IsAsciiDigit)) == digits) return number.Index;
         }
-        return false;
+        return -1;
     }
 
     static bool IsShown(string part, string text) => text.AsSpan().Contains(part.AsSpan(0, Math.Min(part.Length, 200)).Trim(), StringComparison.Ordinal);

@@ -16,7 +16,7 @@ sealed class InspectionPage
     /// <summary>Items that are shown; a list of hundreds is for <c>--json</c>.</summary>
     const int MostItems = 20;
 
-    const int LongestLine = 90;
+    static readonly string[] LetterHead = ["From", "To", "Subject"];
 
     static readonly Style Good = new(Color.Green);
     static readonly Style Waits = new(Color.Yellow);
@@ -114,7 +114,7 @@ sealed class InspectionPage
     }
 
     void Write(StatedFact fact) =>
-        page.Row(fact.Name, fact.Value, fact.Place is { } place ? $"{place.Where}: {Shown.Line(place.Line, LongestLine)}" : "");
+        page.Row(fact.Name, fact.Value, fact.Place is { } place ? $"{place.Where}: {place.Excerpt}" : "");
 
     static string Conflict(Notice notice, FactPlaces places)
     {
@@ -186,7 +186,7 @@ sealed class InspectionPage
     void WriteLetter(MimeMessage letter)
     {
         page.Heading(inspection.Appraisal!.Reply.Sends ? "The letter" : "The letter, if a person releases it");
-        var head = new[] { "From", "To", "Subject" }.Select(name => $"{name}: {letter.Headers[name]}");
+        var head = LetterHead.Select(name => $"{name}: {letter.Headers[name]}");
         page.Quote([.. head, "", .. Redaction.Of(letter.Text).TrimEnd('\n').Split('\n')]);
     }
 }

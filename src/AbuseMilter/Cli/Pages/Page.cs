@@ -6,6 +6,8 @@ namespace AbuseMilter.Cli.Pages;
 /// <summary>A page of headings and labelled lines. All text goes through <see cref="Shown"/>, and none of it is read as markup.</summary>
 sealed class Page
 {
+    const int LabelWidth = 13;
+
     static readonly Style Label = new(Color.Grey);
     static readonly Style Strong = new(decoration: Decoration.Bold);
 
@@ -17,7 +19,7 @@ sealed class Page
     public void Heading(string text, string rest = "", Style? style = null)
     {
         Close();
-        if (blocks.Count > 0) blocks.Add(Text.NewLine);
+        if (blocks.Count > 0) blocks.Add(Text.Empty);
         Write(new Paragraph(Shown.Line(text), style ?? Strong).Append(rest.Length > 0 ? $"  {Shown.Line(rest)}" : ""));
     }
 
@@ -50,7 +52,7 @@ sealed class Page
         {
             Close();
             (open, columns) = (new Grid(), cells.Length);
-            for (var i = 0; i < columns; i++) open.AddColumn(new GridColumn { Padding = new Padding(i == 0 ? 2 : 0, 0, i < columns - 1 ? 2 : 0, 0), NoWrap = i == 0 });
+            for (var i = 0; i < columns; i++) open.AddColumn(new GridColumn { Padding = new Padding(i == 0 ? 2 : 0, 0, i < columns - 1 ? 2 : 0, 0), NoWrap = i == 0, Width = i == 0 ? LabelWidth : null });
         }
         open.AddRow(cells);
     }

@@ -3,8 +3,7 @@ using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli.Pages;
 
-/// <summary>One fact of a notice for people, and where it stands.</summary>
-/// <param name="Place">Null for what was put together or reckoned.</param>
+/// <summary>One fact of a notice for people, and where it stands: nowhere, if it was put together or reckoned.</summary>
 sealed record StatedFact(string Name, string Value, Place? Place)
 {
     public static IEnumerable<StatedFact> Of(Notice notice, FactPlaces places)

@@ -23,7 +23,7 @@ static class TallyPage
         if (tally.Held.Any()) rest.Row("held", string.Join(", ", tally.Held.Select(held => $"{held.Reason} {held.Count}")));
         rest.Row("time a mail", string.Create(CultureInfo.InvariantCulture,
             $"median {tally.Within(0.5):0.0} ms, 95 % within {tally.Within(0.95):0.0} ms, slowest {tally.Slowest.Milliseconds:0.0} ms ({tally.Slowest.Name})"));
-        return tally.Shown > 0 ? new Rows(Text.NewLine, page.End(), table, rest.End()) : new Rows(Text.NewLine, page.End());
+        return tally.Shown > 0 ? new Rows(Text.Empty, page.End(), table, rest.End()) : new Rows(Text.Empty, page.End());
     }
 
     static string Head(Tally tally) => string.Join(", ", new[]
