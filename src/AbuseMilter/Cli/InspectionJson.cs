@@ -27,9 +27,9 @@ static class InspectionJson
         json.WriteString("class", appraisal?.Assessment.Class.Word());
         json.WriteString("kind", appraisal?.Assessment.Kind.Word());
         json.WriteString("role", appraisal?.Assessment.Role.Word());
-        json.WriteString("reason", appraisal?.Assessment.Reason);
+        json.WriteString("reason", Safe(appraisal?.Assessment.Reason));
         json.WriteStartArray("evidence");
-        foreach (var evidence in appraisal?.Assessment.Evidence ?? []) json.WriteStringValue($"{evidence.For.Word()} {evidence.Points:+0;-0}: {evidence.What}");
+        foreach (var evidence in appraisal?.Assessment.Evidence ?? []) json.WriteStringValue(Safe($"{evidence.For.Word()} {evidence.Points:+0;-0}: {evidence.What}"));
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteString("format", appraisal?.Notice?.Format);
