@@ -143,10 +143,12 @@ sealed class AcnsFacts : IXmlFacts
 
     static readonly FrozenDictionary<string, string> Names = new[]
     {
-        "Case", "ID", "Status", "Complainant", "Entity", "Email", "Service_Provider", "Source", "Content", "Item", "Content_Item", "History", "Notice",
-        "Notes", "TextNotice", "Text_Notice", "Detection", "Verification", "TimeStamp", "Time_Stamp", "IP_Address", "IP", "Port", "Type", "SubType", "BaseType",
-        "Protocol", "Title", "FileName", "File_Name", "FileSize", "File_Size", "Hash", "InfoHash", "Info_Hash", "URL", "URL_Base", "AlsoSeen", "Also_Seen", "Start",
-        "End", "Retraction", "Deadline", "Response_Deadline", "Due_Date",
+"Case", "ID", "Status", "Complainant", "Entity", "Email", "Service_Provider", "Source", "Content", "Item", "Content_Item",
+        "History", "Notice", "Notes", "TextNotice", "Text_Notice", "Detection", "Verification", "TimeStamp", "Time_Stamp", "IP_Address",
+        "IP", "Port", "Type", "SubType", "BaseType", "Protocol", "Title", "FileName", "File_Name", "FileSize", "File_Size", "Hash",
+        "InfoHash", "Info_Hash", "URL", "URL_Base", "AlsoSeen", "Also_Seen", "Start", "End", "Retraction", "Deadline",
+        "Response_Deadline", "Due_Date",
     }.SelectMany(name => new[] { name, name.Replace("_", "", StringComparison.Ordinal) }).Distinct(StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(name => name, name => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
+        .ToFrozenDictionary(
+            name => name, name => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
 }

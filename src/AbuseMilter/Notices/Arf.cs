@@ -35,7 +35,8 @@ static class Arf
         if (type.Length is 0 or > 40 || type.ContainsAnyExceptInRange('!', '~') || type.Equals(Xarf, StringComparison.OrdinalIgnoreCase)) return null;
         var ip = FactText.Endpoint(Field(report, "Source-IP:")).Ip;
         var time = NoticeTime.Read(Field(report, "Arrival-Date:")) ?? NoticeTime.Read(Field(report, "Received-Date:"));
-        var item = new NoticeItem { Ip = ip, Port = FactText.Port(Field(report, "Source-Port:")), Url = FactText.Url(Field(report, "Reported-URI:")) };
+        var port = FactText.Port(Field(report, "Source-Port:"));
+        var item = new NoticeItem { Ip = ip, Port = port, Url = FactText.Url(Field(report, "Reported-URI:")) };
         return new("arf")
         {
             ReportType = "arf/" + type.ToString().ToLowerInvariant(),

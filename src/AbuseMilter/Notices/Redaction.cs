@@ -16,9 +16,12 @@ static class Redaction
     // A label and what parts it from its value. XML and JSON have them too.
     static readonly Regex Label = new(
         """
-        \b(?i:(?:pass-?(?:word|code|phrase|wort)|pwd|pin(?:[ -]?(?:code|number|nummer))?|(?:access|security|login|unlock|settlement)[ -]?(?:code|key|pin|token)
-        |kenn-?wort|(?:zugangs|zugriffs|sicherheits)-?(?:code|schlüssel|kennwort|passwort|daten)|mot de passe|code (?:d['’]accès|secret|pin)
-        |contraseña|clave(?: de acceso)?|código (?:de acceso|pin|secreto)|senha(?: de acesso)?|código de acesso|parola d['’](?:accesso|ordine)
+        \b(?i:(?:pass-?(?:word|code|phrase|wort)|pwd|pin(?:[ -]?(?:code|number|nummer))?
+        |(?:access|security|login|unlock|settlement)[ -]?(?:code|key|pin|token)
+        |kenn-?wort|(?:zugangs|zugriffs|sicherheits)-?(?:code|schlüssel|kennwort|passwort|daten)
+        |mot de passe|code (?:d['’]accès|secret|pin)
+        |contraseña|clave(?: de acceso)?|código (?:de acceso|pin|secreto)
+        |senha(?: de acesso)?|código de acesso|parola d['’](?:accesso|ordine)
         |codice (?:di accesso|pin|segreto)|wachtwoord|toegangscode|hasło|kod dostępu|lösenord|adgangskode|salasana|пароль|пин-?код|код доступа))
         (?:[ \t]*\([^()\n]*\))?["']?[ \t]*(?:[:=：>]|[ \t](?i:is|ist|est|es|è|é)[ \t])[ \t]*\n?[ \t]*
         """.ReplaceLineEndings(""), RegexOptions.NonBacktracking, Limit);
@@ -29,7 +32,10 @@ static class Redaction
     static readonly string[] SettlementHosts = ["settle", "payment", "paiement", "zahlung", "pagamento"];
 
     static readonly string[] SettlementWords =
-        ["settle", "settlement", "settlements", "pay", "paynow", "payment", "payments", "checkout", "paiement", "zahlung", "bezahlen", "pago", "pagamento"];
+    [
+        "settle", "settlement", "settlements", "pay", "paynow", "payment", "payments", "checkout", "paiement", "zahlung", "bezahlen", "pago",
+        "pagamento",
+    ];
 
     static readonly string[] SecretWords =
     [
@@ -38,11 +44,12 @@ static class Redaction
     ];
 
     // Where the next segment of a path says who may answer.
-    static readonly string[] DoorWords = ["reply", "respond", "response", "webreply", "token", "auth", "login", "signin", "verify", "confirm", "access"];
+    static readonly string[] DoorWords =
+        ["reply", "respond", "response", "webreply", "token", "auth", "login", "signin", "verify", "confirm", "access"];
 
     const int ShortestToken = 16;
 
-    /// <summary>The text with <see cref="Mark"/> for each secret. Linear; nothing but the mark for a text that takes longer than a second.</summary>
+    /// <summary>The text with <see cref="Mark"/> for each secret. Linear; the mark alone for a text that takes longer than a second.</summary>
     public static string Of(string text)
     {
         try
@@ -82,6 +89,8 @@ static class Redaction
         return safe is null ? text : safe.Append(text, at, text.Length - at).ToString();
     }
 
+    const string Marks = "\"'<>,;";
+
     // In quotes, or one word.
     static int LengthOfValue(ReadOnlySpan<char> text)
     {
@@ -91,7 +100,7 @@ static class Redaction
             if (line.IndexOf(text[0]) is >= 0 and var close) return close + 2;
         }
         var length = 0;
-        while (length < text.Length && !char.IsWhiteSpace(text[length]) && text[length] is not ('"' or '\'' or '<' or '>' or ',' or ';')) length++;
+        while (length < text.Length && !char.IsWhiteSpace(text[length]) && !Marks.Contains(text[length])) length++;
         return length;
     }
 
@@ -139,10 +148,11 @@ static class Redaction
         return query[0] + string.Join('&', fields);
     }
 
-    // "webreplyhash" and "access_token" end in what they are.
+    // "webreplyhash" and "access_token" end in what they are; the hash of a torrent is none.
     static bool IsSecret(string name) =>
-        SecretWords.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || Array.Exists(SecretWords, word => word.Length > 3 && name.EndsWith(word, StringComparison.OrdinalIgnoreCase) && !name.Equals("infohash", StringComparison.OrdinalIgnoreCase));
+        !name.Equals("infohash", StringComparison.OrdinalIgnoreCase)
+        && Array.Exists(SecretWords, word => word.Length > 3 ? name.EndsWith(word, StringComparison.OrdinalIgnoreCase)
+            : name.Equals(word, StringComparison.OrdinalIgnoreCase));
 
     static bool IsToken(string text) => text.Length >= ShortestToken && text.Any(char.IsAsciiDigit) && !text.Contains(' ');
 

@@ -141,15 +141,16 @@ sealed class XarfFields
         for (; at < json.Length; at++)
         {
             if (json[at] == '\\') at++;
-            else if (json[at] == '"' && (SkipBlanks(json, at + 1) is var next && (next == json.Length || json[next] is (byte)',' or (byte)'}' or (byte)']' or (byte)':')))
-            {
-                break;
-            }
+            else if (json[at] == '"' && IsEnd(json, SkipBlanks(json, at + 1))) break;
         }
         var text = json[start..Math.Min(at, json.Length)];
         at = Math.Min(at + 1, json.Length);
-        return text.Length > MaxValue ? "" : Encoding.UTF8.GetString(text).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\/", "/", StringComparison.Ordinal);
+        if (text.Length > MaxValue) return "";
+        return Encoding.UTF8.GetString(text).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\/", "/", StringComparison.Ordinal);
     }
+
+    static bool IsEnd(ReadOnlySpan<byte> json, int at) =>
+        at >= json.Length || json[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)':';
 
     static string Bare(ReadOnlySpan<byte> json, ref int at)
     {
