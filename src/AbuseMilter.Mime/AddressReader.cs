@@ -121,10 +121,8 @@ sealed class AddressReader
 
     void Finish()
     {
-        var name = EncodedWords.Decode(shown.ToString()).Trim();
-        var address = angle is null ? Squeeze(spec.ToString()) : Squeeze(angle);
-        if (angle is null)
-            name = SplitBareAddress(ref address);
+        var address = Squeeze(angle ?? spec.ToString());
+        var name = angle is null ? SplitBareAddress(ref address) : EncodedWords.Decode(shown.ToString()).Trim();
         if (name.Length == 0 && comment is not null)
             name = EncodedWords.Decode(comment).Trim();
         if (address.Length > 0)
@@ -152,6 +150,8 @@ sealed class AddressReader
     // White space within an addr-spec is obsolete syntax and none of it.
     static string Squeeze(string address)
     {
+        if (!address.AsSpan().ContainsAny(' ', '\t', QuotedBlank) && Ascii.IsValid(address))
+            return address;
         var squeezed = new StringBuilder(address.Length);
         foreach (var c in address)
         {

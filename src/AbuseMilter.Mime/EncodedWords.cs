@@ -30,7 +30,7 @@ static class EncodedWords
                 continue;
             }
             // White space between two words is not shown (RFC 2047 section 6.2).
-            if (pending.IsEmpty || !string.IsNullOrWhiteSpace(line[at..start]))
+            if (pending.IsEmpty || !line.AsSpan(at, start - at).IsWhiteSpace())
             {
                 pending.Flush();
                 text.Append(line, at, start - at);
@@ -73,10 +73,13 @@ static class EncodedWords
         public void Add(string line, Word word)
         {
             // RFC 2231 section 5 allows a language behind the charset.
-            var name = line[word.CharsetStart..word.CharsetEnd].Split('*')[0].Trim();
-            if (!name.Equals(charset, StringComparison.OrdinalIgnoreCase))
+            var name = line.AsSpan(word.CharsetStart, word.CharsetEnd - word.CharsetStart);
+            name = (name.IndexOf('*') is >= 0 and var language ? name[..language] : name).Trim();
+            if (IsEmpty || !name.Equals(charset, StringComparison.OrdinalIgnoreCase))
+            {
                 Flush();
-            charset = name.Length == 0 ? "utf-8" : name;
+                charset = name.IsEmpty ? "utf-8" : name.ToString();
+            }
             var encoded = line.AsSpan(word.TextStart, word.TextEnd - word.TextStart);
             if (word.Encoding == 'b')
             {

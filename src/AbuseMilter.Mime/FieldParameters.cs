@@ -11,7 +11,7 @@ sealed class FieldParameters
     const int MostParameters = 100;
 
     readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-    readonly Dictionary<string, SortedList<int, (string Text, bool Encoded)>> sections = new(StringComparer.OrdinalIgnoreCase);
+    Dictionary<string, SortedList<int, (string Text, bool Encoded)>>? sections;
 
     /// <summary>What stands ahead of the first parameter, comments removed, in lower case.</summary>
     public string Value { get; }
@@ -30,6 +30,8 @@ sealed class FieldParameters
                 continue;
             Add(name, scanner.ReadUntil(';', ';'));
         }
+        if (sections is null)
+            return;
         foreach (var (name, parts) in sections)
             values[name] = Join(parts);
     }
@@ -48,6 +50,7 @@ sealed class FieldParameters
         var digits = name[(star + 1)..].TrimEnd('*');
         if (!int.TryParse(digits.Length == 0 ? "0" : digits, out var index) || index < 0)
             return;
+        sections ??= new(StringComparer.OrdinalIgnoreCase);
         if (!sections.TryGetValue(name[..star], out var parts))
             sections[name[..star]] = parts = [];
         parts.TryAdd(index, (value, encoded));

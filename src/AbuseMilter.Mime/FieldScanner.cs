@@ -57,6 +57,12 @@ sealed class FieldScanner(string text)
     {
         if (noQuotes || AtEnd || Current != '"')
             return null;
+        var plain = text.AsSpan(Position + 1).IndexOfAny('"', '\\');
+        if (plain >= 0 && text[Position + 1 + plain] == '"')
+        {
+            Position += plain + 2;
+            return text.Substring(Position - plain - 1, plain);
+        }
         var quoted = new StringBuilder();
         for (var i = Position + 1; i < text.Length; i++)
         {
@@ -76,6 +82,13 @@ sealed class FieldScanner(string text)
     /// <summary>Text up to one of the two, quotes and comments removed, outer white space trimmed.</summary>
     public string ReadUntil(char end, char otherEnd)
     {
+        var rest = text.AsSpan(Position);
+        var plain = rest.IndexOfAny([end, otherEnd, '(', '"']) is >= 0 and var stop ? stop : rest.Length;
+        if (plain == rest.Length || rest[plain] == end || rest[plain] == otherEnd)
+        {
+            Position += plain;
+            return rest[..plain].Trim().ToString();
+        }
         var word = new StringBuilder();
         while (!AtEnd && Current != end && Current != otherEnd)
         {

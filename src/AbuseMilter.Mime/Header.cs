@@ -3,21 +3,27 @@ using System.Text;
 namespace AbuseMilter.Mime;
 
 /// <summary>One header field.</summary>
-/// <param name="name">As written.</param>
-/// <param name="rawValue">The bytes behind the colon, folds included, without the final line end.</param>
-public sealed class Header(string name, ReadOnlyMemory<byte> rawValue)
+public sealed class Header
 {
+    readonly ReadOnlyMemory<byte> rawName;
+    string? name;
     string? value;
 
-    public string Name { get; } = name;
+    internal Header(ReadOnlyMemory<byte> rawName, ReadOnlyMemory<byte> rawValue) => (this.rawName, RawValue) = (rawName, rawValue);
 
-    public ReadOnlyMemory<byte> RawValue { get; } = rawValue;
+    /// <summary>As written.</summary>
+    public string Name => name ??= Encoding.ASCII.GetString(rawName.Span);
+
+    /// <summary>The bytes behind the colon, folds included, without the final line end.</summary>
+    public ReadOnlyMemory<byte> RawValue { get; }
 
     /// <summary>Unfolded and RFC 2047-decoded, outer white space removed. One line: it holds no control character but the tab.</summary>
     public string Value => value ??= EncodedWords.Decode(Unfolded).Trim();
 
     /// <summary>The field's own text on one line, encoded words left as they are: what the readers of structured fields work on.</summary>
     internal string Unfolded => OneLine(Charsets.DecodeUnlabelled(RawValue.Span)).Trim();
+
+    internal bool IsNamed(string other) => Ascii.EqualsIgnoreCase(rawName.Span, other);
 
     public override string ToString() => $"{Name}: {Value}";
 

@@ -20,13 +20,13 @@ public sealed class HeaderList(IReadOnlyList<Header> headers, bool isCut = false
     {
         for (var i = 0; i < headers.Count; i++)
         {
-            if (headers[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (headers[i].IsNamed(name))
                 return headers[i];
         }
         return null;
     }
 
-    public IEnumerable<Header> All(string name) => headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<Header> All(string name) => headers.Where(header => header.IsNamed(name));
 
     public IEnumerator<Header> GetEnumerator() => headers.GetEnumerator();
 

@@ -1,12 +1,10 @@
-using System.Text;
-
 namespace AbuseMilter.Mime;
 
 /// <summary>Splits an entity into its header fields and its body (RFC 5322 sections 2.2 and 4.5).</summary>
 sealed class HeaderReader(ReadOnlyMemory<byte> content, MimeLimits limits, Defects defects)
 {
     readonly List<Header> headers = [];
-    string name = "";
+    ReadOnlyMemory<byte> name;
     int valueStart;
     int valueEnd;
     bool full;
@@ -39,7 +37,7 @@ sealed class HeaderReader(ReadOnlyMemory<byte> content, MimeLimits limits, Defec
             else if (NameLength(span[at..end], out var colon) is > 0 and var length)
             {
                 FinishField();
-                name = full ? "" : Encoding.ASCII.GetString(span.Slice(at, length));
+                name = full ? default : content.Slice(at, length);
                 (valueStart, valueEnd) = (at + colon + 1, end);
             }
             else if (!IsMailboxSeparator(span[at..end]))
@@ -65,7 +63,7 @@ sealed class HeaderReader(ReadOnlyMemory<byte> content, MimeLimits limits, Defec
         {
             headers.Add(new Header(name, content[valueStart..valueEnd]));
         }
-        name = "";
+        name = default;
     }
 
     /// <summary>The text behind what a file of a mail may begin with: a byte order mark, empty lines.</summary>

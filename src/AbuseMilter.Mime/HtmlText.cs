@@ -190,10 +190,12 @@ ref struct HtmlText
         }
     }
 
+    // The margin of a cell's first paragraph begins no line of its own.
     void BreakLine(int atLeast, bool closing)
     {
+        var beginsRow = rows.Count > 1 && rows.Peek() == length;
         if (!cell || closing)
-            breaks = Math.Max(breaks, atLeast);
+            breaks = Math.Max(breaks, beginsRow ? 1 : atLeast);
     }
 
     void BeginRow()

@@ -57,13 +57,14 @@ static class LeafText
     // In place, with a line end behind the last line: there is room for one character more.
     static Span<char> WithLineFeeds(char[] chars, int length)
     {
-        var first = chars.AsSpan(0, length).IndexOf('\r');
-        var end = first < 0 ? length : first;
-        for (var i = end; i < length; i++)
+        var (at, end) = (0, 0);
+        while (at < length)
         {
-            if (chars[i] != '\r')
-                chars[end++] = chars[i];
-            else if (i + 1 == length || chars[i + 1] != '\n')
+            var rest = chars.AsSpan(at, length - at);
+            var line = rest.IndexOf('\r') is >= 0 and var found ? found : rest.Length;
+            rest[..line].CopyTo(chars.AsSpan(end));
+            (at, end) = (at + line, end + line);
+            if (at < length && (++at == length || chars[at] != '\n'))
                 chars[end++] = '\n';
         }
         if (end > 0 && chars[end - 1] != '\n')

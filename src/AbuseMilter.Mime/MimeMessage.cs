@@ -7,13 +7,9 @@ namespace AbuseMilter.Mime;
 public sealed class MimeMessage
 {
     readonly MimeReader reader;
-    readonly Lazy<string> text;
+    string? text;
 
-    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader)
-    {
-        (Headers, Body, this.reader) = (headers, body, reader);
-        text = new Lazy<string>(() => new ReadableText(reader).Read(body));
-    }
+    internal MimeMessage(HeaderList headers, MimeEntity body, MimeReader reader) => (Headers, Body, this.reader) = (headers, body, reader);
 
     /// <summary>The header fields in their order, all occurrences.</summary>
     public HeaderList Headers { get; }
@@ -44,7 +40,7 @@ public sealed class MimeMessage
     /// What a person would read: text parts decoded, HTML as text where there is no plain alternative, embedded messages
     /// included, LF line ends, cut at <see cref="MimeLimits.TextCharacters"/>.
     /// </summary>
-    public string Text => text.Value;
+    public string Text => text ??= new ReadableText(reader).Read(Body);
 
     /// <summary>
     /// All leaves that are text, in order: every variant of an alternative, attachments, and the leaves of embedded messages. Each is decoded when
@@ -61,7 +57,7 @@ public sealed class MimeMessage
         get
         {
             // Only reading the text tells whether it had to be cut.
-            _ = text.Value;
+            _ = Text;
             return reader.Defects.All;
         }
     }

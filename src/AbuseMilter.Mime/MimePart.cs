@@ -3,10 +3,12 @@ namespace AbuseMilter.Mime;
 /// <summary>A leaf.</summary>
 public sealed class MimePart : MimeEntity
 {
-    readonly Lazy<string?> text;
+    readonly MimeLimits limits;
     ReadOnlyMemory<byte>? content;
+    string? text;
+    bool isRead;
 
-    internal MimePart(MimeLimits limits) => text = new(() => LeafText.Read(this, limits));
+    internal MimePart(MimeLimits limits) => this.limits = limits;
 
     /// <summary>From Content-Disposition or the name parameter, decoded (RFC 2231, RFC 2047); null without.</summary>
     public string? FileName { get; init; }
@@ -28,7 +30,15 @@ public sealed class MimePart : MimeEntity
     /// asked for, HTML turned into text; lines end with LF. It may be one character longer than <see cref="MimeLimits.TextCharacters"/>, which tells
     /// that it was cut. Null when this is no text, or holds a <see cref="Message"/>.
     /// </summary>
-    public string? Text => text.Value;
+    public string? Text
+    {
+        get
+        {
+            if (!isRead)
+                (text, isRead) = (LeafText.Read(this, limits), true);
+            return text;
+        }
+    }
 
     /// <summary>What gzip compressed, within <see cref="MimeLimits.InflatedBytes"/>; null when it did not.</summary>
     internal ReadOnlyMemory<byte>? Inflated { get; set; }

@@ -28,10 +28,12 @@ public static class RuleReview
             yield break;
         }
         if (rule is { Continue: true, Acts: false, Class: null }) yield return new(rule.At, $"rule {rule.Name} goes on and does nothing");
+        // A rule between the two may give the class that both ask for.
+        var giver = all.Take(number).ToList().FindLastIndex(other => other is { Continue: true, Class: not null });
         for (var i = 0; i < number; i++)
         {
             var before = all[i];
-            if (before.Continue || !IsComparable(before.When, all.Skip(i + 1).Take(number - i - 1))) continue;
+            if (before.Continue || (i < giver && AsksForClass(before.When))) continue;
             if (Implication.Holds(rule.When, before.When))
             {
                 yield return new(rule.At, $"rule {rule.Name} is never reached: rule {before.Name} ({before.At}) holds wherever it does; "
@@ -42,10 +44,6 @@ public static class RuleReview
                 yield return new(rule.At, $"rule {rule.Name} and rule {before.Name} ({before.At}) are both for {both}; there {before.Name} decides, since it stands first");
         }
     }
-
-    // A rule between the two may give the class that both ask for.
-    static bool IsComparable(ConditionSettings first, IEnumerable<RuleSettings> between) =>
-        !between.Any(rule => rule is { Continue: true, Class: not null }) || !AsksForClass(first);
 
     static bool AsksForClass(ConditionSettings when) =>
         when.Class.Count > 0 || when.All.Any(AsksForClass) || when.Any.Any(AsksForClass) || (when.Not is { } not && AsksForClass(not));

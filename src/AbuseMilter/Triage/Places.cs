@@ -63,6 +63,7 @@ static class Places
             if (start == dot || (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] == '.'))) continue;
             var end = dot;
             while (end < text.Length && end - start < 16 && (char.IsAsciiDigit(text[end]) || text[end] == '.')) end++;
+            if (end < text.Length && text[end] == '/') continue; // a network is no place
             var numbers = text[start..end].TrimEnd('.').Split('.');
             if (numbers.Length == 4 && Array.TrueForAll(numbers, number => byte.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out _))) return true;
         }

@@ -36,5 +36,6 @@ enum Topic
     Enquiry,
     Verification,
     Upstream,
+    Court,
     Authority,
 }

@@ -23,8 +23,8 @@ sealed class Weighing
     static readonly Topic[] Boilerplate = [Topic.Oath, Topic.Ownership, Topic.Removal];
     static readonly Topic[] OtherAbuse =
         [Topic.Trademark, Topic.Attack, Topic.Phishing, Topic.Malware, Topic.Exposure, Topic.Process, Topic.Licence, Topic.IllegalGoods];
-    // Of equal weights the first: a person should rather see a notice too many than one too few.
-    static readonly MailClass[] OfEquals = [MailClass.Copyright, MailClass.AbuseOther, MailClass.SpamReport, MailClass.BlockingRequest];
+    // Of equal weights the first: reports of other abuse borrow the words of notices, and notices borrow theirs seldom.
+    static readonly MailClass[] OfEquals = [MailClass.AbuseOther, MailClass.SpamReport, MailClass.BlockingRequest, MailClass.Copyright];
     static readonly string[] SenderWords = ["copyright", "dmca", "piracy", "infring", "p2p", "rights", "urheber"];
     static readonly string[] DangerousFiles = [".zip", ".rar", ".7z", ".iso", ".img", ".scr", ".js", ".vbs", ".exe", ".lnk", ".one", ".htm", ".html", ".cab", ".ace"];
 
@@ -65,7 +65,8 @@ sealed class Weighing
     // Words alone never make a notice, and facts alone neither: somebody claims that something infringes.
     bool IsClaim()
     {
-        if (standing >= Standing.Event) return true;
+        var claims = text.Has(Topic.Copyright) || subject.Has(Topic.Copyright) || Claims.Any(topic => text.Has(topic) || subject.Has(topic));
+        if (standing >= Standing.Event) return claims || !OtherAbuse.Any(topic => text.Has(topic) || subject.Has(topic));
         if (Roles.IsAuthority(message, author)) return text.Has(Topic.Copyright) || subject.Has(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
         return Claims.Any(topic => text.Has(topic) || subject.Has(topic)) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
@@ -115,7 +116,7 @@ sealed class Weighing
     {
         var times = text[topic];
         if (times > 0) Add(mailClass, times >= OftenMentioned ? 3 : 2, Told(topic, times));
-        if (subject.First(topic) is { } words) Add(mailClass, 4, $"the subject says \"{words}\"");
+        if (subject.First(topic) is { } words) Add(mailClass, standing >= Standing.Event ? 4 : 6, $"the subject says \"{words}\"");
     }
 
     string Told(Topic topic, int times) => times > 1 ? $"\"{text.First(topic) ?? subject.First(topic)}\" and {times - 1} more" : $"\"{text.First(topic) ?? subject.First(topic)}\"";

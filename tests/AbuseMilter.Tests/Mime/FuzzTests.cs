@@ -1,4 +1,5 @@
 using AbuseMilter.Mime;
+using AbuseMilter.Tests.Support.Fuzz;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -21,6 +22,17 @@ public class FuzzTests
             for (var length = 0; length <= mail.Length; length++)
                 Portrait.Of(MimeMessage.Load(mail.AsMemory(0, length))).ShouldNotBeNull();
         }
+    }
+
+    /// <summary>A small, always equal part of what tests/fuzz.sh reads.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Damaged_mails_are_read(long seed)
+    {
+        var fuzzer = new MailFuzzer(seed, SampleMails.Load(Repository.Root, out _));
+        for (var number = 0; number < 1000; number++)
+            (fuzzer.Run(number) is { } finding ? $"mail {number}: {finding.Failure}" : null).ShouldBeNull();
     }
 
     [Fact]

@@ -68,8 +68,7 @@ sealed class ConditionSection(KnownNames known)
             Not = section.Has("not") ? BindInner(section.Table("not")) : null,
         };
         section.Close();
-        foreach (var key in section.EmptyLists) section.Warn(key, "nothing stands in it, so that it holds for no mail");
-        return condition with { Never = section.EmptyLists.Count > 0 };
+        return condition with { Never = WarnOfEmpty(section) };
     }
 
     /// <summary>Empty, it would hold for every mail; that is worth saying only once, as the whole of <c>when</c>.</summary>
@@ -120,6 +119,7 @@ sealed class ConditionSection(KnownNames known)
                 section.Problems.Add(section.KeyAt(field), $"the header field {field} is stated twice; case makes no difference");
         }
 
+        WarnOfEmpty(section);
         return patterns;
     }
 
@@ -128,7 +128,9 @@ sealed class ConditionSection(KnownNames known)
         NeedsOneKey(section, "fact");
         foreach (var fact in section.Keys.Except(NoticeNames.Facts))
             section.Problems.Add(section.KeyAt(fact), $"{Excerpt.Of(fact)} is no fact of a notice; {Suggestion.For(fact, NoticeNames.Facts)}");
-        return section.Keys.ToDictionary(fact => fact, fact => Patterns(section, fact));
+        var patterns = section.Keys.ToDictionary(fact => fact, fact => Patterns(section, fact));
+        WarnOfEmpty(section);
+        return patterns;
     }
 
     static (long? Larger, long? Smaller) Size(Section section)
@@ -145,6 +147,12 @@ sealed class ConditionSection(KnownNames known)
         var within = section.Text<TimeSpan?>("within", null, TimeText.Span);
         section.Close();
         return within;
+    }
+
+    static bool WarnOfEmpty(Section section)
+    {
+        foreach (var key in section.EmptyLists) section.Warn(key, "nothing stands in it, so that it holds for no mail");
+        return section.EmptyLists.Count > 0;
     }
 
     static void NeedsOneKey(Section section, string what)
