@@ -85,6 +85,15 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_row_says_what_the_mail_was_taken_for_and_why()
+    {
+        await Take(Mail("A-1"));
+        var row = ledger.Reader.Latest(10).ShouldHaveSingleItem();
+        (row.Class, row.Kind, row.Role, row.Profile, row.Outcome).ShouldBe(("copyright", "conduit", "agent", "mediasentry", "filed"));
+        row.Evidence.ShouldNotBeNull().ShouldContain("copyright +");
+    }
+
+    [Fact]
     public async Task The_same_message_again_gets_the_same_verdict_and_nothing_else()
     {
         for (var attempt = 0; attempt < 3; attempt++) (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);
@@ -200,26 +209,7 @@ public sealed class IntakeTests : IAsyncDisposable
     ReplyWorker Worker(Ledger of) => new(() => generation.Settings.Reply, of, new SubmissionClient(generation.Settings.Reply.Submit, TimeProvider.System),
         TimeProvider.System, NullLogger<ReplyWorker>.Instance);
 
-    static Generation Load(string shipped, string instead)
-    {
-        var folder = Directory.CreateTempSubdirectory("intake-conf-").FullName;
-        try
-        {
-            var config = Path.Combine(folder, "abusemilter.toml");
-            File.WriteAllText(config, File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
-                .Replace("templates = \"templates\"", $"templates = \"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
-                .Replace("profiles = \"profiles\"", $"profiles = \"{Repository.Path("conf/profiles")}\"", StringComparison.Ordinal)
-                .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal)
-                .Replace("[networks]", "[networks]\nours = \"192.0.2.0/24\"", StringComparison.Ordinal)
-                .Replace(shipped, instead, StringComparison.Ordinal));
-            var (loaded, errors) = Generation.Load(config);
-            return loaded ?? throw new InvalidOperationException(string.Join('\n', errors));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    static Generation Load(string shipped, string instead) => Shipped.Load(text => text.Replace(shipped, instead, StringComparison.Ordinal));
 
     List<string> Files() => Directory.Exists(Path.Combine(root, "Maildir"))
         ? [.. Directory.EnumerateFiles(Path.Combine(root, "Maildir"), "*,S=*", SearchOption.AllDirectories)] : [];
