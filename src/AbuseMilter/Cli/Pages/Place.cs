@@ -6,8 +6,8 @@ namespace AbuseMilter.Cli.Pages;
 /// <param name="At">Where in the line the value begins.</param>
 sealed record Place(string Where, string Line, int At = 0)
 {
-    const int Longest = 34;
-    const int Before = 16;
+    const int Longest = 24;
+    const int Before = 12;
 
     /// <summary>The line; of a long one what stands around the value.</summary>
     public string Excerpt
