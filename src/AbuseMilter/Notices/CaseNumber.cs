@@ -1,11 +1,24 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>Finds case and ticket numbers in running text and in subjects.</summary>
 static class CaseNumber
 {
-    static readonly string[] CaseWords = ["case", "notice", "reference", "ref", "complaint", "infringement"];
-    static readonly string[] TicketWords = ["ticket"];
-    static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference"];
+    static readonly string[] CaseWords =
+    [
+        "case", "notice", "reference", "ref", "complaint", "infringement", "docket", "claim", "report", "notification", "file", "aktenzeichen", "zeichen", "vorgang", "vorgangsnummer", "fallnummer", "fall", "meldung", "dossier", "r\u00e9f\u00e9rence", "avis", "signalement",
+        "expediente", "referencia", "aviso", "infracci\u00f3n", "pratica", "riferimento", "segnalazione", "processo", "notifica\u00e7\u00e3o", "refer\u00eancia", "kenmerk", "melding", "dossiernummer", "sprawa", "zg\u0142oszenie", "обращение", "дело", "уведомление", "жалоба",
+    ];
+
+    static readonly string[] TicketWords = ["ticket", "ticketnummer", "тикет", "заявка"];
+
+    // Words between a keyword and its number.
+    static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference", "n", "n\u00ba", "n\u00b0", "nummer", "num\u00e9ro", "numero", "n\u00famero", "номер"];
+
+    static readonly SearchValues<string> CaseKeys = SearchValues.Create(CaseWords, StringComparison.OrdinalIgnoreCase);
+    static readonly SearchValues<string> TicketKeys = SearchValues.Create(TicketWords, StringComparison.OrdinalIgnoreCase);
+    static readonly SearchValues<string> IdKeys = SearchValues.Create(["id"], StringComparison.OrdinalIgnoreCase);
 
     static readonly string[] Units =
     [
@@ -20,22 +33,24 @@ static class CaseNumber
         "violation",
     ];
 
-    /// <summary><c>Case ID 93989436</c>, <c>Notice ID # 22</c>, <c>Ref. 7</c>, <c>CaseID: 5</c>.</summary>
-    public static string? Case(string text) => Behind(text, CaseWords);
+    /// <summary><c>Case ID 93989436</c>, <c>Notice ID # 22</c>, <c>Ref. 7</c>, <c>CaseID: 5</c>, <c>Notice TG/8842/25</c>.</summary>
+    public static string? Case(string text) => Behind(text, CaseKeys, CaseWords);
 
-    /// <summary>
-    /// <c>Ticket #CWY-14320-539</c>, <c>[Ticket ID: 684093]</c>; in a subject also <c>[#A-20931]</c> and <c>[HOST-4410]</c>.
-    /// </summary>
-    public static string? Ticket(string text, bool isSubject) => Behind(text, TicketWords) ?? (isSubject ? Bracketed(text) : null);
+    /// <summary><c>Ticket #CWY-14320-539</c>, <c>[Ticket ID: 684093]</c>.</summary>
+    public static string? Ticket(string text) => Behind(text, TicketKeys, TicketWords);
 
     /// <summary>A number in a subject that speaks of a notice.</summary>
-    public static string? Bare(string subject)
+    /// <param name="subject">Of the mail.</param>
+    /// <param name="isNotice">Whether it is known that the mail is one.</param>
+    public static string? Bare(string subject, bool isNotice)
     {
-        if (!NoticeWords.Any(word => subject.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
-        if (Behind(subject, ["id"]) is { } id) return id;
-        foreach (var range in subject.AsSpan(0, Math.Min(subject.Length, 1000)).SplitAny(" \t[](),;"))
+        if (!isNotice && !NoticeWords.Any(word => subject.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
+        if (Behind(subject, IdKeys, ["id"]) is { } id) return id;
+        foreach (var range in subject.AsSpan(0, Math.Min(subject.Length, 1000)).SplitAny(" \t[](),;\u00bb\u00ab\"\u201c\u201d"))
         {
-            var word = subject.AsSpan(range).Trim("#:.");
+            var word = subject.AsSpan(range);
+            if (word.StartsWith(":")) continue;
+            word = word.Trim("#:.");
             if (LooksLikeNumber(word)) return FactText.Id(word);
         }
         return null;
@@ -48,11 +63,11 @@ static class CaseNumber
         foreach (var c in word)
         {
             if (char.IsAsciiDigit(c)) digits++;
-            else if (!char.IsAsciiLetter(c) && c is not ('-' or '/' or '_')) return false;
+            else if (!char.IsLetter(c) && c is not ('-' or '/' or '_' or '#')) return false;
         }
         // "U16-1" is one, "2014", "2014-04-30" and "S08E17" are none.
         var isDate = word.Length == 10 && digits == 8 && word.Count('-') + word.Count('/') == 2;
-        return !isDate && word.Length <= 64 && (digits >= 5 || (digits >= 3 && word.Contains('-')));
+        return !isDate && word.Length <= 64 && (digits >= 5 || (digits >= 3 && word.IndexOfAny('-', '/') > 0));
     }
 
     /// <summary>Whether a word has digits as "24h", "1080p", "3rd" and names of hosts have, and not as a number.</summary>
@@ -74,28 +89,38 @@ static class CaseNumber
         return name.Contains('-') || (number.Length == 4 && number[..2] is "19" or "20");
     }
 
-    static string? Bracketed(string subject)
+    /// <summary><c>[#A-20931]</c>, <c>[HOST-4410]</c>.</summary>
+    public static string? Bracketed(string subject)
     {
         var open = subject.IndexOf('[');
         var close = open < 0 ? -1 : subject.IndexOf(']', open);
         if (close < 0) return null;
         var word = subject.AsSpan(open + 1, close - open - 1).TrimStart('#');
-        return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
+        return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .:") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
     }
 
     // Linear: each occurrence of a keyword looks at the next few words only.
-    static string? Behind(string text, string[] keywords)
+    static string? Behind(ReadOnlySpan<char> text, SearchValues<string> keys, string[] words)
     {
-        foreach (var keyword in keywords)
+        for (var at = 0; at < text.Length && text[at..].IndexOfAny(keys) is >= 0 and var next;)
         {
-            for (var at = 0; (at = text.IndexOf(keyword, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
-            {
-                var isWord = at == 0 || !char.IsLetterOrDigit(text[at - 1]);
-                at += keyword.Length;
-                if (isWord && Number(text.AsSpan(at, Math.Min(120, text.Length - at)), keyword) is { } number) return number;
-            }
+            at += next;
+            var isWord = at == 0 || !char.IsLetterOrDigit(text[at - 1]);
+            var keyword = isWord ? Longest(text[at..], words) : "";
+            at += Math.Max(1, keyword.Length);
+            if (isWord && Number(text.Slice(at, Math.Min(120, text.Length - at)), keyword) is { } number) return number;
         }
         return null;
+    }
+
+    static string Longest(ReadOnlySpan<char> text, string[] words)
+    {
+        var longest = "";
+        foreach (var word in words)
+        {
+            if (word.Length > longest.Length && text.StartsWith(word, StringComparison.OrdinalIgnoreCase)) longest = word;
+        }
+        return longest;
     }
 
     // [ "ID" | "No" ... ] [ ":" | "#" | "." ] number; a bare keyword asks for "#", ":" or its full stop.
@@ -104,7 +129,7 @@ static class CaseNumber
         var marked = keyword is "id";
         for (var words = 0; words < 4; words++)
         {
-            var marks = rest.Length - rest.TrimStart(" \t\u00a0#:.").Length;
+            var marks = rest.Length - rest.TrimStart(" \t\n\u00a0#:.").Length;
             marked |= rest[..marks].ContainsAny('#', ':') || (keyword is "ref" && rest[..marks].Contains('.'));
             rest = rest[marks..];
             if (rest.StartsWith("id-", StringComparison.OrdinalIgnoreCase))
@@ -121,16 +146,21 @@ static class CaseNumber
                 continue;
             }
             word = word.Trim("./-");
-            return marked && word.Length >= 3 && word.ContainsAnyInRange('0', '9') && !IsOther(word) ? FactText.Id(word) : null;
+            return (marked || IsMark(word)) && word.Length >= 3 && word.ContainsAnyInRange('0', '9') && !IsOther(word) ? FactText.Id(word) : null;
         }
         return null;
     }
 
-    static readonly System.Buffers.SearchValues<char> IdCharacters =
-        System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/.");
+    // Behind "notice" a number needs no "ID", as long as it is one that people would not count with.
+    static bool IsMark(ReadOnlySpan<char> word) => LooksLikeNumber(word) && (word.Length >= 6 || word.IndexOfAny('-', '/') > 0);
 
-    static readonly System.Buffers.SearchValues<char> Letters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/." + Cyrillic);
+
+    static readonly SearchValues<char> Letters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    const string Cyrillic = "абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁ\u00ba\u00b0\u00e9\u00fa";
 
     static bool IsIdWord(ReadOnlySpan<char> word)
     {

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace AbuseMilter.Notices;
 
 /// <summary>Turns the text of one value into a fact; null when it is none.</summary>
-static class FactText
+static partial class FactText
 {
     public const int MaxLength = 500;
 
@@ -14,34 +13,23 @@ static class FactText
     public static string? Line(ReadOnlySpan<char> text)
     {
         text = text.Trim();
-        var line = new StringBuilder(Math.Min(text.Length, MaxLength));
+        Span<char> line = stackalloc char[MaxLength];
+        var length = 0;
         foreach (var c in text)
         {
-            if (line.Length == MaxLength) break;
-            if (!char.IsControl(c) && !char.IsWhiteSpace(c)) line.Append(c);
-            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+            if (length == MaxLength) break;
+            if (!char.IsControl(c) && !char.IsWhiteSpace(c)) line[length++] = c;
+            else if (length > 0 && line[length - 1] != ' ') line[length++] = ' ';
         }
         // A cut inside a surrogate pair would leave text that UTF-8 cannot write.
-        if (line.Length > 0 && char.IsHighSurrogate(line[^1])) line.Length--;
-        return line.ToString().Trim() is { Length: > 0 } value ? value : null;
+        if (length > 0 && char.IsHighSurrogate(line[length - 1])) length--;
+        var value = line[..length].Trim();
+        return value.IsEmpty ? null : value.ToString();
     }
 
     /// <summary>As <see cref="Line"/>, with the character references that pasted HTML leaves in plain text undone.</summary>
     public static string? Prose(ReadOnlySpan<char> text) =>
         text.Contains('&') ? Line(WebUtility.HtmlDecode(text.ToString())) : Line(text);
-
-    /// <summary>The title of a work; null for words that only say where to look for it.</summary>
-    public static string? Work(ReadOnlySpan<char> text)
-    {
-        if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
-        var words = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. ")).Split(' ');
-        var isPointer = words[0] is "see" or "listed" or "please" && words.Length <= 6 && words.Any(Pointers.Contains);
-        return isPointer || (words.Length == 1 && Placeholders.Contains(words[0])) ? null : title;
-    }
-
-    static readonly string[] Pointers = ["below", "above", "attached", "attachment", "list", "following", "enclosed", "annex"];
-
-    static readonly string[] Placeholders = ["various", "multiple", "unknown", "none", "n/a", "na", "tbd", "below", "attached"];
 
     /// <summary>What stands before the first white space.</summary>
     public static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
@@ -54,17 +42,49 @@ static class FactText
         return text;
     }
 
-    /// <summary>An address, perhaps in brackets and with a port behind it.</summary>
+    /// <summary>An address, perhaps in brackets and with a port behind it: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>, <c>192.0.2.1, port 80</c>.</summary>
     public static (string? Ip, int? Port) Endpoint(ReadOnlySpan<char> text)
     {
-        var word = FirstWord(text).TrimEnd(".,;").TrimStart('(').TrimEnd(')');
-        if (word.Length is 0 or > 64) return default;
+        text = text.Trim();
+        var word = FirstWord(text);
+        if (word.Length is 0 or > 64 || !word.ContainsAny(".:")) return default;
+        var rest = text[word.Length..];
+        word = word.TrimEnd(".,;").TrimStart('(').TrimEnd(')').Trim("'\"`");
+        if (word.Contains("[.]", StringComparison.Ordinal)) word = word.ToString().Replace("[.]", ".", StringComparison.Ordinal);
+        if (word.Length == 0) return default;
         if (word[0] == '[' && word.IndexOf(']') is > 0 and var end)
         {
-            return (Ip(word[1..end]), end + 1 < word.Length && word[end + 1] == ':' ? Port(word[(end + 2)..]) : null);
+            return (Ip(word[1..end]), end + 1 < word.Length && word[end + 1] == ':' ? Port(word[(end + 2)..]) : PortBehind(rest));
         }
-        if (word.Count(':') == 1 && word.IndexOf(':') is var colon && Ip(word[..colon]) is { } ip) return (ip, Port(word[(colon + 1)..]));
-        return (Ip(word), null);
+        if (word.Count(':') == 1 && word.IndexOf(':') is var colon && Ip(word[..colon]) is { } ip) return (ip, Port(word[(colon + 1)..]) ?? PortBehind(rest));
+        return Ip(word) is { } alone ? (alone, PortBehind(rest)) : default;
+    }
+
+    // ", port 80", "(TCP-Port: 80)", ": 80"
+    static int? PortBehind(ReadOnlySpan<char> rest)
+    {
+        rest = rest[..Math.Min(rest.Length, 32)].TrimStart(" \t,;/|(");
+        if (rest.StartsWith(":")) return Port(rest[1..].Trim(" )"));
+        foreach (var name in PortNames)
+        {
+            if (rest.IndexOf(name, StringComparison.OrdinalIgnoreCase) is not (>= 0 and <= 12 and var at) || rest[..at].ContainsAny(".\n:")) continue;
+            return Port(rest[(at + name.Length)..].TrimStart(" \t:=#").TrimEnd(" )"));
+        }
+        return null;
+    }
+
+    static readonly string[] PortNames = ["port", "puerto", "porta", "poort", "порт"];
+
+    const int MaxTyped = 120;
+
+    /// <summary>What a value is that can be no other thing, whatever its label says; null for text.</summary>
+    public static NoticeFact? Typed(ReadOnlySpan<char> value)
+    {
+        if (value.Length is < 3 or > MaxTyped) return null;
+        if (value.Count(' ') <= 4 && Endpoint(value).Ip is not null) return NoticeFact.Ip;
+        if (Hash(value) is { } hash && value.Length == hash.Length) return NoticeFact.InfoHash;
+        if (Network(FirstWord(value)) is not null) return NoticeFact.Network;
+        return value.ContainsAnyInRange('0', '9') && NoticeTime.Read(value) is { } time && time.Stated.Length + 2 >= value.Length ? NoticeFact.Time : null;
     }
 
     public static string? Ip(ReadOnlySpan<char> text)
@@ -77,66 +97,76 @@ static class FactText
     }
 
     public static int? Port(ReadOnlySpan<char> text) =>
-        Digits(FirstWord(text).TrimEnd(".,;")) is > 0 and <= 65535 and var port ? port : null;
+        Digits(Number(FirstWord(text).Trim("([\"'"))) is > 0 and <= 65535 and var port ? port : null;
+
+    // "6881/tcp", "6881)", "6881,": a number that is over there; "6881.5" and "192.0.2.1" are none.
+    static ReadOnlySpan<char> Number(ReadOnlySpan<char> word)
+    {
+        var end = word.IndexOfAnyExceptInRange('0', '9');
+        if (end < 0) return word;
+        var rest = word[end..];
+        return rest.Trim(".,;)]\"'").IsEmpty || rest[0] is '/' or '(' or ',' or ';' && !rest.ContainsAnyInRange('0', '9') ? word[..end] : default;
+    }
+
+    /// <summary>Whether the text begins with a date, a time of day, or both.</summary>
+    public static bool HasTime(ReadOnlySpan<char> text)
+    {
+        if (!text.ContainsAnyInRange('0', '9')) return false;
+        var (date, clock) = new NoticeTimeReader(text, default).Parts();
+        return date || clock || NoticeTime.Read(text) is not null;
+    }
 
     static int? Digits(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= 6 && !text.ContainsAnyExceptInRange('0', '9') ? int.Parse(text, provider: null) : null;
-
-    /// <summary>A hash of 32, 40 or 64 hexadecimal digits, alone, as <c>hash|size</c> or at the end of a magnet's urn.</summary>
-    public static string? Hash(ReadOnlySpan<char> text)
-    {
-        var word = FirstWord(text);
-        if (word.IndexOf('|') is >= 0 and var bar) word = word[..bar];
-        if (word.LastIndexOf(':') is >= 0 and var colon) word = word[(colon + 1)..];
-        word = word.Trim(".,;()[]\"");
-        return word.Length is 32 or 40 or 64 && IsHex(word) ? word.ToString() : null;
-    }
-
-    public static bool IsHex(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(HexDigits);
-
-    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>A case number: one word with a digit in it, or a short phrase when the number itself has blanks.</summary>
     public static string? Id(ReadOnlySpan<char> text)
     {
         if (text.IndexOf('<') is > 0 and var tag) text = text[..tag];
         var word = FirstWord(text);
-        if (word.Length < 4 && text.Trim().Length <= 40) word = text;
+        if ((word.Length < 4 && text.Trim().Length <= 40) || IsPhrase(text.Trim())) word = text;
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
         var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0 && !CaseNumber.IsOther(word);
         return isId && Endpoint(word).Ip is null ? Line(word) : null;
     }
 
-    /// <summary>Without the punctuation around it; a closing bracket belongs to it when it opens one.</summary>
+    /// <summary>
+    /// Without the punctuation around it; a closing bracket belongs to it when it opens one. Also where it was made harmless
+    /// (<c>hxxp://site[.]example</c>): it is told as it stands.
+    /// </summary>
     public static string? Url(ReadOnlySpan<char> text)
     {
-        var url = FirstWord(text).TrimStart("<([\"'");
-        while (url.Length > 0 && (url[^1] is '>' or '.' or ',' or ';' or '"' or '\'' or ']' || (url[^1] == ')' && url.Count('(') < url.Count(')'))))
-        {
-            url = url[..^1];
-        }
-        return url.IndexOf("://") > 0 ? Line(url) : null;
+        var url = FirstWord(text).TrimStart("<([\"'*\u201c\u00ab");
+        if (url.IndexOfAny("<>\"") is > 0 and var markup) url = url[..markup];
+        while (url.Length > 0 && IsBehindUrl(url)) url = url[..^1];
+        return IsUrl(url) ? Line(url) : null;
     }
 
-    /// <summary>Some senders glue the names of torrent and content together: <c>X.torrentX</c> is X.</summary>
-    public static string? FileName(ReadOnlySpan<char> text)
+    static bool IsBehindUrl(ReadOnlySpan<char> url) => url[^1] switch
     {
-        text = text.Trim();
-        const string glue = ".torrent";
-        if (text.IndexOf(glue) is > 0 and var at && text[..at].SequenceEqual(text[(at + glue.Length)..])) text = text[..at];
-        return Prose(text);
-    }
-
-    /// <summary>Names as people write them, for the networks that notices are about; of others a short name as it stands.</summary>
-    public static string? Protocol(ReadOnlySpan<char> text) =>
-        Network(text) ?? (Line(text) is { Length: <= 20 } name && !name.ContainsAny(':', '/') ? name : null);
-
-    /// <summary>As <see cref="Protocol"/>, but only for names that are known: many things have a type.</summary>
-    public static string? Network(ReadOnlySpan<char> text) => Line(text)?.ToUpperInvariant() switch
-    {
-        "BITTORRENT" or "TORRENT" or "BT" or "BTPEERS" => "BitTorrent",
-        "EDONKEY" or "EDONKEY2000" or "ED2K" or "EMULE" or "KAD" => "eDonkey",
-        "GNUTELLA" or "GNUTELLA2" => "Gnutella",
-        _ => null,
+        '>' or '.' or ',' or ';' or ':' or '"' or '\'' or '*' or '!' or '\u201d' or '\u00bb' => true,
+        ')' => url.Count('(') < url.Count(')'),
+        ']' => url.Count('[') < url.Count(']'),
+        _ => false,
     };
+
+    static bool IsUrl(ReadOnlySpan<char> url) =>
+        url.IndexOf("://") is > 1 and < 12 and var colon ? url.Length > colon + 4
+        : (url.StartsWith("http[:]//", StringComparison.OrdinalIgnoreCase) || url.StartsWith("hxxp[:]//", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("https[:]//", StringComparison.OrdinalIgnoreCase) || url.StartsWith("hxxps[:]//", StringComparison.OrdinalIgnoreCase)
+            || (url.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && url[4..].Contains('.')));
+
+    static readonly SearchValues<char> PhraseMarks = SearchValues.Create(".,:;()");
+
+    // "1184/25 F", "7 O 112/24": the file numbers of lawyers and courts.
+    static bool IsPhrase(ReadOnlySpan<char> text)
+    {
+        if (text.Length > 24 || !text.Contains('/') || !text.Contains(' ')) return false;
+        foreach (var range in text.Split(' '))
+        {
+            var part = text[range];
+            if (!part.Contains('/') && (part.Length > 3 || part.ContainsAny(PhraseMarks) || (!char.IsUpper(part.IsEmpty ? ' ' : part[0]) && range.Start.Value > 0))) return false;
+        }
+        return true;
+    }
 }

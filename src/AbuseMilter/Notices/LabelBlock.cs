@@ -1,22 +1,27 @@
 namespace AbuseMilter.Notices;
 
 /// <summary>
-/// Notices as lists of <c>Label: value</c>, the commonest format: one or more blocks, in letters of any language that
-/// <see cref="LabelTable"/> knows.
+/// Notices as labels and values, the commonest format: lists of <c>Label: value</c>, columns, tables, in letters of any language that
+/// <see cref="LabelWords"/> knows.
 /// </summary>
 static class LabelBlock
 {
     public static Reading? Read(NoticeSource source)
     {
-        var lines = Read(LabelLines.Read(source.Text), source);
-        var flow = Read(LabelFlow.Read(source.Text), source);
+        if (!source.IsAboutRights) return null;
+        var lines = Read(LabelLines.Read(source.Text, source.OwnLabels), source);
+        if (lines is not null && lines.Items.All(IsComplete) && lines.Items.Count > 0) return lines;
+        var flow = Read(LabelFlow.Read(source.Text, source.OwnLabels), source);
         return lines is null || (flow is not null && IsRicher(flow, lines)) ? flow : lines;
     }
+
+    static bool IsComplete(ReadItem item) =>
+        item.HasEvent && item.Item is { Port: not null, Work: not null } or { InfoHash: not null } or { FileName: not null };
 
     // Lines are surer, so running text must tell clearly more about as many events to be believed instead.
     static bool IsRicher(Reading flow, Reading lines)
     {
-        if (!lines.Items.Any(item => item.HasEvent)) return flow.Items.Any(item => item.HasEvent);
+        if (!lines.Items.Any(item => item.HasEvent)) return flow.Items.Any(item => item.HasEvent) && !lines.Items.Any(item => item.Item.Url is not null);
         return flow.Items.Count == lines.Items.Count && Facts(flow) > Facts(lines) + 1;
     }
 
@@ -25,26 +30,41 @@ static class LabelBlock
     static Reading? Read(List<LabelledValue> values, NoticeSource source)
     {
         values.RemoveAll(value => value.Fact is NoticeFact.Url && SenderSite.IsAt(value.Value, source.FromAddress));
-        var items = LabelItems.Of(values);
-        var (caseId, ticketId) = (First(values, NoticeFact.CaseId, FactText.Id), First(values, NoticeFact.TicketId, FactText.Id));
+        var items = LabelItems.Of(values, source.Times);
+        var (caseId, ticketId) = Ids(values, source);
         if (items.Count == 0 && caseId is null && ticketId is null) return null;
-        return new("labels")
+        var cases = items.Select(item => item.Item.CaseId).OfType<string>().Distinct().Count();
+        return new(values.Exists(value => value.IsRow) && cases != 1 ? "table" : "labels")
         {
-            // What the subject calls a case number is what the complainant sorts answers by.
-            CaseId = CaseNumber.Case(source.Subject) ?? caseId,
+            CaseId = caseId,
             TicketId = ticketId,
             RightsHolder = First(values, NoticeFact.RightsHolder, FactText.Work),
-            Items = items,
+            Items = cases > 1 ? items : [.. items.Select(item => item with { Item = item.Item with { CaseId = null } })],
         };
+    }
+
+    // Of a ticket that passes a notice on, the case number is the one inside.
+    static (string? Case, string? Ticket) Ids(List<LabelledValue> values, NoticeSource source)
+    {
+        var ticket = First(values, NoticeFact.TicketId, FactText.Id);
+        var inner = First(values.FindAll(value => value.At >= source.Forwarding.At && !value.IsRow), NoticeFact.CaseId, FactText.Id);
+        var outer = First(values.FindAll(value => value.At < source.Forwarding.At && !value.IsRow), NoticeFact.CaseId, FactText.Id);
+        if (inner is not null) return (inner, ticket ?? outer);
+        if (ticket is not null && outer is null && !source.Forwarding.IsPassedOn) return (ticket, null);
+        // What the subject calls a case number is what the complainant sorts answers by.
+        return (CaseNumber.Case(source.Subject) ?? outer, ticket);
     }
 
     delegate string? ToFact(ReadOnlySpan<char> text);
 
     static string? First(List<LabelledValue> values, NoticeFact fact, ToFact read)
     {
-        foreach (var value in values)
+        foreach (var isWeak in (ReadOnlySpan<bool>)[false, true])
         {
-            if (value.Fact == fact && read(value.Value) is { } text) return text;
+            foreach (var value in values)
+            {
+                if (value.Fact == fact && value.IsWeak == isWeak && read(value.Value) is { } text) return text;
+            }
         }
         return null;
     }

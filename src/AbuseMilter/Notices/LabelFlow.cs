@@ -4,7 +4,7 @@ namespace AbuseMilter.Notices;
 /// Reads labels in the midst of running text: tickets re-wrap the notices that they pass on, so that labels and values break
 /// over lines. Less sure than <see cref="LabelLines"/>, because a value ends only where the next label begins.
 /// </summary>
-static class LabelFlow
+sealed class LabelFlow(string text, IReadOnlyDictionary<string, NoticeFact>? own)
 {
     const int MaxLabel = 60;
     const int MaxName = 200;
@@ -12,34 +12,40 @@ static class LabelFlow
     const int MaxSentence = 200;
     const int MaxValues = 20_000;
 
-    public static List<LabelledValue> Read(string text)
+    readonly List<LabelledValue> values = [];
+
+    public static List<LabelledValue> Read(string text, IReadOnlyDictionary<string, NoticeFact>? own) => new LabelFlow(text, own).Read();
+
+    List<LabelledValue> Read()
     {
-        var values = new List<LabelledValue>();
-        (NoticeFact Fact, int ValueAt, string? Hint)? open = null;
+        (LabelMeaning Meaning, int Start, int ValueAt)? open = null;
         var floor = 0;
         for (var colon = text.IndexOf(':'); colon >= 0; colon = text.IndexOf(':', colon + 1))
         {
-            var found = Label(text, Math.Max(floor, colon - MaxLabel), colon);
+            var found = Label(Math.Max(floor, colon - MaxLabel), colon);
             floor = colon + 1;
             if (found is not { } label) continue;
-            if (open is { } before) Add(values, before, text.AsSpan(before.ValueAt, Math.Max(0, label.Start - before.ValueAt)));
-            open = label.Fact is { } fact ? (fact, colon + 1, LabelledValue.HintOf(text.AsSpan(label.Start, colon - label.Start))) : null;
+            if (open is { } before) Add(before, text.AsSpan(before.ValueAt, Math.Max(0, label.Start - before.ValueAt)));
+            open = label.Meaning.IsNone ? null : (label.Meaning, label.Start, colon + 1);
             if (values.Count >= MaxValues) break;
         }
-        if (open is { } last) Add(values, last, text.AsSpan(last.ValueAt));
+        if (open is { } last) Add(last, text.AsSpan(last.ValueAt));
         return values;
     }
 
-    static void Add(List<LabelledValue> values, (NoticeFact Fact, int ValueAt, string? Hint) label, ReadOnlySpan<char> value)
+    void Add((LabelMeaning Meaning, int Start, int ValueAt) label, ReadOnlySpan<char> value)
     {
+        if (label.Meaning.IsWeak || label.Meaning.For(value[..Math.Min(value.Length, FactText.MaxLength)].TrimStart()) is not { } fact) return;
         // Where no label follows soon, the value ran into prose: of a file the first word is safe, of a work nothing.
-        if (label.Fact is NoticeFact.Work && value.Length > MaxName) return;
-        if (label.Fact is NoticeFact.Work) value = BeforeOpenBracket(value);
-        if (label.Fact is NoticeFact.RightsHolder) value = OrganisationName.AtStart(value.Trim());
-        if (label.Fact is NoticeFact.Url && IsBroken(value)) return;
-        if (label.Fact is NoticeFact.FileName && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
+        if (fact is NoticeFact.Work && value.Length > MaxName) return;
+        if (fact is NoticeFact.Work) value = BeforeOpenBracket(value);
+        if (fact is NoticeFact.RightsHolder) value = OrganisationName.AtStart(value.Trim());
+        if (fact is NoticeFact.Url && IsBroken(value)) return;
+        if (fact is NoticeFact.FileName && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
         value = value[..Math.Min(value.Length, FactText.MaxLength)];
-        if (FactText.Line(value) is { } line) values.Add(new(label.Fact, line, label.Hint, 0));
+        if (FactText.Line(value) is not { } line) return;
+        var zone = label.Meaning.IsTyped ? ZoneNames.Read(text.AsSpan(label.Start, label.ValueAt - 1 - label.Start)) : null;
+        values.Add(new(fact, line, label.Start, 0) { Zone = zone });
     }
 
     // "A title (official site:": the label that ended the value stands in the bracket.
@@ -56,27 +62,29 @@ static class LabelFlow
         return !char.IsWhiteSpace(next[0]) && FactText.FirstWord(next).IndexOf("://") < 0;
     }
 
-    static ReadOnlySpan<char> Sentence(string text, int end)
+    ReadOnlySpan<char> Sentence(int end)
     {
         var before = text.AsSpan(Math.Max(0, end - MaxSentence), Math.Min(end, MaxSentence));
         var start = Math.Max(before.LastIndexOf(". "), before.LastIndexOf("\n\n"));
         return start < 0 ? before : before[start..];
     }
 
-    // The longest run of words before the colon that is a label; without a fact when it is about somebody else's.
-    static (NoticeFact? Fact, int Start)? Label(string text, int floor, int colon)
+    // The longest run of words before the colon that is a label; without a meaning when it is about somebody else's.
+    (LabelMeaning Meaning, int Start)? Label(int floor, int colon)
     {
-        (NoticeFact? Fact, int Start)? longest = null;
+        (LabelMeaning Meaning, int Start)? longest = null;
         var words = 0;
         for (var at = colon - 1; at >= floor && words < LabelTable.MaxWords; at--)
         {
             var isStart = !char.IsWhiteSpace(text[at]) && (at == 0 || char.IsWhiteSpace(text[at - 1]));
             if (!isStart) continue;
             words++;
-            var folded = LabelTable.Fold(text.AsSpan(at, colon - at).TrimStart('('));
-            if (LabelTable.IsForeign(folded)) return (null, at);
-            if (LabelTable.Find(folded) is { } fact) longest = (fact, at);
+            var meaning = LabelTable.Read(text.AsSpan(at, colon - at).TrimStart('('), own);
+            if (meaning.IsForeign) return longest is null ? (default, at) : longest;
+            if (meaning.IsWhole && !meaning.IsNone) longest = (meaning, at);
+            else if (longest is not null) break;
         }
-        return longest is { Fact: NoticeFact.Url } && LabelTable.IsRightful(Sentence(text, colon)) ? (null, colon) : longest;
+        const int url = 1 << (int)NoticeFact.Url;
+        return longest is { Meaning.Facts: url } && LabelTable.IsRightful(Sentence(colon)) ? (default, colon) : longest;
     }
 }

@@ -1,33 +1,78 @@
 namespace AbuseMilter.Notices;
 
-/// <summary>Groups labelled values into items: a block that contradicts the item so far begins the next one.</summary>
-static class LabelItems
+/// <summary>Groups labelled values into items: a block that contradicts the item so far begins the next one, and so does each row of a table.</summary>
+sealed class LabelItems
 {
-    public static IReadOnlyList<ReadItem> Of(List<LabelledValue> values)
+    readonly List<NoticeDraft> drafts = [];
+    readonly List<StatedFact> facts = [];
+    readonly List<StatedFact> weak = [];
+    readonly TimeHints hints;
+
+    LabelItems(TimeHints hints) => this.hints = hints;
+
+    public static IReadOnlyList<ReadItem> Of(List<LabelledValue> values, TimeHints hints)
     {
-        var drafts = new List<Draft>();
-        for (var i = 0; i < values.Count && drafts.Count <= NoticeReader.MaxItems;)
+        var items = new LabelItems(hints);
+        for (var i = 0; i < values.Count && items.drafts.Count <= NoticeReader.MaxItems;) i = items.Block(values, i);
+        return Settle(items.drafts.SelectMany(draft => draft.ToItems(hints)).Take(NoticeReader.MaxItems).ToList());
+    }
+
+    // Returns where the next block begins.
+    int Block(List<LabelledValue> values, int at)
+    {
+        var (number, isRow) = (values[at].Block, values[at].IsRow);
+        var draft = new NoticeDraft { IsRow = isRow };
+        weak.Clear();
+        for (; at < values.Count && values[at].Block == number; at++)
         {
-            var block = new Draft();
-            var number = values[i].Block;
-            while (i < values.Count && values[i].Block == number && block.Accepts(values[i])) block.Add(values[i++]);
-            if (drafts.Count > 0 && drafts[^1].HasEvent && block.IsLoneUrl) continue;
-            if (drafts.Count > 0 && drafts[^1].AgreesWith(block)) drafts[^1].Merge(block);
-            else if (!block.IsEmpty) drafts.Add(block);
+            facts.Clear();
+            StatedFact.Read(values[at], hints, facts);
+            if (values[at].IsWeak)
+            {
+                weak.AddRange(facts);
+                continue;
+            }
+            if (!facts.TrueForAll(draft.Accepts) || IsNextCase(draft))
+            {
+                Commit(draft);
+                draft = new NoticeDraft { IsRow = isRow };
+            }
+            facts.ForEach(draft.Add);
         }
-        return Settle(drafts.Take(NoticeReader.MaxItems).Select(draft => draft.ToItem()).ToList());
+        Commit(draft);
+        return at;
+    }
+
+    // "[event 2] id=…": a case number of its own begins an item even before anything contradicts.
+    bool IsNextCase(NoticeDraft draft) =>
+        draft.HasEvent && facts is [{ Fact: NoticeFact.CaseId } next] && draft.Has(NoticeFact.CaseId) && !draft.HasSame(next);
+
+    void Commit(NoticeDraft draft)
+    {
+        if (draft.HasCore || (!draft.IsEmpty && weak.Count > 1))
+        {
+            foreach (var fact in weak)
+            {
+                if (!draft.Has(fact.Fact)) draft.Add(fact);
+            }
+        }
+        weak.Clear();
+        var last = drafts.Count > 0 ? drafts[^1] : null;
+        if (draft.IsEmpty || (last is { HasEvent: true } && draft.IsLoneUrl)) return;
+        if (last is { IsRow: false } && !draft.IsRow && last.AgreesWith(draft)) last.Merge(draft);
+        else drafts.Add(draft);
     }
 
     // A further file of one event inherits the event; what names neither event nor content is no item beside those that do.
     static List<ReadItem> Settle(List<ReadItem> items)
     {
-        if (!items.Any(item => item.Item.Ip is not null))
+        if (!items.Exists(item => item.Item.Ip is not null))
         {
             return [.. items.Where(item => item.HasContent || item.Times.Count > 0 || item.Item.Work is not null)];
         }
         var settled = new List<ReadItem>(items.Count);
-        var seen = new HashSet<NoticeItem>();
-        string? loneWork = null;
+        var seen = new Dictionary<(string?, int?, DateTimeOffset?), int>();
+        var common = new NoticeItem();
         foreach (var item in items)
         {
             var whole = item;
@@ -36,15 +81,33 @@ static class LabelItems
                 if (item.HasContent && settled.Count > 0) whole = Inherit(item, settled[^1]);
                 else if (!item.HasContent && item.Times.Count == 0)
                 {
-                    loneWork ??= item.Item.Work;
+                    common = Common(common, item.Item);
                     continue;
                 }
             }
-            if (whole.Item.Work is null && loneWork is not null) whole = whole with { Item = whole.Item with { Work = loneWork } };
-            if (seen.Add(whole.WithTime())) settled.Add(whole);
+            Take(settled, seen, whole);
         }
-        return settled;
+        return [.. settled.Select(item => item with { Item = Common(item.Item, common) })];
     }
+
+    // The same notice comes twice in one mail, in one place with more facts than in the other.
+    static void Take(List<ReadItem> settled, Dictionary<(string?, int?, DateTimeOffset?), int> seen, ReadItem item)
+    {
+        var key = (item.Item.Ip, item.Item.Port, item.WithTime().TimeUtc);
+        if (seen.TryGetValue(key, out var at) && settled[at].IsSameContent(item.Item)) settled[at] = settled[at].FilledFrom(item);
+        else
+        {
+            seen[key] = settled.Count;
+            settled.Add(item);
+        }
+    }
+
+    // What a letter says once about all that it lists.
+    static NoticeItem Common(NoticeItem item, NoticeItem common) => item with
+    {
+        Work = item.Work ?? common.Work,
+        Protocol = item.Protocol ?? common.Protocol,
+    };
 
     static ReadItem Inherit(ReadItem item, ReadItem from) => new(item.Item with
     {
@@ -52,93 +115,9 @@ static class LabelItems
         Port = item.Item.Port ?? from.Item.Port,
         Protocol = item.Item.Protocol ?? from.Item.Protocol,
         Work = item.Item.Work ?? from.Item.Work,
+        CaseId = item.Item.CaseId ?? from.Item.CaseId,
     })
     {
         Times = item.Times.Count > 0 ? item.Times : from.Times,
     };
-
-    /// <summary>The facts of one block, while it is read.</summary>
-    sealed class Draft
-    {
-        static readonly NoticeFact[] Times = [NoticeFact.FirstSeen, NoticeFact.Time, NoticeFact.LastSeen];
-
-        readonly Dictionary<NoticeFact, object> facts = [];
-
-        public bool IsEmpty => facts.Count == 0;
-
-        public bool HasEvent => facts.ContainsKey(NoticeFact.Ip) && Times.Any(facts.ContainsKey);
-
-        /// <summary>A web address that stands alone below the facts is the sender's own, in his signature.</summary>
-        public bool IsLoneUrl => facts.Count == 1 && facts.ContainsKey(NoticeFact.Url);
-
-        /// <summary>False for a value that would contradict what the block already says.</summary>
-        public bool Accepts(LabelledValue value) =>
-            Facts(value).All(fact => !Identifies(fact.Key) || !facts.TryGetValue(fact.Key, out var old) || old.Equals(fact.Value));
-
-        public void Add(LabelledValue value)
-        {
-            foreach (var (fact, content) in Facts(value)) facts.TryAdd(fact, content);
-        }
-
-        public bool AgreesWith(Draft later) =>
-            later.facts.All(fact => !Identifies(fact.Key) || !facts.TryGetValue(fact.Key, out var old) || old.Equals(fact.Value));
-
-        public void Merge(Draft later)
-        {
-            foreach (var (fact, content) in later.facts) facts.TryAdd(fact, content);
-        }
-
-        static bool Identifies(NoticeFact fact) =>
-            fact is not (NoticeFact.Protocol or NoticeFact.Network or NoticeFact.Size or NoticeFact.Url);
-
-        static IEnumerable<KeyValuePair<NoticeFact, object>> Facts(LabelledValue value)
-        {
-            switch (value.Fact)
-            {
-                case NoticeFact.Ip:
-                    var (ip, port) = FactText.Endpoint(value.Value);
-                    if (ip is not null) yield return new(NoticeFact.Ip, ip);
-                    if (ip is not null && port is not null) yield return new(NoticeFact.Port, port);
-                    break;
-                case NoticeFact.FileName:
-                    var (name, size) = FileLine.Split(value.Value);
-                    if (name is not null) yield return new(NoticeFact.FileName, name);
-                    if (size is not null) yield return new(NoticeFact.Size, size);
-                    break;
-                default:
-                    if (Single(value) is { } content) yield return new(value.Fact, content);
-                    break;
-            }
-        }
-
-        static object? Single(LabelledValue value) => value.Fact switch
-        {
-            NoticeFact.Port => FactText.Port(value.Value),
-            NoticeFact.Protocol => FactText.Protocol(value.Value),
-            NoticeFact.Network => FactText.Network(value.Value),
-            NoticeFact.Time or NoticeFact.FirstSeen or NoticeFact.LastSeen => NoticeTime.Read(value.Value, value.ZoneHint),
-            NoticeFact.InfoHash => FactText.Hash(value.Value),
-            NoticeFact.Size => FactSize.Read(value.Value, out _),
-            NoticeFact.Work => FactText.Work(value.Value),
-            NoticeFact.Url => FactText.Url(value.Value),
-            _ => null,
-        };
-
-        public ReadItem ToItem() => new(new NoticeItem
-        {
-            Ip = Get<string>(NoticeFact.Ip),
-            Port = facts.TryGetValue(NoticeFact.Port, out var port) ? (int)port : null,
-            Protocol = Get<string>(NoticeFact.Protocol) ?? Get<string>(NoticeFact.Network),
-            InfoHash = Get<string>(NoticeFact.InfoHash),
-            FileName = Get<string>(NoticeFact.FileName),
-            Size = facts.TryGetValue(NoticeFact.Size, out var size) ? (long)size : null,
-            Work = Get<string>(NoticeFact.Work),
-            Url = Get<string>(NoticeFact.Url),
-        })
-        {
-            Times = [.. Times.Select(Get<NoticeTime>).OfType<NoticeTime>()],
-        };
-
-        T? Get<T>(NoticeFact fact) where T : class => facts.GetValueOrDefault(fact) as T;
-    }
 }

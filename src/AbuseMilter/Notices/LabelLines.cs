@@ -1,83 +1,191 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
-/// <summary>Reads <c>Label: value</c> lines; a value may also stand on the line below its label.</summary>
-static class LabelLines
+/// <summary>
+/// Reads lines of labels and values in all their layouts: <c>Label: value</c>, dot leaders, columns, several on a line, the value on the
+/// line below, and tables whose first row is the labels. One pass.
+/// </summary>
+sealed class LabelLines
 {
-    const int MaxLabel = 160;
     const int FullLine = 65;
-    const int MaxLeadingWords = 3;
     const int MaxValues = 20_000;
+    const int MaxLoneLabel = 40;
+    const int MaxWeakLabel = 50;
+    const int MaxPairs = 8;
+    const int MaxValue = 2000;
 
-    public static List<LabelledValue> Read(string text)
+    static readonly SearchValues<char> LettersAndDigits =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    readonly IReadOnlyDictionary<string, NoticeFact>? own;
+    readonly List<LabelledValue> values = [];
+    readonly LabelRows rows;
+    (LabelMeaning Meaning, Zone? Zone, bool IsLone)? open;
+    bool hasLone;
+    bool isFull;
+    int blanks;
+    int block;
+    int at;
+
+    LabelLines(IReadOnlyDictionary<string, NoticeFact>? own)
     {
-        var values = new List<LabelledValue>();
-        LabelledValue? open = null;
-        var blanks = 0;
-        var block = 0;
-        var isFull = false;
-        foreach (var raw in text.AsSpan().EnumerateLines())
-        {
-            var line = raw.Trim().Trim('*').TrimStart("•·-– \t");
-            if (values.Count >= MaxValues) break;
-            if (line.IsEmpty)
-            {
-                // A gap ends a block; facts may wait for their value behind one blank line, names of works may not.
-                if (++blanks > 1 || open is { Fact: NoticeFact.Work or NoticeFact.RightsHolder or NoticeFact.Url }) open = null;
-                block++;
-                isFull = false;
-                continue;
-            }
-            blanks = 0;
-            if (Label(line, out var colon) is { } fact && !(fact is NoticeFact.Url && LabelTable.IsRightful(line[..colon])))
-            {
-                var value = line[(colon + 1)..].Trim(" \t*").ToString();
-                var found = new LabelledValue(fact, value, LabelledValue.HintOf(line[..colon]), block);
-                open = found.Value.Length == 0 ? found : null;
-                if (open is null) values.Add(found);
-                isFull = raw.Length >= FullLine;
-                continue;
-            }
-            if (isFull && IsTitle(values, block)) values[^1] = values[^1] with { Value = $"{values[^1].Value} {line}" };
-            else if (open is { } waiting && IsValue(line)) values.Add(waiting with { Value = line.ToString() });
-            else if (IsFurtherFile(values, line, block)) values.Add(values[^1] with { Value = line.ToString() });
-            else if (colon < 0) block++;
-            open = null;
-            isFull = false;
-        }
-        return values;
+        this.own = own;
+        rows = new LabelRows(own);
     }
 
-    // The last words before the first colon, if they are a label and few words stand before them.
-    static NoticeFact? Label(ReadOnlySpan<char> line, out int colon)
+    public static List<LabelledValue> Read(string text, IReadOnlyDictionary<string, NoticeFact>? own)
     {
-        colon = line[..Math.Min(line.Length, MaxLabel)].IndexOfAny(':', '\uff1a');
-        if (colon <= 0) return null;
-        var folded = LabelTable.Fold(line[..colon]);
-        if (LabelTable.Find(folded) is { } whole) return whole;
-        // "Title of Work / Titre de l'oeuvre"
-        var slash = folded.IndexOf('/');
-        if (slash > 0 && LabelTable.Find(folded[..slash].TrimEnd()) is { } first) return first;
-        for (var dropped = 1; dropped <= MaxLeadingWords; dropped++)
+        var lines = new LabelLines(own);
+        foreach (var range in text.AsSpan().Split('\n'))
         {
-            var blank = folded.IndexOf(' ');
-            if (blank < 0 || LabelTable.IsForeign(folded)) return null;
-            folded = folded[(blank + 1)..];
-            // One word alone would be anybody's: "Settlement URL", "Job title".
-            if (folded.Contains(' ') && LabelTable.Find(folded) is { } fact) return fact;
+            if (lines.values.Count >= MaxValues) break;
+            lines.at = range.Start.Value;
+            lines.Line(text.AsSpan(range));
         }
-        return null;
+        return lines.values;
+    }
+
+    void Line(ReadOnlySpan<char> raw)
+    {
+        var line = raw.Trim(" \t\u00a0*|").TrimStart("•·◦▪-–—> \t\u00a0");
+        if (line.IsEmpty)
+        {
+            Gap();
+            return;
+        }
+        blanks = 0;
+        if (rows.IsOpen)
+        {
+            block++;
+            if (rows.Read(raw, values, at, block)) return;
+            block++;
+        }
+        if (Pair(line, raw.Length)) return;
+        if (rows.Begins(raw)) block++;
+        else Rest(line);
+        isFull = false;
+    }
+
+    // A gap ends a block; facts may wait for their value behind one blank line, names of works may not.
+    void Gap()
+    {
+        if (++blanks > 1 || open is { IsLone: true } || open is { Meaning.IsTyped: false }) open = null;
+        rows.Close();
+        block++;
+        isFull = false;
+    }
+
+    bool Pair(ReadOnlySpan<char> line, int width)
+    {
+        // The fields of a JSON document are read as what they are.
+        if (line[0] == '"') return false;
+        if (!LabelSplit.TryFind(line, out var label, out var start)) return LabelSplit.TryFindDash(line, out label, out start) && Dashed(line, label, start);
+        var meaning = LabelTable.Read(line[..label], own);
+        if (meaning.IsNone && !meaning.IsForeign && line[label] is ' ' or '.' && LabelSplit.TryFindColon(line, out var colon, out var behind))
+        {
+            (label, start) = (colon, behind);
+            meaning = LabelTable.Read(line[..label], own);
+        }
+        if (meaning is { IsWhole: true } && rows.IsHeader(line)) return false;
+        var value = line[start..].Trim(" \t*");
+        if (meaning.IsNone) return !meaning.IsForeign && Weak(line[..label], value);
+        // A gap of blanks is no mark in a sentence.
+        if (!meaning.IsWhole && line[label] is ' ' or '.') return false;
+        if (meaning.Facts == 1 << (int)NoticeFact.Url && LabelTable.IsRightful(line[..label])) return false;
+        Labelled(meaning, line[..label], value, width);
+        return true;
+    }
+
+    bool Dashed(ReadOnlySpan<char> line, int label, int start)
+    {
+        var meaning = LabelTable.Read(line[..label], own);
+        if (meaning.IsNone || !meaning.IsWhole || !meaning.IsTyped) return false;
+        Labelled(meaning, line[..label], line[start..].Trim(), 0);
+        return true;
+    }
+
+    void Labelled(LabelMeaning meaning, ReadOnlySpan<char> label, ReadOnlySpan<char> value, int width)
+    {
+        open = null;
+        isFull = false;
+        var zone = meaning.IsTyped ? ZoneNames.Read(label) : null;
+        for (var pairs = 0; pairs < MaxPairs && LabelPairs.TryNext(value, own, out var next, out var colon, out var nextMeaning); pairs++)
+        {
+            Add(meaning, zone, value[..next].TrimEnd(" \t,;|/("));
+            zone = nextMeaning.IsTyped ? ZoneNames.Read(value[next..colon]) : null;
+            meaning = nextMeaning;
+            value = value[(colon + 1)..].Trim(" \t*)");
+        }
+        if (value.IsEmpty) open = (meaning, zone, false);
+        else if (Add(meaning, zone, value)) isFull = width >= FullLine;
+    }
+
+    bool Add(LabelMeaning meaning, Zone? zone, ReadOnlySpan<char> value)
+    {
+        value = value[..Math.Min(value.Length, MaxValue)];
+        if (meaning.For(value) is not { } fact) return false;
+        values.Add(new(fact, value.ToString(), at, block) { Zone = zone, IsWeak = meaning.IsWeak });
+        return true;
+    }
+
+    // "Taken from   192.0.2.1, port 5": whatever the label says, the value is an address.
+    bool Weak(ReadOnlySpan<char> label, ReadOnlySpan<char> value)
+    {
+        if (label.Length > MaxWeakLabel || label.Count(' ') > LabelTable.MaxWords || FactText.Typed(value) is not { } fact) return false;
+        values.Add(new(fact, value.ToString(), at, block) { IsWeak = true });
+        open = null;
+        return true;
+    }
+
+    // A line without a label: the value of the label above, more of it, or other text, which ends the block.
+    void Rest(ReadOnlySpan<char> line)
+    {
+        var waiting = open;
+        open = null;
+        if (isFull && IsTitle()) values[^1] = values[^1] with { Value = $"{values[^1].Value} {line}" };
+        else if (waiting is { IsLone: false } && IsValue(line)) Add(waiting.Value.Meaning, waiting.Value.Zone, line);
+        else if (waiting is { IsLone: true }) Lone(waiting.Value.Meaning, waiting.Value.Zone, line);
+        else if (IsFurther(line)) values.Add(values[^1] with { Value = line.ToString() });
+        else if (!line.Contains(':') && !IsLoneLabel(line)) block++;
+    }
+
+    // A label without a colon stands alone on its line; the value is below, and the first of them must be one that cannot be mistaken.
+    bool IsLoneLabel(ReadOnlySpan<char> line)
+    {
+        if (line.Length > MaxLoneLabel || LabelTable.Read(line, own) is not { IsNone: false, IsWhole: true } meaning) return false;
+        open = (meaning, meaning.IsTyped ? ZoneNames.Read(line) : null, true);
+        return true;
+    }
+
+    void Lone(LabelMeaning meaning, Zone? zone, ReadOnlySpan<char> line)
+    {
+        if (meaning.For(line) is not { } fact || !(hasLone || meaning.IsTyped || fact is NoticeFact.CaseId)) return;
+        hasLone |= meaning.IsTyped || !line.ContainsAny(LettersAndDigits) || (fact is NoticeFact.CaseId && !line.Contains(' '));
+        // All pairs of such a list belong together although blank lines are between them: what contradicts begins the next item.
+        values.Add(new(fact, line.ToString(), at, block) { Zone = zone });
     }
 
     // A title that fills its line goes on in the next one.
-    static bool IsTitle(List<LabelledValue> values, int block) =>
-        values.Count > 0 && values[^1] is { Fact: NoticeFact.Work } last && last.Block == block;
+    bool IsTitle() => values.Count > 0 && values[^1] is { Fact: NoticeFact.Work } last && last.Block == block;
 
-    static bool IsValue(ReadOnlySpan<char> line) => !line.EndsWith(":") && line.ContainsAny(LettersAndDigits) && line.Length <= 400;
+    static bool IsValue(ReadOnlySpan<char> line) => !line.EndsWith(":") && ContainsWord(line) && line.Length <= 400;
 
-    static readonly System.Buffers.SearchValues<char> LettersAndDigits =
-        System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    static bool ContainsWord(ReadOnlySpan<char> line)
+    {
+        if (line.ContainsAny(LettersAndDigits)) return true;
+        foreach (var c in line)
+        {
+            if (char.IsLetter(c)) return true;
+        }
+        return false;
+    }
 
-    // "Containing file(s):" lists several, each with its size in brackets.
-    static bool IsFurtherFile(List<LabelledValue> values, ReadOnlySpan<char> line, int block) =>
-        values.Count > 0 && values[^1] is { Fact: NoticeFact.FileName } last && last.Block == block && FileLine.Split(line).Size is not null;
+    // "Containing file(s):" lists several, each with its size in brackets; "URLs:" one a line.
+    bool IsFurther(ReadOnlySpan<char> line) => values.Count > 0 && values[^1].Block == block && values[^1].Fact switch
+    {
+        NoticeFact.FileName => FileLine.Split(line).Size is not null,
+        NoticeFact.Url => FactText.Url(line) is { } url && url.Length + 2 >= line.Length,
+        _ => false,
+    };
 }

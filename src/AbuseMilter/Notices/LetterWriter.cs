@@ -17,22 +17,97 @@ static class LetterWriter
     [
         "abuse", "admin", "anti", "anti piracy", "antipiracy", "compliance", "contact", "copyright", "department", "desk", "dmca",
         "enforcement", "helpdesk", "info", "legal", "mail", "no reply", "noreply", "notice", "notices", "notification", "notifications",
-        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "",
+        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "", "batch", "robot", "bot", "alerts", "agent", "list", "noc", "operations", "response", "center", "centre", "unit", "compliance",
+        "antipirater\u00eda", "legale", "rechtsabteilung", "meldungen", "avis", "avvisi", "avisos",
     ];
 
     /// <summary>The agent as the letter itself names it.</summary>
     public static string? Of(NoticeSource source) => Authorised(source.Text) ?? Signature(source.Text, source.FromName);
 
     /// <summary>What From calls itself, without the desk that writes: <c>Example Ltd Compliance Team</c> is Example Ltd.</summary>
-    public static string? Sender(NoticeSource source)
+    public static string? Sender(NoticeSource source) => Sender(source.FromName);
+
+    /// <summary>Who sent the mail that is passed on in this one.</summary>
+    public static string? Inner(NoticeSource source) =>
+        Sender(source.Forwarding.FromName) ?? (source.Forwarding.FromAddress is { } address ? OrganisationName.Of(address.AsSpan(address.LastIndexOf('@') + 1)) : null);
+
+    static string? Sender(string? name)
     {
-        if (source.FromName is not { } name || name.Contains('@')) return null;
+        if (name is null || name.Contains('@')) return null;
         if (Via(name) is > 0 and var via) name = name[..via].Trim(' ', '\'', '"');
+        foreach (var part in Parts(name))
+        {
+            if (Organisation(part) is { } organisation) return organisation;
+        }
+        return null;
+    }
+
+    // "Copyright Desk, Example LLP", "Example Hosting - Abuse", but not "Example, Inc."
+    static string[] Parts(string name)
+    {
+        var parts = name.Split([" - ", " \u2013 ", " | ", " / ", ": "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return [.. parts.SelectMany(part => part.IndexOf(", ", StringComparison.Ordinal) is > 0 and var comma && !OrganisationName.HasLegalForm(FactText.FirstWord(part.AsSpan(comma + 2)))
+            ? [part[..comma], part[(comma + 2)..]] : (string[])[part])];
+    }
+
+    static string? Organisation(string name)
+    {
         var words = name.Replace('_', ' ').Split(' ').AsSpan();
         while (words.Length > 0 && IsDesk(words[^1])) words = words[..^1];
         while (words.Length > 0 && IsDesk(words[0]) && !OrganisationName.HasLegalForm(name)) words = words[1..];
         return OrganisationName.Of(string.Join(' ', words));
     }
+
+    const int MaxDomainWords = 5;
+
+    /// <summary>
+    /// What the letter calls whoever the domain belongs to: "KESTREL MONITORING" of kestrel-monitoring.example. Null where it does not.
+    /// </summary>
+    public static string? OfDomain(NoticeSource source)
+    {
+        if (source.FromAddress is not { } address || (source.FromName is { } from && Via(from) >= 0)) return null;
+        var host = AbuseMilter.Mime.DomainName.Organisation(address[(address.LastIndexOf('@') + 1)..]);
+        var label = LabelTable.Fold(host.Split('.')[0]).Replace(" ", "", StringComparison.Ordinal);
+        if (label.Length < 4) return null;
+        var text = source.Text.AsSpan();
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isStart = char.ToLowerInvariant(text[at]) == label[0] && char.IsUpper(text[at]) && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
+            if (isStart && Spelled(text[at..Math.Min(text.Length, at + OrganisationName.MaxLength)], label) is { } name) return name;
+        }
+        return null;
+    }
+
+    // The words that make up the label, and those with capitals behind them.
+    static string? Spelled(ReadOnlySpan<char> text, string label)
+    {
+        Span<char> joined = stackalloc char[2 * OrganisationName.MaxLength];
+        Span<char> folded = stackalloc char[2 * OrganisationName.MaxLength];
+        var length = 0;
+        var end = 0;
+        for (var words = 0; words < MaxDomainWords && end < text.Length; words++)
+        {
+            var stop = end;
+            while (stop < text.Length && (char.IsLetterOrDigit(text[stop]) || text[stop] is '-' or '&')) stop++;
+            if (stop == end) return null;
+            var word = folded[..LabelTable.Fold(text[end..stop], folded)];
+            end = stop;
+            if (word is not ("de" or "of" or "and" or "the" or "du" or "des"))
+            {
+                foreach (var c in word)
+                {
+                    if (c != ' ') joined[length++] = c;
+                }
+            }
+            ReadOnlySpan<char> sofar = joined[..length];
+            if (sofar.SequenceEqual(label) || (words == 0 && sofar.Length <= 2 * label.Length && sofar.StartsWith(label))) return IsAddressPart(text, end) ? null : OrganisationName.AtStart(text);
+            if (!label.AsSpan().StartsWith(sofar) || end >= text.Length || text[end] != ' ') return null;
+            end++;
+        }
+        return null;
+    }
+
+    static bool IsAddressPart(ReadOnlySpan<char> text, int end) => end + 1 < text.Length && text[end] is '.' or '@' or '/' && char.IsLetterOrDigit(text[end + 1]);
 
     /// <summary>What is left to call a sender by who gives no name; the domain of a mailing list is the list's.</summary>
     public static string? Domain(NoticeSource source) =>

@@ -5,37 +5,48 @@ static class Letterhead
 {
     public static Reading Read(NoticeSource source)
     {
-        var ticket = CaseNumber.Ticket(source.Subject, isSubject: true) ?? CaseNumber.Ticket(source.Text, isSubject: false);
-        var caseId = CaseNumber.Case(source.Subject) ?? CaseNumber.Case(source.Text) ?? CaseNumber.Bare(source.Subject);
+        var (caseId, ticketId) = Ids(source);
+        var writer = LetterWriter.Of(source);
+        var isAbout = source.IsAboutRights;
         return new("letter")
         {
             CaseId = caseId,
-            TicketId = ticket == caseId ? null : ticket,
-            Complainant = LetterWriter.Of(source),
-            RightsHolder = RightsHolder(source.Text),
-            Retraction = source.Subject.Contains("retraction", StringComparison.OrdinalIgnoreCase),
-            Items = Work(source.Text) is { } work ? [new(new() { Work = work })] : [],
+            TicketId = ticketId,
+            Complainant = writer,
+            RightsHolder = LetterPrincipal.Find(source, writer ?? source.FromName),
+            Address = LetterAddress.Find(source),
+            Deadline = isAbout ? LetterDeadline.Find(source) : null,
+            SubjectDemand = LetterDemand.Find(source),
+            IsRepeated = LetterStanding.IsRepeated(source),
+            Retraction = LetterStanding.IsWithdrawn(source),
+            Items = Items(source),
+            Places = isAbout ? LetterPlaces.Read(source) : [],
         };
     }
 
-    const int MaxClient = 40;
-
-    static readonly string[] Principals = ["represents ", "behalf of ", "en nombre de ", "au nom de ", "em nome de ", "im Namen von "];
-
-    static string? RightsHolder(string text) =>
-        Principals.Select(phrase => Named(text, phrase)).FirstOrDefault(name => name is not null);
-
-    // The first name with a capital letter behind the phrase, perhaps as "our client, Name"; "the owner" is nobody's.
-    static string? Named(string text, string phrase)
+    // Of a mail that passes on another one, the subject has the ticket, and the mail inside has the case.
+    static (string? Case, string? Ticket) Ids(NoticeSource source)
     {
-        for (var at = 0; (at = text.IndexOf(phrase, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        var (subject, forwarding) = (source.Subject, source.Forwarding);
+        var ticket = CaseNumber.Ticket(subject) ?? CaseNumber.Ticket(source.Text);
+        var outer = CaseNumber.Case(subject) ?? CaseNumber.Bare(subject, source.IsAboutRights);
+        var bracketed = CaseNumber.Bracketed(subject);
+        if (!forwarding.IsPassedOn)
         {
-            at += phrase.Length;
-            var rest = text.AsSpan(at);
-            if (rest[..Math.Min(rest.Length, MaxClient)].IndexOf("client, ") is >= 0 and var client) rest = rest[(client + 8)..];
-            if (rest.Length > 0 && char.IsUpper(rest[0]) && OrganisationName.AtStart(rest) is { } name) return name;
+            var own = outer ?? bracketed ?? CaseNumber.Case(source.Text);
+            return own is null || own == ticket ? (ticket, null) : (own, ticket);
         }
-        return null;
+        var inner = (forwarding.Subject is { } passedOn ? CaseNumber.Case(passedOn) ?? CaseNumber.Bare(passedOn, true) : null)
+            ?? CaseNumber.Case(source.Text[Math.Min(forwarding.At, source.Text.Length)..]);
+        ticket ??= bracketed ?? (CaseNumber.Bare(subject, true) is { } bare && bare != inner ? bare : null);
+        if (inner is null && outer != ticket) inner = outer ?? CaseNumber.Case(source.Text);
+        return (inner == ticket ? null : inner, ticket);
+    }
+
+    static List<ReadItem> Items(NoticeSource source)
+    {
+        if (source.IsAboutRights && LetterEvents.Read(source) is { Count: > 0 } events) return events;
+        return Work(source.Text) is { } work ? [new(new() { Work = work })] : [];
     }
 
     // "RE: ... Entitled" and "RE: ... program(s):" with the work on the line below.

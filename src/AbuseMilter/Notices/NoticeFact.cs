@@ -18,4 +18,15 @@ enum NoticeFact
     Work,
     Url,
     RightsHolder,
+
+    /// <summary>A day whose time of day stands elsewhere.</summary>
+    DayOnly,
+
+    ClockOnly,
+
+    /// <summary>One more address of the same statement.</summary>
+    FurtherIp,
+
+    /// <summary>What a magnet link calls its content.</summary>
+    MagnetFile,
 }

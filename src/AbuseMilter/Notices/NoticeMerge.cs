@@ -8,19 +8,47 @@ static class NoticeMerge
         var items = new List<ReadItem>(readings[0].Items);
         var conflict = false;
         foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
+        items = AddPlaces(items, readings);
         var complainant = Complainant(readings, source);
+        var (caseId, ticketId) = (First(readings, r => r.CaseId), First(readings, r => r.TicketId));
         return new()
         {
             Format = readings[0].Format,
+            Kind = Kind(readings, items),
             ReportType = First(readings, r => r.ReportType),
-            CaseId = First(readings, r => r.CaseId),
-            TicketId = First(readings, r => r.TicketId),
+            CaseId = caseId,
+            TicketId = ticketId == caseId ? null : ticketId,
             Complainant = complainant,
             RightsHolder = First(readings, r => r.RightsHolder) ?? Entity(readings, complainant),
+            Address = First(readings, r => r.Address),
+            Deadline = readings.Select(r => r.Deadline).FirstOrDefault(deadline => deadline is not null),
+            SubjectDemand = First(readings, r => r.SubjectDemand) is { } demand ? LetterDemand.Of(demand, caseId, ticketId) : null,
+            IsRepeated = readings.Any(r => r.IsRepeated),
             Retraction = readings.Any(r => r.Retraction),
             Conflict = conflict,
             Items = [.. items.Take(NoticeReader.MaxItems).Select(item => item.WithTime())],
         };
+    }
+
+    static NoticeKind Kind(IReadOnlyList<Reading> readings, List<ReadItem> items)
+    {
+        if (readings.FirstOrDefault(reading => reading.Kind is not NoticeKind.Unknown) is { } stated) return stated.Kind;
+        if (items.Exists(item => item.IsTransfer)) return NoticeKind.Conduit;
+        if (items.Exists(item => item.IsOnWeb)) return NoticeKind.Hosting;
+        return items.Exists(item => item.HasEvent) ? NoticeKind.Conduit : NoticeKind.Unknown;
+    }
+
+    // The places of a letter that names no transfer: one item each, with what else is known; titles in their order where there are as many.
+    static List<ReadItem> AddPlaces(List<ReadItem> items, IReadOnlyList<Reading> readings)
+    {
+        var places = readings.SelectMany(reading => reading.Places).Distinct().ToList();
+        if (places.Count == 0 || items.Count > 1 || items.Exists(item => item.IsTransfer || item.Item.Url is not null)) return items;
+        var about = items.Count == 1 ? items[0] : new(new NoticeItem());
+        var works = about.Item.Work?.Split("; ") ?? [];
+        return [.. places.Select((place, index) => about with
+        {
+            Item = about.Item with { Url = place.Url, Work = works.Length == places.Count ? works[index].Trim() : about.Item.Work ?? place.Work },
+        })];
     }
 
     static string? First(IReadOnlyList<Reading> readings, Func<Reading, string?> fact) =>
@@ -31,13 +59,18 @@ static class NoticeMerge
     static string? Complainant(IReadOnlyList<Reading> readings, NoticeSource source)
     {
         if (readings[0] is { ReportType: not null, Complainant: { } reporter }) return reporter;
-        var isPassedOn = readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress);
-        var entity = readings[0].Complainant;
+        var isPassedOn = source.Forwarding.FromAddress is not null
+            || (readings[0].Format != "letter" && readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress));
+        var entity = readings[0].Format == "letter" ? null : readings[0].Complainant;
         var writer = readings[^1].Complainant;
-        if (isPassedOn && writer == source.FromName) writer = null;
-        else if (!isPassedOn) writer ??= LetterWriter.Sender(source);
-        return writer is null || (entity?.Length > writer.Length && OrganisationName.IsSame(entity, writer)) ? entity : writer;
+        if (isPassedOn && (writer == source.FromName || writer == LetterWriter.Sender(source))) writer = null;
+        if (writer is null) writer = isPassedOn ? LetterWriter.Inner(source) : LetterWriter.Sender(source) ?? LetterWriter.OfDomain(source);
+        return writer is null || (entity is not null && IsFuller(entity, writer)) ? entity ?? writer : writer;
     }
+
+    // "Maple Quay Agents Inc." and not "Maple Quay Agents – Notices".
+    static bool IsFuller(string entity, string writer) =>
+        OrganisationName.IsSame(entity, writer) && (entity.Length > writer.Length || OrganisationName.HasLegalForm(entity));
 
     static string? Entity(IReadOnlyList<Reading> readings, string? complainant) =>
         readings[0].Complainant is { } entity && !OrganisationName.IsSame(entity, complainant) ? entity : null;

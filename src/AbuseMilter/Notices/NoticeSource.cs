@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using AbuseMilter.Mime;
 
 namespace AbuseMilter.Notices;
@@ -7,7 +7,6 @@ namespace AbuseMilter.Notices;
 sealed record NoticeSource
 {
     const int MaxQuoteDepth = 10;
-
 
     public NoticeSource(string text, string subject = "", string? fromName = null, string? fromAddress = null)
     {
@@ -35,11 +34,36 @@ sealed record NoticeSource
 
     public NoticeHints Hints { get; init; } = NoticeHints.None;
 
+    /// <summary>The addresses that the mail was sent to.</summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    /// <summary>When the mail was written, as it says.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>Whether another mail is passed on in this one.</summary>
+    public Forwarding Forwarding => forwarding ??= Forwarding.In(this);
+
+    /// <summary>What is known of all times of the mail: its own statement of the zone comes before that of a profile.</summary>
+    public TimeHints Times => times ??= new(TimeStatement.Zone(Text) ?? (Hints.Zone is { } zone ? ZoneNames.Read(zone) : null), Hints.DayFirst, WrittenAt);
+
+    /// <summary>Labels that this sender uses, folded; null for none.</summary>
+    public IReadOnlyDictionary<string, NoticeFact>? OwnLabels => Hints.Labels.Count == 0 ? null : ownLabels ??= HintedLabels.Of(Hints.Labels);
+
+    /// <summary>False: nothing that the text says can be the fact of a notice.</summary>
+    public bool IsAboutRights => isAboutRights ??= Hints.Labels.Count > 0 || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text);
+
+    Forwarding? forwarding;
+    TimeHints? times;
+    IReadOnlyDictionary<string, NoticeFact>? ownLabels;
+    bool? isAboutRights;
+
     public static NoticeSource Of(MimeMessage message)
     {
         var from = message.From.Count > 0 ? message.From[0] : null;
         return new(message.Text, message.Subject ?? "", from?.Name, from?.Address)
         {
+            Recipients = [.. message.To.Concat(message.Cc).Select(mailbox => mailbox.Address)],
+            WrittenAt = message.Headers["Date"] is { } date ? NoticeTime.Read(date)?.Utc : null,
             Parts = message.TextParts,
             IsCut = message.Text.Length >= MimeLimits.Default.TextCharacters - 1,
         };
@@ -52,7 +76,9 @@ sealed record NoticeSource
     public IReadOnlyList<string> Documents(Func<string, bool> holds)
     {
         if (!IsCut && !holds(Text)) return [];
-        var parts = Parts.Where(part => holds(part.Text)).ToList();
+        var parts = Parts.ToList();
+        if (parts.Count == 1 && !IsCut) return [Text];
+        parts.RemoveAll(part => !holds(part.Text));
         if (parts.Exists(part => !IsHtml(part))) parts.RemoveAll(IsHtml);
         return [.. parts.Select(part => Unquote(part.Text))];
     }
@@ -61,10 +87,32 @@ sealed record NoticeSource
 
     static string Unquote(string text)
     {
-        var plain = new StringBuilder(text.Length);
-        foreach (var line in text.AsSpan().EnumerateLines()) plain.Append(Unquote(line)).Append('\n');
-        return plain.ToString();
+        if (!IsQuoted(text)) return text;
+        var plain = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        var length = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var rest = Unquote(line);
+            rest.CopyTo(plain.AsSpan(length));
+            length += rest.Length;
+            plain[length++] = '\n';
+        }
+        var unquoted = new string(plain, 0, length);
+        ArrayPool<char>.Shared.Return(plain);
+        return unquoted;
     }
+
+    static bool IsQuoted(string text)
+    {
+        if (text.AsSpan().ContainsAny(OtherLineEnds)) return true;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (Unquote(line).Length < line.Length) return true;
+        }
+        return false;
+    }
+
+    static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
 
     // "> > text", ">> text" and "- - ---Start": what mail programs and PGP put before a line, in any mix.
     static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)

@@ -1,40 +1,103 @@
+using System.Runtime.CompilerServices;
+
 namespace AbuseMilter.Notices;
 
-/// <summary>The tolerant reader behind <see cref="NoticeTime.Read"/>: words and numbers in any order that some language uses.</summary>
+/// <summary>The tolerant reader behind <see cref="NoticeTime"/>: words and numbers in any order that some language uses.</summary>
 ref struct NoticeTimeReader
 {
     const int MaxCharacters = 120;
     const int MaxUnknownWords = 4;
+    const int MaxZoneWords = 7;
 
     readonly ReadOnlySpan<char> text;
-    readonly List<(int Value, int Digits, char Before)> dateNumbers = [];
+    readonly TimeHints hints;
+    DateNumbers numbers;
+    int count;
     int at;
     int end;
+    int clockEnd;
     int unknownWords;
     int? month;
     TimeSpan? clock;
-    int? zone;
+    Zone? zone;
     int? offset;
     bool american;
     bool? afternoon;
 
-    public NoticeTimeReader(ReadOnlySpan<char> text)
+    public NoticeTimeReader(ReadOnlySpan<char> text, TimeHints hints)
     {
         text = text.Trim();
         this.text = text[..Math.Min(text.Length, MaxCharacters)];
+        this.hints = hints;
     }
 
-    public NoticeTime? Read(string? zoneHint)
+    public NoticeTime? Read()
+    {
+        if (Epoch() is { } epoch) return epoch;
+        Scan();
+        if (clock is null || Date(out var ambiguous) is not { } date) return null;
+        var utc = Utc(date, out var isSure);
+        if (end < text.Length && text[end] == ')') end++;
+        return new(utc, FactText.Line(text[..end])!, isSure, ambiguous);
+    }
+
+    public DateTimeOffset? ReadDay()
+    {
+        Scan();
+        if (Date(out _) is not { } date) return null;
+        return clock is null ? new(date.AddDays(1).AddSeconds(-1), TimeSpan.Zero) : Utc(date, out _);
+    }
+
+    public Zone? ReadZone()
+    {
+        (clock, count) = (TimeSpan.Zero, 3);
+        while (at < text.Length && zone is null && offset is null)
+        {
+            if (char.IsLetter(text[at]))
+            {
+                var start = at;
+                if (!ZonePhrase()) at = WordEnd(start);
+            }
+            else if (text[at] is not ('+' or '-' or '\u2212') || !TryOffset()) at++;
+        }
+        SignedOffset();
+        return offset is { } minutes ? new Zone(minutes) : zone;
+    }
+
+    /// <summary>Whether the text begins with a date, with a time of day, or with both.</summary>
+    public (bool Date, bool Clock) Parts()
+    {
+        Scan();
+        return (Date(out _) is not null, clock is not null);
+    }
+
+    DateTimeOffset Utc(DateTime date, out bool isSure)
+    {
+        var local = date + (afternoon is { } pm ? TwelveHour(clock!.Value, pm) : clock!.Value);
+        var stated = offset is { } minutes ? new Zone(minutes) : zone ?? hints.Zone;
+        var isTwice = false;
+        var east = stated?.OffsetAt(local, out isTwice) ?? 0;
+        isSure = stated is not null && !isTwice;
+        return new DateTimeOffset(local, TimeSpan.Zero).AddMinutes(-east);
+    }
+
+    // Seconds or milliseconds since 1970, from 2001 to 2033, as the whole text.
+    readonly NoticeTime? Epoch()
+    {
+        var digits = text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var other ? text[..other] : text;
+        if (digits.Length is not (10 or 13) || digits[0] is not ('1' or '2') || (digits[0] == '2' && digits[1] != '0')) return null;
+        var rest = text[digits.Length..];
+        if (!rest.IsEmpty && rest[0] is not ('.' or ' ' or '\t' or '(' or ',')) return null;
+        if (rest.Length > 1 && rest[0] == ' ' && char.IsAsciiDigit(rest[1])) return null;
+        var milliseconds = long.Parse(digits, provider: null) * (digits.Length == 10 ? 1000 : 1);
+        return new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), digits.ToString(), true, false);
+    }
+
+    void Scan()
     {
         while (at < text.Length && Next())
         {
         }
-        if (clock is not { } time || Date(out var ambiguous) is not { } date) return null;
-        if (afternoon is { } pm) time = TwelveHour(time, pm);
-        var minutes = offset ?? zone ?? (zoneHint is null ? null : ZoneNames.Offset(zoneHint));
-        if (end < text.Length && text[end] == ')') end++;
-        var utc = new DateTimeOffset(date + time, TimeSpan.Zero).AddMinutes(-(minutes ?? 0));
-        return new(utc, FactText.Line(text[..end])!, minutes is not null, ambiguous);
     }
 
     // One token; false when the time is over.
@@ -43,6 +106,7 @@ ref struct NoticeTimeReader
         var c = text[at];
         if (char.IsAsciiDigit(c)) return Number();
         if (char.IsLetter(c)) return Word();
+        if (c == '\n' && clock is not null && HasDate) return false;
         if (c is '+' or '-' or '\u2212' && clock is not null && HasDate && IsOffsetPlace && TryOffset()) return true;
         at++;
         return true;
@@ -51,7 +115,7 @@ ref struct NoticeTimeReader
     // Behind clock or zone, or on its own: the hyphen of "EX-2024" is no sign.
     readonly bool IsOffsetPlace => at == end || text[at - 1] is ' ' or '(';
 
-    readonly bool HasDate => dateNumbers.Count + (month is null ? 0 : 1) >= 3;
+    readonly bool HasDate => count + (month is null ? 0 : 1) >= 3;
 
     bool Number()
     {
@@ -59,16 +123,24 @@ ref struct NoticeTimeReader
         var start = at;
         if (Digits() is not { } value) return false;
         var digits = at - start;
-        if (clock is null && digits <= 2 && (IsClockMark() || (HasDate && before is 'T' or 't' && Peek('-')))) return Clock(value);
+        if (clock is null && digits <= 2 && IsClock(before)) return Clock(value);
+        if (clock is null && HasDate && digits is 4 or 6 && before is 'T' or 't') return CompactClock(value, digits);
         if (HasDate) return false;
         // 20110418 is year, month and day.
         if (digits == 8)
         {
-            dateNumbers.AddRange([(value / 10000, 4, ' '), (value / 100 % 100, 2, '-'), (value % 100, 2, '-')]);
+            Add(value / 10000, 4, ' ');
+            Add(value / 100 % 100, 2, '-');
+            Add(value % 100, 2, '-');
         }
-        else dateNumbers.Add((value, digits, before));
+        else Add(value, digits, before);
         end = at;
         return digits is <= 4 or 8;
+    }
+
+    void Add(int value, int digits, char before)
+    {
+        if (count < 3) numbers[count++] = (value, digits, before);
     }
 
     int? Digits()
@@ -78,37 +150,58 @@ ref struct NoticeTimeReader
         return at - start <= 8 ? int.Parse(text[start..at], provider: null) : null;
     }
 
-    readonly bool Peek(char c) => at < text.Length && text[at] == c;
-
-    // "20:26", "21h47", "15 heures 10"
-    readonly bool IsClockMark()
+    // "20:26", "21h47", "15 heures 10", "14 Uhr 30", "10 PM"; with full stops or hyphens only where the date is there already.
+    readonly bool IsClock(char before)
     {
-        if (at + 1 < text.Length && text[at] is ':' && char.IsAsciiDigit(text[at + 1])) return true;
+        if (at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))
+        {
+            if (text[at] == ':' || (text[at] == '.' && HasDate)) return true;
+            if (text[at] == '-' && HasDate && before is 'T' or 't') return true;
+        }
         var rest = text[at..].TrimStart(' ');
-        return rest.StartsWith("heure", StringComparison.OrdinalIgnoreCase)
-            || (rest.StartsWith("h", StringComparison.OrdinalIgnoreCase) && (rest.Length == 1 || !char.IsLetter(rest[1])));
+        return rest.StartsWith("heure", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("uhr", StringComparison.OrdinalIgnoreCase)
+            || (rest.StartsWith("h", StringComparison.OrdinalIgnoreCase) && (rest.Length == 1 || !char.IsLetter(rest[1])))
+            || (HalfAt(rest, out _) && !IsGermanAm(rest));
     }
 
     bool Clock(int hour)
     {
         var minute = 0;
         var second = 0;
-        SkipClockMark();
-        if (at < text.Length && char.IsAsciiDigit(text[at])) minute = Digits() ?? 60;
-        if (at + 1 < text.Length && text[at] is ':' or '-' && char.IsAsciiDigit(text[at + 1]))
+        var mark = at;
+        if (!HalfAt(text[at..].TrimStart(' '), out _)) SkipClockMark();
+        var isColon = text[mark] is ':' or '.' or '-';
+        if (at < text.Length && char.IsAsciiDigit(text[at]) && (isColon || IsMinute())) minute = Digits() ?? 60;
+        else at = mark;
+        if (isColon && at + 1 < text.Length && text[at] == text[mark] && char.IsAsciiDigit(text[at + 1]))
         {
             at++;
             second = Digits() ?? 61;
         }
+        else if (!isColon && Peek(':')) at = mark;
         if (hour > 23 || minute > 59 || second > 60) return false;
         clock = new TimeSpan(hour, minute, Math.Min(second, 59)) + Fraction();
-        end = at;
+        clockEnd = end = at;
+        return true;
+    }
+
+    // "um 14 Uhr 30" has minutes, "um 14 Uhr 30.4.2025" has a date.
+    readonly bool IsMinute() =>
+        at + 2 <= text.Length && char.IsAsciiDigit(text[at + 1])
+        && (at + 2 == text.Length || !(char.IsAsciiDigit(text[at + 2]) || text[at + 2] is '.' or '/' or '-'));
+
+    bool CompactClock(int value, int digits)
+    {
+        if (digits == 4) value *= 100;
+        if (value / 10000 > 23 || value / 100 % 100 > 59 || value % 100 > 59) return false;
+        clock = new TimeSpan(value / 10000, value / 100 % 100, value % 100);
+        clockEnd = end = at;
         return true;
     }
 
     void SkipClockMark()
     {
-        while (at < text.Length && (text[at] is ':' or '-' or ' ' || char.IsLetter(text[at]))) at++;
+        while (at < text.Length && (text[at] is ':' or '-' or ' ' or '.' || char.IsLetter(text[at]))) at++;
     }
 
     TimeSpan Fraction()
@@ -120,44 +213,140 @@ ref struct NoticeTimeReader
         return TimeSpan.FromTicks(ticks);
     }
 
+    readonly bool Peek(char c) => at < text.Length && text[at] == c;
+
+    readonly int WordEnd(int start)
+    {
+        while (start < text.Length && char.IsLetter(text[start])) start++;
+        return start;
+    }
+
     bool Word()
     {
         var start = at;
-        while (at < text.Length && char.IsLetter(text[at])) at++;
-        var word = text[start..at].ToString();
+        var word = text[at..WordEnd(at)];
+        at += word.Length;
         if (word is "T" or "t") return true;
-        if (HalfOfDay(word)) return true;
-        if (clock is not null && ZoneNames.Offset(word) is { } minutes)
+        if (HalfOfDay(start)) return true;
+        if (clock is not null && HasDate)
         {
-            zone ??= minutes;
-            american |= ZoneNames.IsAmerican(word);
+            at = start;
+            return ZonePhrase();
+        }
+        if (clock is not null && zone is null && ZoneNames.Find(word) is { } found && !(word.Length < 3 && char.IsLower(word[0])))
+        {
+            Take(found);
+            SignedOffset();
+            return true;
+        }
+        if (month is null && count < 3 && MonthNames.Of(word) is { } named)
+        {
+            month = named;
             end = at;
             return true;
         }
-        if (month is null && !HasDate && MonthNames.Of(word) is { } found)
-        {
-            month = found;
-            end = at;
-            return true;
-        }
-        // Names of days, "at", "le": harmless as long as something is missing. Behind the time only "Uhr MEZ" goes on.
-        if (clock is not null && HasDate) return word is "Uhr" or "hrs" or "hours" or "h";
+        // Names of days, "at", "le", "rd": harmless as long as something is missing.
         return unknownWords++ < MaxUnknownWords;
     }
 
-    // "AM", "p.m."
-    bool HalfOfDay(string word)
+    // "CET", "(UTC)", "Uhr MEZ", "heure de Paris", "local time of New York", "Europe/Berlin": behind date and clock.
+    bool ZonePhrase()
     {
-        if (clock is null) return false;
-        var dotted = word is "a" or "p" or "A" or "P" && at + 1 < text.Length && text[at] == '.' && text[at + 1] is 'm' or 'M';
-        if (!dotted && word is not ("am" or "pm" or "AM" or "PM" or "Am" or "Pm")) return false;
-        afternoon = word[0] is 'p' or 'P';
-        if (dotted) at += 2;
-        if (dotted && Peek('.')) at++;
-        american = true;
+        var probe = at;
+        for (var words = 0; words < MaxZoneWords && probe < text.Length; words++)
+        {
+            var word = text[probe..WordEnd(probe)];
+            if (word.IsEmpty) return false;
+            probe += word.Length;
+            if (Named(word) is { } found)
+            {
+                at = probe;
+                Take(found);
+                SkipZoneTail();
+                SignedOffset();
+                return true;
+            }
+            if (!ZoneNames.IsFiller(word)) return false;
+            while (probe < text.Length && text[probe] is ' ' or '/' or '_' or '(' or '\u2019' or '\'' or ',') probe++;
+        }
+        return false;
+    }
+
+    readonly Zone? Named(ReadOnlySpan<char> word)
+    {
+        if (word.Equals("central", StringComparison.OrdinalIgnoreCase))
+        {
+            return text.Contains("europe", StringComparison.OrdinalIgnoreCase) ? ZoneNames.Find("Berlin") : ZoneNames.Find("ct");
+        }
+        // "et", "est" and "pt" in lower case are words.
+        return word.Length < 4 && char.IsLower(word[0]) && word is not ("utc" or "gmt" or "cet" or "cest") ? null : ZoneNames.Find(word);
+    }
+
+    void Take(Zone found)
+    {
+        zone ??= found;
+        american |= found.IsAmerican;
         end = at;
+    }
+
+    // "Eastern Daylight Time", "Central European Summer Time", "Moscow time": what is left of the name.
+    void SkipZoneTail()
+    {
+        var probe = at;
+        while (probe < text.Length && text[probe] is ' ' or '-')
+        {
+            var word = text[(probe + 1)..WordEnd(probe + 1)];
+            if (word.Equals("european", StringComparison.OrdinalIgnoreCase)) zone = ZoneNames.Find("Berlin");
+            else if (word.Equals("standard", StringComparison.OrdinalIgnoreCase)) zone = zone!.Value with { Summer = SummerTime.None };
+            else if (word is "Daylight" or "Summer" or "daylight" or "summer") zone = new(zone!.Value.Minutes + 60, default, zone.Value.IsAmerican);
+            else if (word.Equals("time", StringComparison.OrdinalIgnoreCase))
+            {
+                at = end = probe + 1 + word.Length;
+                return;
+            }
+            else if (!word.Equals("mean", StringComparison.OrdinalIgnoreCase)) return;
+            at = end = probe += 1 + word.Length;
+        }
+    }
+
+    // "UTC+2", "GMT -0400"
+    void SignedOffset()
+    {
+        var probe = at;
+        while (probe < text.Length && text[probe] == ' ' && probe - at < 2) probe++;
+        if (probe >= text.Length || text[probe] is not ('+' or '-' or '\u2212')) return;
+        var before = at;
+        at = probe;
+        if (!TryOffset()) at = before;
+    }
+
+    // "AM", "p.m.", "a. m."
+    bool HalfOfDay(int start)
+    {
+        if (clock is null || start - clockEnd > 1 || !HalfAt(text[start..], out var length) || IsGermanAm(text[start..])) return false;
+        afternoon = text[start] is 'p' or 'P';
+        american |= clock.Value.Hours <= 12;
+        at = end = start + length;
         return true;
     }
+
+    static bool HalfAt(ReadOnlySpan<char> rest, out int length)
+    {
+        length = 0;
+        if (rest.IsEmpty || rest[0] is not ('a' or 'A' or 'p' or 'P')) return false;
+        length = 1;
+        if (length < rest.Length && rest[length] == '.') length++;
+        if (length > 1 && length < rest.Length && rest[length] == ' ') length++;
+        if (length >= rest.Length || rest[length] is not ('m' or 'M')) return false;
+        length++;
+        if (length < rest.Length && char.IsLetter(rest[length])) return false;
+        if (length < rest.Length && rest[length] == '.') length++;
+        return true;
+    }
+
+    // "um 02:30 am 26.10.2025"
+    static bool IsGermanAm(ReadOnlySpan<char> rest) =>
+        rest.StartsWith("am ") && rest.Length > 5 && char.IsAsciiDigit(rest[3]) && rest[3..Math.Min(rest.Length, 6)].Contains('.');
 
     static TimeSpan TwelveHour(TimeSpan time, bool pm) =>
         time.Hours > 12 ? time : time - TimeSpan.FromHours(time.Hours) + TimeSpan.FromHours((time.Hours % 12) + (pm ? 12 : 0));
@@ -174,7 +363,7 @@ ref struct NoticeTimeReader
             at++;
             minutes += Digits() ?? 0;
         }
-        if (minutes <= 14 * 60) offset ??= sign * minutes;
+        if (minutes <= 14 * 60 && minutes % 15 == 0) offset ??= sign * minutes;
         end = at;
         return true;
     }
@@ -182,7 +371,6 @@ ref struct NoticeTimeReader
     readonly DateTime? Date(out bool ambiguous)
     {
         ambiguous = false;
-        var numbers = dateNumbers;
         if (!HasDate) return null;
         if (month is { } named)
         {
@@ -192,9 +380,23 @@ ref struct NoticeTimeReader
         }
         if (numbers[0].Digits == 4) return Valid(numbers[0], numbers[1].Value, numbers[2].Value);
         var (first, second) = (numbers[0].Value, numbers[1].Value);
-        ambiguous = first <= 12 && second <= 12 && first != second && numbers[1].Before != '.';
-        var dayFirst = second <= 12 && (first > 12 || !american);
-        return dayFirst ? Valid(numbers[2], second, first) : Valid(numbers[2], first, second);
+        if (first > 12 || second > 12 || first == second || numbers[1].Before == '.') return second <= 12 ? Valid(numbers[2], second, first) : Valid(numbers[2], first, second);
+        return Swappable(Valid(numbers[2], second, first), Valid(numbers[2], first, second), out ambiguous);
+    }
+
+    // The sender's habit decides, or that one of both lies ahead of the mail.
+    readonly DateTime? Swappable(DateTime? dayFirst, DateTime? monthFirst, out bool ambiguous)
+    {
+        ambiguous = false;
+        if (hints.DayFirst is { } habit) return habit ? dayFirst : monthFirst;
+        if (hints.NotAfter is { } written)
+        {
+            var latest = written.UtcDateTime.Date.AddDays(1);
+            if (dayFirst > latest && monthFirst <= latest) return monthFirst;
+            if (monthFirst > latest && dayFirst <= latest) return dayFirst;
+        }
+        ambiguous = true;
+        return american ? monthFirst : dayFirst;
     }
 
     static DateTime? Valid((int Value, int Digits, char Before) written, int month, int day)
@@ -203,5 +405,11 @@ ref struct NoticeTimeReader
         return year is >= 1980 and <= 2100 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified)
             : null;
+    }
+
+    [InlineArray(3)]
+    struct DateNumbers
+    {
+        (int Value, int Digits, char Before) first;
     }
 }

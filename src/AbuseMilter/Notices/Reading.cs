@@ -24,6 +24,9 @@ sealed record Reading(string Format)
     public bool IsRepeated { get; init; }
     public IReadOnlyList<ReadItem> Items { get; init; } = [];
 
+    /// <summary>URLs that the letter complains of; they are what it is about where nothing else is.</summary>
+    public IReadOnlyList<Place> Places { get; init; } = [];
+
     /// <summary>This document with a further one of the same mail. The same one often comes twice, in the letter and attached.</summary>
     public Reading And(Reading next)
     {
@@ -59,6 +62,9 @@ sealed record ReadItem(NoticeItem Item)
 
     public bool HasEvent => Item.Ip is not null && Times.Count > 0;
 
+    /// <summary>Whether it says that something went to or from an address, and not that it lies there.</summary>
+    public bool IsTransfer => Item.InfoHash is not null || (Item.Ip is not null && Item is { Port: not null } or { Protocol: not null });
+
     public bool IsOnWeb => Item is { InfoHash: null, Url: { } url } && url.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     public bool HasContent => (Item.InfoHash ?? Item.FileName ?? Item.Url) is not null;
@@ -88,9 +94,17 @@ sealed record ReadItem(NoticeItem Item)
     bool Spans(ReadItem other) =>
         Times.Count > 1 && other.Times.All(t => t.Utc >= Times.Min(own => own.Utc) && t.Utc <= Times.Max(own => own.Utc));
 
+    /// <summary>Whether nothing that both say of the content differs.</summary>
+    public bool IsSameContent(NoticeItem other) =>
+        (Item.InfoHash is null || other.InfoHash is null || Item.InfoHash.Equals(other.InfoHash, StringComparison.OrdinalIgnoreCase))
+        && (Item.FileName is null || other.FileName is null || Item.FileName == other.FileName)
+        && (Item.Work is null || other.Work is null || Item.Work == other.Work)
+        && (Item.Url is null || other.Url is null || Item.Url == other.Url);
+
     /// <summary>This item with its gaps filled from another.</summary>
     public ReadItem FilledFrom(ReadItem other) => new(Item with
     {
+        CaseId = Item.CaseId ?? other.Item.CaseId,
         Ip = Item.Ip ?? other.Item.Ip,
         Port = Item.Port ?? other.Item.Port,
         Protocol = Item.Protocol ?? other.Item.Protocol,

@@ -2,27 +2,53 @@ using System.Collections.Frozen;
 
 namespace AbuseMilter.Notices;
 
-/// <summary>Zone names that notices use, in minutes east of Greenwich. A name with two meanings stands for its American one.</summary>
+/// <summary>
+/// Names of zones and of the places whose time notices are written in. A short name with two meanings stands for its American one
+/// and is the fixed offset that it names, also in the other half of the year; a place keeps its summer time.
+/// </summary>
 static class ZoneNames
 {
-    static readonly (string Name, int Minutes)[] Table =
+    const SummerTime Eu = SummerTime.European;
+    const SummerTime Us = SummerTime.American;
+
+    static readonly (string Names, Zone Zone)[] Table =
     [
-        ("Z", 0), ("UTC", 0), ("GMT", 0), ("UT", 0), ("UCT", 0), ("ZULU", 0), ("WET", 0), ("NST", -210), ("NDT", -150),
-        ("AST", -240), ("ADT", -180), ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("MST", -420), ("MDT", -360),
-        ("PST", -480), ("PDT", -420), ("AKST", -540), ("AKDT", -480), ("HST", -600), ("BST", 60), ("WEST", 60), ("CET", 60),
-        ("MEZ", 60), ("CEST", 120), ("MESZ", 120), ("EET", 120), ("EEST", 180), ("MSK", 180), ("МСК", 180), ("SAST", 120),
-        ("SGT", 480), ("JST", 540), ("KST", 540), ("AEST", 600), ("AEDT", 660), ("NZST", 720), ("NZDT", 780), ("BRT", -180),
+        ("z utc gmt ut uct zulu wet universal universel coordonné universelle universale greenwich utctime гринвичу weltzeit", new(0)),
+        ("nst", new(-210)), ("ndt", new(-150)),
+        ("ast", new(-240, default, true)), ("adt", new(-180, default, true)), ("est", new(-300, default, true)), ("edt", new(-240, default, true)),
+        ("cst", new(-360, default, true)), ("cdt", new(-300, default, true)), ("mst", new(-420, default, true)), ("mdt", new(-360, default, true)),
+        ("pst", new(-480, default, true)), ("pdt", new(-420, default, true)), ("akst", new(-540, default, true)), ("akdt", new(-480, default, true)),
+        ("hst", new(-600, default, true)),
+        ("bst west", new(60)), ("cet mez", new(60)), ("cest mesz", new(120)), ("eet oez", new(120)), ("eest oesz", new(180)),
+        ("msk мск moscow moskau moscou moscú mosca москва москве московское московскому московского", new(180)), ("sast", new(120)),
+        ("sgt singapore", new(480)), ("hkt", new(480)), ("jst kst tokyo", new(540)), ("aest", new(600)), ("aedt", new(660)), ("nzst", new(720)), ("nzdt", new(780)),
+        ("brt brasília brasilia", new(-180)), ("art", new(-180)), ("trt istanbul", new(180)),
+        ("london londres londra dublin lisbon lisboa lisbonne lissabon", new(0, Eu)),
+        ("paris berlin madrid rome roma milan milano amsterdam brussels bruxelles brussel vienna wien zurich zürich warsaw warszawa prague praha"
+            + " copenhagen stockholm oslo budapest luxembourg luxemburg barcelona munich münchen frankfurt hamburg peninsular española italiana italienne française"
+            + " deutscher deutsche mitteleuropäischer mitteleuropäische", new(60, Eu)),
+        ("helsinki athens bucharest sofia kyiv kiev riga tallinn vilnius", new(120, Eu)),
+        ("et eastern york toronto montreal montréal boston washington miami", new(-300, Us, true)),
+        ("ct chicago houston dallas", new(-360, Us, true)), ("mt mountain denver", new(-420, Us, true)),
+        ("pt pacific angeles seattle vancouver francisco", new(-480, Us, true)),
     ];
 
-    static readonly FrozenDictionary<string, int> Offsets =
-        Table.ToFrozenDictionary(zone => zone.Name, zone => zone.Minutes, StringComparer.OrdinalIgnoreCase);
+    static readonly FrozenDictionary<string, Zone> Zones = Table
+        .SelectMany(row => row.Names.Split(' ').Select(name => (Name: name, row.Zone)))
+        .ToFrozenDictionary(entry => entry.Name, entry => entry.Zone, StringComparer.OrdinalIgnoreCase);
 
-    static readonly FrozenSet<string> American =
-        new[] { "AST", "ADT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST" }
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    static readonly FrozenDictionary<string, Zone>.AlternateLookup<ReadOnlySpan<char>> ByName = Zones.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static int? Offset(string name) => Offsets.TryGetValue(name, out var minutes) ? minutes : null;
+    // What stands between a time and the name of its zone: "Uhr", "heure de", "local time of", "North American", "Europe/".
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Fillers =
+        ("uhr hrs hours hour h heure heures de du d hora horas hs ora ore di horário da do uur by in of the local time timezone zone standard timezonename"
+            + " ortszeit zeit zeitzone winterzeit north american america europe los new san coordinated temps tiempo tempo mean по времени время г locale")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>A zone of a country that writes the month before the day.</summary>
-    public static bool IsAmerican(string name) => American.Contains(name);
+    public static Zone? Find(ReadOnlySpan<char> name) => name.Length <= 20 && ByName.TryGetValue(name, out var zone) ? zone : null;
+
+    public static bool IsFiller(ReadOnlySpan<char> word) => Fillers.Contains(word);
+
+    /// <summary>A zone that a label or a sentence names, with or without an offset behind it: <c>UTC</c>, <c>GMT+2</c>, <c>-05:00</c>, <c>heure de Paris</c>.</summary>
+    public static Zone? Read(ReadOnlySpan<char> text) => new NoticeTimeReader(text, default).ReadZone();
 }

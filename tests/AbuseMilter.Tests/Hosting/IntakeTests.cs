@@ -41,7 +41,7 @@ public sealed class IntakeTests : IAsyncDisposable
     [Fact]
     public async Task What_the_envelope_decides_is_decided_before_the_content()
     {
-        var by = Load("# Answers of machines carry", """
+        var by = Load("# Police, courts and regulators", """
             [[rule]]
             name = "banned"
             class = "none"
@@ -51,7 +51,7 @@ public sealed class IntakeTests : IAsyncDisposable
             name = "own"
             class = "none"
             when = { client = "127.0.0.0/8" }
-            # Answers of machines carry
+            # Police, courts and regulators
             """);
         var policy = Intake().PolicyFor(by);
         policy.AskedAt.ShouldBe(Moment.Recipient | Moment.Data);
@@ -208,6 +208,7 @@ public sealed class IntakeTests : IAsyncDisposable
             var config = Path.Combine(folder, "abusemilter.toml");
             File.WriteAllText(config, File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
                 .Replace("templates = \"templates\"", $"templates = \"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
+                .Replace("profiles = \"profiles\"", $"profiles = \"{Repository.Path("conf/profiles")}\"", StringComparison.Ordinal)
                 .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal)
                 .Replace("[networks]", "[networks]\nours = \"192.0.2.0/24\"", StringComparison.Ordinal)
                 .Replace(shipped, instead, StringComparison.Ordinal));

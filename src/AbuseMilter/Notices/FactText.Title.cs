@@ -1,0 +1,107 @@
+namespace AbuseMilter.Notices;
+
+/// <summary>Titles of works, names of files, names of networks.</summary>
+static partial class FactText
+{
+    /// <summary>The title of a work, without quotation marks around it; null for words that only say where to look for it.</summary>
+    public static string? Work(ReadOnlySpan<char> text)
+    {
+        if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
+        title = Unquoted(WithoutKind(title)).ToString();
+        var folded = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. "));
+        var words = folded.Split(' ');
+        var isPointer = words[0] is "see" or "listed" or "please" or "siehe" or "voir" && words.Length <= 6 && words.Any(Pointers.Contains);
+        return title.Length == 0 || isPointer || Placeholders.Contains(folded) ? null : title;
+    }
+
+    const string Opening = "\"\u201c\u201e\u201f\u00ab\u2018\u201a\u2039";
+    const string Closing = "\"\u201d\u201c\u201d\u00bb\u2019\u2018\u203a";
+
+    /// <summary>What stands between the quotation marks that the text begins with; without them, the text.</summary>
+    public static ReadOnlySpan<char> Unquoted(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (text.Length < 3 || QuoteEnd(text) is not (> 1 and var end)) return text;
+        return text[1..end].Trim(" \u00a0\u202f");
+    }
+
+    /// <summary>Where the quotation that begins the text ends; 0 when it begins with none. An apostrophe ends nothing.</summary>
+    public static int QuoteEnd(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || Opening.IndexOf(text[0], StringComparison.Ordinal) is not (>= 0 and var kind)) return 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] != Closing[kind] && !(kind is 1 or 2 && text[i] is '"' or '\u201d' or '\u201c')) continue;
+            if (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])) return i;
+        }
+        return 0;
+    }
+
+    // "A Title (motion picture)", but not "A Title (2013)" or "A Title (Season 1)".
+    static ReadOnlySpan<char> WithoutKind(string title)
+    {
+        if (!title.EndsWith(')') || title.LastIndexOf('(') is not (> 1 and var open)) return title;
+        var isKind = false;
+        foreach (var range in title.AsSpan(open + 1, title.Length - open - 2).Split(' '))
+        {
+            var word = title.AsSpan(open + 1, title.Length - open - 2)[range];
+            if (word.IsEmpty || !char.IsLower(word[0]) || word.ContainsAnyInRange('0', '9')) return title;
+            isKind |= (LabelWords.Find(word) & (LabelRole)(1 << (int)NoticeFact.Work)) != 0;
+        }
+        return isKind ? title.AsSpan(0, open).TrimEnd() : title;
+    }
+
+    static readonly string[] Pointers = ["below", "above", "attached", "attachment", "list", "following", "enclosed", "annex", "unten", "liste", "anlage", "annexe"];
+
+    static readonly string[] Placeholders = ["various", "multiple", "unknown", "none", "n a", "na", "tbd", "below", "attached", "unbekannt", "inconnu", "title"];
+
+    /// <summary>Some senders glue the names of torrent and content together: <c>X.torrentX</c> is X.</summary>
+    public static string? FileName(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        const string glue = ".torrent";
+        if (text.IndexOf(glue) is > 0 and var at && text[..at].SequenceEqual(text[(at + glue.Length)..])) text = text[..at];
+        return Prose(text);
+    }
+
+    /// <summary>Names as people write them, for the networks that notices are about; of others a short name as it stands.</summary>
+    public static string? Protocol(ReadOnlySpan<char> text) =>
+        Network(text) ?? (Line(text) is { Length: <= 20 } name && !name.ContainsAny(':', '/') ? name : null);
+
+    const int MaxNetwork = 60;
+
+    static readonly (string Word, string Name)[] Networks =
+    [
+        ("bittorrent", "BitTorrent"), ("qbittorrent", "BitTorrent"), ("utorrent", "BitTorrent"), ("torrent", "BitTorrent"), ("torrents", "BitTorrent"), ("bt", "BitTorrent"),
+        ("btpeers", "BitTorrent"), ("edonkey", "eDonkey"), ("edonkey2000", "eDonkey"), ("ed2k", "eDonkey"), ("emule", "eDonkey"), ("kad", "eDonkey"),
+        ("gnutella", "Gnutella"), ("gnutella2", "Gnutella"), ("ares", "Ares"), ("soulseek", "Soulseek"),
+    ];
+
+    /// <summary>As <see cref="Protocol"/>, but only for names that are known: many things have a type.</summary>
+    public static string? Network(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        string? found = null;
+        var words = text[..Math.Min(text.Length, MaxNetwork)];
+        while (!words.IsEmpty)
+        {
+            var end = words.IndexOfAnyExcept(WordCharacters);
+            var word = end < 0 ? words : words[..end];
+            words = end < 0 ? default : words[(end + 1)..];
+            found = Named(word) ?? found;
+        }
+        return found;
+    }
+
+    static string? Named(ReadOnlySpan<char> word)
+    {
+        foreach (var (known, name) in Networks)
+        {
+            if (word.Length == known.Length && word.Equals(known, StringComparison.OrdinalIgnoreCase)) return name;
+        }
+        return null;
+    }
+
+    static readonly System.Buffers.SearchValues<char> WordCharacters =
+        System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+}

@@ -1,0 +1,135 @@
+using System.Buffers;
+
+namespace AbuseMilter.Notices;
+
+/// <summary>
+/// A mail that passes on another one: a hoster's ticket with the notice below. What stands before is the hoster's (ticket, deadline),
+/// what stands behind is the agent's (case, complainant).
+/// </summary>
+/// <param name="At">Where in the text the inner mail begins; its length where nothing is passed on.</param>
+/// <param name="FromName">How the inner mail's From calls its sender; null when there is no such line.</param>
+/// <param name="FromAddress">Null when there is none.</param>
+/// <param name="Subject">Of the inner mail.</param>
+sealed record Forwarding(int At, string? FromName, string? FromAddress, string? Subject)
+{
+    const int MaxHeaderLines = 6;
+    const int MaxIntroduction = 4000;
+
+    static readonly SearchValues<string> Starts = SearchValues.Create(
+    [
+        "original message-", "begin forwarded message", "forwarded message -", "forwarded notice", "original notice -", "original complaint", "original report -",
+        "weitergeleitete nachricht", "ursprüngliche nachricht", "message transféré", "message d'origine", "mensaje reenviado", "mensaje original",
+        "messaggio inoltrato", "messaggio originale", "mensagem encaminhada", "mensagem original", "пересылаемое сообщение", "исходное сообщение",
+        "doorgestuurd bericht", "oorspronkelijk bericht", "=== complaint", "--- complaint", "--- begin notice", "--- begin complaint", "-----begin pgp signed message",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    static readonly SearchValues<string> Received = SearchValues.Create(
+    [
+        "have received a", "have received the", "received the following", "received an abuse", "received a complaint", "received a notice", "got the complaint", "got a complaint",
+        "complaint below", "notice below", "complains about", "was forwarded to us", "has been forwarded to", "forwarding you", "are forwarding", "we forward",
+        "haben wir die unten", "haben wir folgende", "haben wir eine", "haben eine beschwerde", "leiten wir", "wurde uns gemeldet",
+        "avons reçu", "nous transmettons", "hemos recibido", "le reenviamos", "abbiamo ricevuto", "inoltriamo", "recebemos", "encaminhamos", "мы получили", "поступила жалоба",
+        "hebben wij ontvangen", "wij ontvingen", "otrzymaliśmy",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    static readonly string[] FromNames = ["From:", "Von:", "De:", "De :", "Da:", "От:", "Van:", "Od:"];
+    static readonly string[] SubjectNames = ["Subject:", "Betreff:", "Objet:", "Objet :", "Asunto:", "Oggetto:", "Assunto:", "Тема:", "Onderwerp:", "Temat:"];
+    static readonly string[] OtherNames = ["Date:", "Sent:", "To:", "Datum:", "Gesendet:", "An:", "Envoyé", "À:", "Enviado", "Para:", "Inviato", "A:", "Data:", "Дата:", "Кому:", "Verzonden:", "Aan:"];
+
+    public bool IsPassedOn { get; private init; }
+
+    public static Forwarding In(NoticeSource source)
+    {
+        var text = source.Text.AsSpan();
+        var intro = text[..Math.Min(text.Length, MaxIntroduction)];
+        var start = intro.IndexOfAny(Starts);
+        // A notice that is signed begins so itself.
+        if (start >= 0 && text[..start].Trim("- \n\t=").IsEmpty) start = -1;
+        var header = Header(source);
+        var isOther = header is not null && header.FromAddress is { } inner && !SenderSite.IsSame(inner, source.FromAddress);
+        var isReceived = intro.ContainsAny(Received);
+        var at = isOther ? header!.At : start >= 0 ? start : text.Length;
+        return new(at, isOther ? header!.FromName : null, isOther ? header!.FromAddress : null, header?.Subject)
+        {
+            IsPassedOn = isOther || start >= 0 || isReceived,
+        };
+    }
+
+    // The last block of From with Subject, Date or To beside it: the innermost mail.
+    static Forwarding? Header(NoticeSource source)
+    {
+        Forwarding? found = null;
+        var text = source.Text.AsSpan();
+        foreach (var name in FromNames)
+        {
+            for (var at = 0; text[at..].IndexOf(name, StringComparison.Ordinal) is >= 0 and var next;)
+            {
+                at += next + name.Length;
+                var start = at - name.Length;
+                if (text[..start].TrimEnd(" *\t") is { Length: > 0 } before && before[^1] != '\n') continue;
+                if (Block(text, start, at) is { } header && header.At >= (found?.At ?? 0) && !IsOwn(header, source)) found = header;
+            }
+        }
+        return found;
+    }
+
+    static bool IsOwn(Forwarding header, NoticeSource source) => header.FromAddress is null || SenderSite.IsSame(header.FromAddress, source.FromAddress);
+
+    static Forwarding? Block(ReadOnlySpan<char> text, int start, int valueAt)
+    {
+        string? subject = null;
+        var isHeader = false;
+        foreach (var line in Around(text, start))
+        {
+            var bare = text[line].TrimStart(" *\t").TrimEnd();
+            if (Behind(bare, SubjectNames) is { } stated) (subject, isHeader) = (stated, true);
+            else if (Behind(bare, OtherNames) is not null) isHeader = true;
+        }
+        if (!isHeader) return null;
+        var from = text[valueAt..];
+        if (from.IndexOf('\n') is >= 0 and var end) from = from[..end];
+        var (name, address) = Mailbox(from.Trim(" *\t"));
+        return new(start, name, address, subject);
+    }
+
+    // The lines of the block that the From line stands in.
+    static List<Range> Around(ReadOnlySpan<char> text, int start)
+    {
+        var lines = new List<Range>(2 * MaxHeaderLines);
+        for (int end = start, count = 0; count < MaxHeaderLines && end > 0; count++)
+        {
+            var before = text[..(end - 1)].LastIndexOf('\n') + 1;
+            if (text[before..(end - 1)].Trim().IsEmpty) break;
+            lines.Insert(0, before..(end - 1));
+            end = before;
+        }
+        for (int at = start, count = 0; count < MaxHeaderLines && at < text.Length; count++)
+        {
+            var length = text[at..].IndexOf('\n') is >= 0 and var found ? found : text.Length - at;
+            if (text.Slice(at, length).Trim().IsEmpty) break;
+            lines.Add(at..(at + length));
+            at += length + 1;
+        }
+        return lines;
+    }
+
+    static string? Behind(ReadOnlySpan<char> line, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (line.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return FactText.Line(line[name.Length..].TrimStart(" *:")) ?? "";
+        }
+        return null;
+    }
+
+    static (string? Name, string? Address) Mailbox(ReadOnlySpan<char> from)
+    {
+        if (from.IndexOfAny('<', '[') is >= 0 and var open && from[(open + 1)..].IndexOf('@') >= 0)
+        {
+            var address = from[(open + 1)..].TrimStart("<[").TrimStart("mailto:");
+            if (address.IndexOfAny(">] ") is >= 0 and var end) address = address[..end];
+            return (FactText.Line(from[..open].Trim(" \"'")), address.ToString());
+        }
+        return from.Contains('@') ? (null, FactText.FirstWord(from).ToString()) : (FactText.Line(from.Trim('"')), null);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace AbuseMilter.Notices;
+
+/// <summary>
+/// Events told in sentences: "on 3 March 2025 at 14:05 CET the address 192.0.2.7 offered the film …". An address counts with a time in its
+/// line, its sentence or its paragraph, or with a port behind it.
+/// </summary>
+static class LetterEvents
+{
+    const int MaxAddresses = 200;
+    const int MaxAround = 600;
+    const int MaxPortDistance = 80;
+    const int MaxTimes = 8;
+
+    static readonly SearchValues<string> PortNames = SearchValues.Create(["port", "puerto", "porta", "poort", "порт"], StringComparison.OrdinalIgnoreCase);
+
+    public static List<ReadItem> Read(NoticeSource source)
+    {
+        var items = new List<ReadItem>();
+        var text = source.Text.AsSpan();
+        var addresses = new AddressFinder(text);
+        for (var count = 0; count < MaxAddresses && addresses.Next(); count++)
+        {
+            // The sentences of who passes a notice on are about his ticket.
+            if (source.Forwarding.IsPassedOn && addresses.Start < source.Forwarding.At && source.Forwarding.At < text.Length) continue;
+            if (IsTrace(text, addresses.Start)) continue;
+            if (Event(text, addresses.Ip, addresses.Port, addresses.Start, addresses.End, source.Times) is { } item && !IsKnown(items, item)) items.Add(item);
+        }
+        return items;
+    }
+
+    static bool IsKnown(List<ReadItem> items, ReadItem item)
+    {
+        foreach (var known in items)
+        {
+            if (known.Item.Ip == item.Item.Ip && known.AgreesWith(item) && (known.Item.Port ?? item.Item.Port) == (item.Item.Port ?? known.Item.Port)) return true;
+        }
+        return false;
+    }
+
+    // "Received: from host (host [192.0.2.1])" and lines of logs in brackets.
+    static bool IsTrace(ReadOnlySpan<char> text, int at)
+    {
+        var line = text[(text[..at].LastIndexOf('\n') + 1)..at].TrimStart();
+        if (LabelSplit.TryFindColon(line, out var label, out _) && LabelTable.Read(line[..label], null).IsForeign) return true;
+        return line.StartsWith("Received", StringComparison.OrdinalIgnoreCase) || line.StartsWith("X-", StringComparison.OrdinalIgnoreCase)
+            || line.StartsWith("from ", StringComparison.Ordinal) || line.StartsWith("by ", StringComparison.Ordinal) || line.Contains("sshd[", StringComparison.Ordinal);
+    }
+
+    static ReadItem? Event(ReadOnlySpan<char> text, string ip, int? port, int start, int end, TimeHints hints)
+    {
+        List<NoticeTime> time = [];
+        port ??= PortBehind(text[end..Math.Min(text.Length, end + MaxPortDistance)]);
+        foreach (var (from, to) in (ReadOnlySpan<(int, int)>)[Between(text, start, end, "\n", "\n"), Sentence(text, start, end), Between(text, start, end, "\n\n", "\n\n")])
+        {
+            if ((time = Nearest(text[from..to], start - from, hints)).Count > 0) break;
+        }
+        if (time.Count == 0 && port is null) return null;
+        var (begin, finish) = Between(text, start, end, "\n\n", "\n\n");
+        return new(new NoticeItem { Ip = ip, Port = port, Work = LetterTitle.Find(text[begin..finish]) }) { Times = time };
+    }
+
+    static int? PortBehind(ReadOnlySpan<char> rest)
+    {
+        if (rest.IndexOf("\n\n") is >= 0 and var paragraph) rest = rest[..paragraph];
+        if (rest.IndexOfAny(PortNames) is not (>= 0 and var at)) return null;
+        rest = rest[at..];
+        var digits = rest.IndexOfAnyInRange('0', '9');
+        return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny(".\n;") ? FactText.Port(rest[digits..]) : null;
+    }
+
+    // All that the window holds; the nearest last, where it stands for the event.
+    static List<NoticeTime> Nearest(ReadOnlySpan<char> window, int at, TimeHints hints)
+    {
+        var found = new List<NoticeTime>();
+        var distance = int.MaxValue;
+        var times = new TimeFinder(window, hints);
+        while (found.Count < MaxTimes && times.Next())
+        {
+            var isNearer = Math.Abs(times.Start - at) < distance;
+            found.Insert(isNearer ? found.Count : 0, times.Time!);
+            if (isNearer) distance = Math.Abs(times.Start - at);
+        }
+        return found;
+    }
+
+    static (int From, int To) Between(ReadOnlySpan<char> text, int start, int end, string before, string after)
+    {
+        var floor = Math.Max(0, start - MaxAround);
+        var from = text[floor..start].LastIndexOf(before);
+        var rest = text[end..Math.Min(text.Length, end + MaxAround)];
+        var to = rest.IndexOf(after);
+        return (from < 0 ? floor : floor + from, to < 0 ? end + rest.Length : end + to);
+    }
+
+    static (int From, int To) Sentence(ReadOnlySpan<char> text, int start, int end)
+    {
+        var (from, to) = Between(text, start, end, "\n\n", "\n\n");
+        var dot = text[from..start].LastIndexOf(". ");
+        var stop = text[end..to].IndexOf(". ");
+        return (dot < 0 ? from : from + dot + 1, stop < 0 ? to : end + stop + 1);
+    }
+}
