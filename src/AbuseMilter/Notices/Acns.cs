@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -26,7 +28,9 @@ static class Acns
         return reading;
     }
 
-    static bool Holds(string text) => XmlBlocks.Has(text, Root) || text.Contains(Mark, StringComparison.OrdinalIgnoreCase);
+    static readonly SearchValues<string> Marks = SearchValues.Create([Mark], StringComparison.OrdinalIgnoreCase);
+
+    static bool Holds(string text) => XmlBlocks.Has(text, Root) || text.AsSpan().ContainsAny(Marks);
 
     static IEnumerable<string> Blocks(string text) => XmlBlocks.Has(text, Root) ? XmlBlocks.Of(text, Root) : [text];
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -8,6 +10,8 @@ static class Arf
 {
     const string Type = "Feedback-Type:";
 
+    static readonly SearchValues<string> Types = SearchValues.Create([Type], StringComparison.OrdinalIgnoreCase);
+
     // The type with which XARF wraps its JSON.
     const string Xarf = "xarf";
 
@@ -16,7 +20,7 @@ static class Arf
 
     // Some senders label the part as plain text, but its fields are there.
     static bool Holds(string text) =>
-        text.Contains(Type, StringComparison.OrdinalIgnoreCase)
+        text.AsSpan().ContainsAny(Types)
         && (text.Contains("User-Agent:", StringComparison.OrdinalIgnoreCase) || text.Contains("Source-IP:", StringComparison.OrdinalIgnoreCase));
 
     static Reading? Read(YamlLines report)

@@ -13,7 +13,6 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
     const int MaxHeaderLines = 6;
     const int MaxIntroduction = 4000;
 
-    static readonly string[] FromNames = ["From:", "Von:", "De:", "De :", "Da:", "От:", "Van:", "Od:"];
     static readonly string[] SubjectNames = ["Subject:", "Betreff:", "Objet:", "Objet :", "Asunto:", "Oggetto:", "Assunto:", "Тема:", "Onderwerp:", "Temat:"];
     static readonly string[] OtherNames = ["Date:", "Sent:", "To:", "Datum:", "Gesendet:", "An:", "Envoyé", "À:", "Enviado", "Para:", "Inviato", "A:", "Data:", "Дата:", "Кому:", "Verzonden:", "Aan:"];
 
@@ -41,15 +40,10 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
     {
         Forwarding? found = null;
         var text = source.Text.AsSpan();
-        foreach (var name in FromNames)
+        foreach (var hit in source.Phrases.Of(Phrase.FromLine))
         {
-            for (var at = 0; text[at..].IndexOf(name, StringComparison.Ordinal) is >= 0 and var next;)
-            {
-                at += next + name.Length;
-                var start = at - name.Length;
-                if (text[..start].TrimEnd(" *\t") is { Length: > 0 } before && before[^1] != '\n') continue;
-                if (Block(text, start, at) is { } header && header.At >= (found?.At ?? 0) && !IsOwn(header, source)) found = header;
-            }
+            if (text[..hit.At].TrimEnd(" *\t") is { Length: > 0 } before && before[^1] != '\n') continue;
+            if (Block(text, hit.At, hit.End) is { } header && !IsOwn(header, source)) found = header;
         }
         return found;
     }

@@ -17,6 +17,12 @@ sealed class LabelLines
     const int MaxGap = 3;
     const int MaxHeading = 100;
 
+    // What every line with a label, a cell or a column has somewhere; a sentence rarely.
+    static bool HasLayout(ReadOnlySpan<char> line) => line.ContainsAny(LayoutMarks) || line.ContainsAny(LayoutGaps) || line.Count(',') > 1;
+
+    static readonly SearchValues<char> LayoutMarks = SearchValues.Create(":\uff1a=\t|\u2502\u2026;\u2013");
+    static readonly SearchValues<string> LayoutGaps = SearchValues.Create(["  ", "..", " -"], StringComparison.Ordinal);
+
     static readonly SearchValues<char> LettersAndDigits =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
@@ -58,6 +64,12 @@ sealed class LabelLines
             return;
         }
         (gap, blanks) = (blanks, 0);
+        if (!rows.IsOpen && line.Length > MaxHeading / 2 && !HasLayout(line))
+        {
+            Rest(line);
+            isFull = false;
+            return;
+        }
         if (rows.IsOpen)
         {
             block++;

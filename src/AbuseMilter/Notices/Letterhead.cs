@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>The prose around the facts: who writes, for whom, about what, and under which number. Fills gaps only.</summary>
@@ -55,7 +57,7 @@ static class Letterhead
     static string? Work(NoticeSource source)
     {
         var text = source.Text.AsSpan();
-        var at = text.StartsWith("RE:", StringComparison.OrdinalIgnoreCase) ? 0 : text.IndexOf("\nRE:", StringComparison.OrdinalIgnoreCase) + 1;
+        var at = text.StartsWith("RE:", StringComparison.OrdinalIgnoreCase) ? 0 : text.IndexOfAny(References) + 1;
         if ((at > 0 || text.StartsWith("RE:", StringComparison.OrdinalIgnoreCase)) && Below(text, at, IsReference) is { } named) return named;
         foreach (var hit in source.Phrases.Of(Phrase.WorksFollow))
         {
@@ -63,6 +65,8 @@ static class Letterhead
         }
         return null;
     }
+
+    static readonly SearchValues<string> References = SearchValues.Create(["\nre:"], StringComparison.OrdinalIgnoreCase);
 
     delegate bool Lead(ReadOnlySpan<char> line);
 

@@ -63,6 +63,12 @@ enum Phrase
     /// <summary>"We have received a complaint".</summary>
     PassedOn,
 
+    /// <summary>The end of a letter; its writer's name stands below.</summary>
+    Closing,
+
+    /// <summary>The From field of a mail inside.</summary>
+    FromLine,
+
     /// <summary>"All times are".</summary>
     Times,
 

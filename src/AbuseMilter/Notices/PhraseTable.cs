@@ -108,6 +108,10 @@ static class PhraseTable
             "forwarding you|are forwarding|we forward|haben wir die unten|haben wir folgende|haben wir eine|haben eine beschwerde|leiten wir|" +
             "wurde uns gemeldet|avons reçu|nous transmettons|hemos recibido|le reenviamos|abbiamo ricevuto|inoltriamo|recebemos|encaminhamos|" +
             "мы получили|поступила жалоба|hebben wij ontvangen|wij ontvingen|otrzymaliśmy"),
+        (Closing, "regards|best regards|kind regards|warm regards|sincerely|respectfully|yours |very truly|thank you|thanks|mit freundlichen|freundliche grüße|hochachtungsvoll|cordialement|" +
+            "veuillez agréer|salutations|recevez|un cordial saludo|atentamente|saludos|distinti saluti|cordiali saluti|atenciosamente|com os melhores|с уважением|" +
+            "met vriendelijke|hoogachtend|z poważaniem"),
+        (FromLine, "from:|von:|de:|de :|da:|от:|van:|od:"),
         (Times, "times are|all times|times in |times: |time is |time zone|timezone|zeitangaben|zeiten in|zeitzone|heures sont|heures en |heures:|" +
             "fuseau|horas en |horas em |zona horaria|fuso orario|orari |fuso hor|tijden|tijdzone|время указано|часовой пояс|время в |" +
             "timestamps are|timestamps in"),
@@ -134,5 +138,5 @@ static class PhraseTable
     /// <param name="text">At least <see cref="KeyLength"/> characters.</param>
     public static ulong Key(ReadOnlySpan<char> text) => (ulong)Lower(text[0]) << 32 | (ulong)Lower(text[1]) << 16 | Lower(text[2]);
 
-    static char Lower(char c) => c < '\u0080' ? (char)(c is >= 'A' and <= 'Z' ? c | 0x20 : c) : char.ToLowerInvariant(c);
+    public static char Lower(char c) => c < '\u0080' ? (char)(c is >= 'A' and <= 'Z' ? c | 0x20 : c) : char.ToLowerInvariant(c);
 }

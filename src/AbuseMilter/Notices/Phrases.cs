@@ -62,8 +62,19 @@ sealed class Phrases
             if (!PhraseTable.ByStart.TryGetValue(PhraseTable.Key(text[at..]), out var candidates)) continue;
             foreach (var (kind, phrase) in candidates)
             {
-                if (text[at..].StartsWith(phrase, StringComparison.OrdinalIgnoreCase)) hits.Add(new(kind, at, phrase.Length));
+                if (Begins(text[at..], phrase)) hits.Add(new(kind, at, phrase.Length));
             }
         }
+    }
+
+    // The first letters are known to be the same.
+    static bool Begins(ReadOnlySpan<char> text, string phrase)
+    {
+        if (text.Length < phrase.Length) return false;
+        for (var i = PhraseTable.KeyLength; i < phrase.Length; i++)
+        {
+            if (phrase[i] != text[i] && phrase[i] != PhraseTable.Lower(text[i])) return false;
+        }
+        return true;
     }
 }

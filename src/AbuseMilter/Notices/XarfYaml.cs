@@ -7,6 +7,8 @@ static class XarfYaml
 {
     const string Type = "Report-Type:";
 
+    static readonly SearchValues<string> Types = SearchValues.Create([Type], StringComparison.OrdinalIgnoreCase);
+
     static readonly SearchValues<string> Others =
         SearchValues.Create(["Reported-From:", "Schema-URL:", "Source-Type:", "Report-ID:"], StringComparison.OrdinalIgnoreCase);
 
@@ -16,7 +18,7 @@ static class XarfYaml
         return documents.Count == 0 ? null : Read(YamlLines.Of(documents[0], Type), source);
     }
 
-    static bool Holds(string text) => text.Contains(Type, StringComparison.OrdinalIgnoreCase) && text.AsSpan().ContainsAny(Others);
+    static bool Holds(string text) => text.AsSpan().ContainsAny(Types) && text.AsSpan().ContainsAny(Others);
 
     static Reading? Read(YamlLines report, NoticeSource source)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
@@ -14,8 +16,13 @@ static class XmlBlocks
     const int MaxBlocks = 200;
     const int MaxPrefix = 20;
 
+    // Without culture data a search that ignores case goes letter by letter, and this one does not.
+    static readonly ConcurrentDictionary<string, SearchValues<string>> Roots = new();
+
+    static SearchValues<string> Finder(string root) => Roots.GetOrAdd(root, name => SearchValues.Create([name], StringComparison.OrdinalIgnoreCase));
+
     public static bool Has(string text, string root) =>
-        NextRoot(text, root, 0) is not null || text.Contains("&lt;" + root, StringComparison.OrdinalIgnoreCase);
+        text.AsSpan().ContainsAny(Finder(root)) && (NextRoot(text, root, 0) is not null || (text.Contains("&lt;", StringComparison.Ordinal) && text.Contains("&lt;" + root, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The documents, each as it begins with its root and with what cannot be an entity escaped.</summary>
     public static IEnumerable<string> Of(string text, string root)
@@ -40,8 +47,10 @@ static class XmlBlocks
     // Where "<Root" or "<prefix:Root" stands.
     static int? NextRoot(string text, string root, int from)
     {
-        for (var at = from; (at = text.IndexOf(root, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += root.Length)
+        var finder = Finder(root);
+        for (var at = from; text.AsSpan(at).IndexOfAny(finder) is >= 0 and var next; at += root.Length)
         {
+            at += next;
             var after = at + root.Length;
             if (after >= text.Length || !(char.IsWhiteSpace(text[after]) || text[after] == '>')) continue;
             var before = at - 1;
