@@ -38,6 +38,10 @@ static partial class FactText
         return 0;
     }
 
+    /// <summary>Without what a label tore apart: <c>A title (official site:</c></summary>
+    public static ReadOnlySpan<char> BeforeOpenBracket(ReadOnlySpan<char> value) =>
+        value.LastIndexOf('(') is > 0 and var open && value[open..].IndexOf(')') < 0 ? value[..open] : value;
+
     // "A Title (motion picture)", but not "A Title (2013)" or "A Title (Season 1)".
     static ReadOnlySpan<char> WithoutKind(string title)
     {

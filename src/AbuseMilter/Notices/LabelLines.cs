@@ -127,7 +127,7 @@ sealed class LabelLines
         var zone = meaning.IsTyped ? ZoneNames.Read(label) : null;
         for (var pairs = 0; pairs < MaxPairs && LabelPairs.TryNext(value, own, out var next, out var colon, out var nextMeaning); pairs++)
         {
-            Add(meaning, zone, value[..next].TrimEnd(" \t,;|/("));
+            Add(meaning, zone, FactText.BeforeOpenBracket(value[..next]).TrimEnd(" \t,;|/("));
             zone = nextMeaning.IsTyped ? ZoneNames.Read(value[next..colon]) : null;
             meaning = nextMeaning;
             value = value[(colon + 1)..].Trim(" \t*)");

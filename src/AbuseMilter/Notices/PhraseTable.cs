@@ -108,7 +108,7 @@ static class PhraseTable
             "forwarding you|are forwarding|we forward|haben wir die unten|haben wir folgende|haben wir eine|haben eine beschwerde|leiten wir|" +
             "wurde uns gemeldet|avons reçu|nous transmettons|hemos recibido|le reenviamos|abbiamo ricevuto|inoltriamo|recebemos|encaminhamos|" +
             "мы получили|поступила жалоба|hebben wij ontvangen|wij ontvingen|otrzymaliśmy"),
-        (Closing, "regards|best regards|kind regards|warm regards|sincerely|respectfully|yours |very truly|thank you|thanks|mit freundlichen|freundliche grüße|hochachtungsvoll|cordialement|" +
+        (Closing, "regards|best regards|kind regards|warm regards|sincerely|respectfully|yours|very truly|thank you|thanks|mit freundlichen|freundliche grüße|hochachtungsvoll|cordialement|" +
             "veuillez agréer|salutations|recevez|un cordial saludo|atentamente|saludos|distinti saluti|cordiali saluti|atenciosamente|com os melhores|с уважением|" +
             "met vriendelijke|hoogachtend|z poważaniem"),
         (FromLine, "from:|von:|de:|de :|da:|от:|van:|od:"),
