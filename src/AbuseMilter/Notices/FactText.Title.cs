@@ -6,6 +6,7 @@ static partial class FactText
     /// <summary>The title of a work, without quotation marks around it; null for words that only say where to look for it.</summary>
     public static string? Work(ReadOnlySpan<char> text)
     {
+        if (text.Trim() is var trimmed && trimmed.IndexOf("   ") is > 0 and var column) text = trimmed[..column];
         if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
         title = Unquoted(WithoutKind(title)).ToString();
         var folded = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. "));

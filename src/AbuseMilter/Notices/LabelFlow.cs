@@ -77,10 +77,10 @@ sealed class LabelFlow(string text, IReadOnlyDictionary<string, NoticeFact>? own
         for (var at = colon - 1; at >= floor && words < LabelTable.MaxWords; at--)
         {
             var isStart = !char.IsWhiteSpace(text[at]) && (at == 0 || char.IsWhiteSpace(text[at - 1]));
-            if (!isStart) continue;
+            if (!isStart || char.IsAsciiDigit(text[at])) continue;
             words++;
             var meaning = LabelTable.Read(text.AsSpan(at, colon - at).TrimStart('('), own);
-            if (meaning.IsForeign) return longest is null ? (default, at) : longest;
+            if (meaning.IsForeign) return (default, at);
             if (meaning.IsWhole && !meaning.IsNone) longest = (meaning, at);
             else if (longest is not null) break;
         }

@@ -17,7 +17,7 @@ static class LetterWriter
     [
         "abuse", "admin", "anti", "anti piracy", "antipiracy", "compliance", "contact", "copyright", "department", "desk", "dmca",
         "enforcement", "helpdesk", "info", "legal", "mail", "no reply", "noreply", "notice", "notices", "notification", "notifications",
-        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "", "batch", "robot", "bot", "alerts", "agent", "list", "noc", "operations", "response", "center", "centre", "unit", "compliance",
+        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "", "batch", "robot", "bot", "report", "reporting", "case", "cases", "alerts", "agent", "list", "noc", "operations", "response", "center", "centre", "unit", "compliance",
         "antipirater\u00eda", "legale", "rechtsabteilung", "meldungen", "avis", "avvisi", "avisos",
     ];
 
