@@ -88,7 +88,7 @@ public sealed class RefusalTests(RefusalTests.Running running) : IClassFixture<R
         internal Trial Trial { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Trial = await Trial.Start(config =>
-            config.Replace("# Answers of machines carry", Rules + "# Answers of machines carry", StringComparison.Ordinal));
+            config.Replace("# Police, courts and regulators", Rules + "# Police, courts and regulators", StringComparison.Ordinal));
 
         public async ValueTask DisposeAsync()
         {

@@ -3,7 +3,7 @@ using AbuseMilter.Hosting;
 
 namespace AbuseMilter.Cli;
 
-/// <summary><c>check</c>: all errors of the configuration and of every file that it names, at once.</summary>
+/// <summary><c>check</c>: all errors of the configuration and of every file that it names, at once; without errors, what is hardly meant.</summary>
 static class CheckCommand
 {
     public static Command Create()
@@ -14,7 +14,7 @@ static class CheckCommand
         return command;
     }
 
-    /// <returns>0 when the daemon would start with it, else 1.</returns>
+    /// <returns>0 when the daemon would start with it, whatever the warnings are, else 1.</returns>
     static int Run(string path, TextWriter output)
     {
         var (generation, errors) = Generation.Load(path);
@@ -24,8 +24,10 @@ static class CheckCommand
             output.WriteLine($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}");
             return 1;
         }
-        var settings = generation.Settings;
-        output.WriteLine($"{path}: good: {settings.Rules.Count} rules, {generation.Templates.Names.Count()} templates, "
+        var (settings, warnings) = (generation.Settings, generation.Warnings);
+        foreach (var warning in warnings) output.WriteLine($"{warning.At}: warning: {warning.Text}");
+        var more = warnings.Count switch { 0 => "", 1 => " with 1 warning", var count => $" with {count} warnings" };
+        output.WriteLine($"{path}: good{more}: {settings.Rules.Count} rules, {settings.Profiles.Count} profiles, {generation.Templates.Names.Count()} templates, "
             + $"listens on {string.Join(", ", settings.Milter.Listen)}");
         output.WriteLine(generation.Needs);
         return 0;

@@ -6,7 +6,7 @@ using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
 
-/// <summary><c>inspect</c>: what would happen to a mail, without doing it.</summary>
+/// <summary><c>inspect</c>: what would happen to mails, without doing it.</summary>
 static class InspectCommand
 {
     static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line, for programs" };
@@ -53,9 +53,26 @@ static class InspectCommand
         HelpName = "RESULT",
     };
 
+    static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Explain each of many mails, and not only one" };
+
+    static readonly Option<bool> Letter = new("--letter") { Description = "Explain each, and show the letter that would go" };
+
+    static readonly Option<Only> Shown = new("--only")
+    {
+        Description = "Show only such mails: class=copyright,decision=hold|none; keys are class, kind, role,\nformat, profile, rule, decision, reason",
+        HelpName = "KEY=WORD,...",
+        DefaultValueFactory = _ => new Only(),
+        CustomParser = result =>
+        {
+            var only = Only.Parse(result.Tokens[0].Value, out var wrong);
+            if (wrong is not null) result.AddError($"--only: {wrong}");
+            return only!;
+        },
+    };
+
     static readonly Argument<string[]> Files = new("FILE")
     {
-        Description = "A mail as a file; - reads stdin",
+        Description = "Mails, mbox files, Maildirs or folders of mails; - reads stdin",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -70,47 +87,29 @@ static class InspectCommand
     public static Command Create()
     {
         var config = ConfigOption.Create();
-        var command = new Command("inspect", "Show what would happen to a mail, without doing it.") { Files, config, Json, Sender, Recipients, Client, Auth };
-        command.SetAction(parsed => Run(parsed, ConfigOption.ToLookAt(parsed.GetValue(config))));
+        var command = new Command("inspect", "Show what would happen to mails, without doing it.")
+        {
+            Files, config, Json, Verbose, Letter, Shown, Sender, Recipients, Client, Auth,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed, ConfigOption.ToLookAt(parsed.GetValue(config))));
         return command;
     }
 
-    /// <returns>0 when every file was read, 1 when one was not or the configuration has errors.</returns>
-    static int Run(ParseResult parsed, string path)
+    /// <returns>0 when every file was read, 1 when one was not or the configuration has errors, 130 after Ctrl-C.</returns>
+    static async Task<int> RunAsync(ParseResult parsed, string path)
     {
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var (generation, mistakes) = Generation.Load(path);
         if (generation is null)
         {
-            foreach (var mistake in mistakes) errors.WriteLine(mistake);
+            foreach (var mistake in mistakes) await errors.WriteLineAsync(mistake.ToString());
             return 1;
         }
+        var letter = parsed.GetValue(Letter);
+        var style = new InspectionStyle(parsed.GetValue(Json), parsed.GetValue(Verbose) || letter, letter, parsed.GetValue(Shown)!);
         var given = new GivenEnvelope(parsed.GetValue(Sender), parsed.GetValue(Recipients) ?? [], parsed.GetValue(Client));
-        var status = 0;
-        foreach (var file in parsed.GetValue(Files)!)
-        {
-            try
-            {
-                var inspection = Inspection.Of(generation, file, Read(file, generation.Settings.Milter.ContentBytes), given, parsed.GetValue(Auth));
-                if (parsed.GetValue(Json)) InspectionJson.Write(output, inspection);
-                else InspectionText.Write(output, inspection);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                errors.WriteLine($"abuse-milter: {TraceHeader.OneLine(file)}: {e.Message}");
-                status = 1;
-            }
-        }
-        return status;
-    }
-
-    // As the daemon: of what is longer than it reads, the rest does not matter. CRLF line ends may make a file longer than its mail.
-    static byte[] Read(string file, int longest)
-    {
-        using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (content.Length <= 2L * longest && input.Read(buffer) is > 0 and var read) content.Write(buffer, 0, read);
-        return content.ToArray();
+        var run = new InspectionRun(generation, given, parsed.GetValue(Auth), style);
+        using var interrupt = new Interrupt();
+        return await run.RunAsync(parsed.GetValue(Files)!, output, errors, interrupt.Token);
     }
 }

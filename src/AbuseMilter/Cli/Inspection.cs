@@ -2,16 +2,33 @@ using AbuseMilter.Hosting;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
 using AbuseMilter.Mime;
+using AbuseMilter.Notices;
 using AbuseMilter.Store;
 using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
 
 /// <summary>One inspected mail: the same appraisal and the same verdict as the daemon's, and nothing done.</summary>
-sealed record Inspection(string File, Envelope Envelope, bool IsWatched, Appraisal? Appraisal, Verdict Verdict, MimeMessage Message)
+sealed record Inspection(string File, Envelope Envelope, Appraisal? Appraisal, VerdictPlan Plan, MimeMessage Message)
 {
     /// <summary>Why there is no appraisal.</summary>
-    public string WhyUntouched => IsWatched ? "too-long: longer than milter.content_bytes, so it is not read" : "not-watched: no recipient is watched";
+    public string? WhyUntouched { get; init; }
+
+    public required Author Author { get; init; }
+
+    /// <summary>When the mail was written, as it says; now where it does not. Deadlines count from there, since nobody knows when it came.</summary>
+    public required DateTimeOffset WrittenAt { get; init; }
+
+    public string Class => Appraisal?.Decision.Class is { } decided && Appraisal.Decision.Rule is not null ? decided : Appraisal?.Assessment.Class.Word() ?? "none";
+
+    public string ReplyWord => Appraisal?.Reply.Word ?? "none";
+
+    /// <summary>The reason of the reply decision in one word.</summary>
+    public string ReplyCode => Appraisal?.Reply.Code ?? WhyUntouched!.Split(':')[0];
+
+    /// <summary>Header fields that the mail, or its filed copy, gets.</summary>
+    public IEnumerable<(string Name, string Value)> AllTags =>
+        Appraisal is null ? [] : Tags.Of(Appraisal).Concat(Appraisal.Decision.Tags).DistinctBy(tag => tag.Name, StringComparer.OrdinalIgnoreCase);
 
     public static Inspection Of(Generation generation, string file, byte[] bytes, GivenEnvelope given, Authentication? authentication)
     {
@@ -19,11 +36,18 @@ sealed record Inspection(string File, Envelope Envelope, bool IsWatched, Apprais
         var message = MimeMessage.Load(content);
         var envelope = given.For(message, generation.Settings.Desk);
         var watched = generation.Desk.WatchedOf(envelope);
-        if (watched.Count == 0 || content.Length > generation.Settings.Milter.ContentBytes) return new Inspection(file, envelope, watched.Count > 0, null, Verdict.Accept, message);
+        var now = TimeProvider.System.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), content);
-        var appraisal = generation.Appraise(envelope, message, digest, TimeProvider.System.GetLocalNow(), authentication);
-        var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, MilterActions.All, message, Tags.Of(appraisal));
-        return new Inspection(file, envelope, true, appraisal, plan.Verdict, message);
+        var whyUntouched = watched.Count == 0 ? "not-watched: no recipient is watched"
+            : content.Length > generation.Settings.Milter.ContentBytes ? "too-long: longer than milter.content_bytes, so it is not read" : null;
+        var appraisal = whyUntouched is null ? generation.Appraise(envelope, message, content.Length, digest, now, authentication) : null;
+        var plan = VerdictPlan.For(envelope, (appraisal ?? Appraisal.TooLong).Decision, watched, MilterActions.All, message, appraisal is null ? [] : Tags.Of(appraisal));
+        return new Inspection(file, envelope, appraisal, plan, message)
+        {
+            WhyUntouched = whyUntouched,
+            Author = Author.Of(message, generation.Desk),
+            WrittenAt = NoticeTime.Read(message.Headers["Date"])?.Utc ?? now,
+        };
     }
 
     // As the milter session hands it over.

@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AbuseMilter.Notices;
+using AbuseMilter.Replies;
+using AbuseMilter.Rules;
 using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;
@@ -10,11 +14,11 @@ static class InspectionJson
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(TextWriter output, Inspection inspection)
+    public static string Line(Inspection inspection)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, inspection);
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     static void Write(Utf8JsonWriter json, Inspection inspection)
@@ -22,41 +26,68 @@ static class InspectionJson
         var appraisal = inspection.Appraisal;
         json.WriteStartObject();
         json.WriteString("file", inspection.File);
-        json.WriteString("class", appraisal?.Decision.Class ?? "none");
-        json.WriteStartObject("assessment");
-        json.WriteString("class", appraisal?.Assessment.Class.Word());
-        json.WriteString("kind", appraisal?.Assessment.Kind.Word());
-        json.WriteString("role", appraisal?.Assessment.Role.Word());
-        json.WriteString("reason", appraisal?.Assessment.Reason);
-        json.WriteStartArray("evidence");
-        foreach (var evidence in appraisal?.Assessment.Evidence ?? []) json.WriteStringValue($"{evidence.For.Word()} {evidence.Points:+0;-0}: {evidence.What}");
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WriteString("class", inspection.Class);
+        Write(json, appraisal?.Assessment);
         json.WriteString("format", appraisal?.Notice?.Format);
         json.WriteString("profile", appraisal?.Profile?.Name);
         json.WriteString("rule", appraisal?.Decision.Rule);
-        if (appraisal?.Notice is { } notice) Write(json, notice);
+        if (appraisal?.Notice is { } notice) Write(json, notice, inspection.WrittenAt);
         else json.WriteNull("notice");
-        json.WriteString("maildir", appraisal?.Decision.Maildir);
-        json.WriteString("redirect", appraisal?.Decision.Redirect);
-        json.WriteStartObject("reply");
-        json.WriteString("decision", appraisal?.Reply.Word ?? "none");
-        json.WriteString("reason", appraisal?.Reply.Reason ?? inspection.WhyUntouched);
-        json.WriteString("to", appraisal?.Reply.To);
-        json.WriteString("template", appraisal?.Reply.Template);
-        json.WriteString("subject", appraisal?.Reply.Subject);
-        json.WriteEndObject();
-        json.WriteString("verdict", inspection.Verdict.Disposition.ToString().ToLowerInvariant());
+        WriteActs(json, inspection);
+        Write(json, appraisal?.Reply ?? ReplyDecision.None(inspection.ReplyCode, inspection.WhyUntouched![(inspection.ReplyCode.Length + 2)..]));
+        WriteList(json, "defects", inspection.Message.Defects);
+        json.WriteString("verdict", inspection.Plan.Verdict.Disposition.ToString().ToLowerInvariant());
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, Notice notice)
+    static void Write(Utf8JsonWriter json, Assessment? assessment)
+    {
+        json.WriteStartObject("assessment");
+        json.WriteString("class", assessment?.Class.Word());
+        json.WriteString("kind", assessment?.Kind.Word());
+        json.WriteString("role", assessment?.Role.Word());
+        WriteText(json, "reason", assessment?.Reason);
+        WriteList(json, "evidence", assessment?.Evidence.Select(evidence => $"{evidence.For.Word()} {evidence.Points:+0;-0}: {evidence.What}") ?? []);
+        json.WriteEndObject();
+    }
+
+    static void WriteActs(Utf8JsonWriter json, Inspection inspection)
+    {
+        var decision = inspection.Appraisal?.Decision ?? Decision.Untouched;
+        json.WriteString("maildir", decision.Maildir);
+        json.WriteString("redirect", decision.Redirect);
+        json.WriteString("quarantine", decision.Quarantine);
+        json.WriteString("notify", decision.Notify);
+        json.WriteStartObject("tags");
+        foreach (var (name, value) in inspection.AllTags) WriteText(json, name, value);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, ReplyDecision reply)
+    {
+        json.WriteStartObject("reply");
+        json.WriteString("decision", reply.Word);
+        WriteText(json, "reason", reply.Reason);
+        json.WriteString("to", reply.To);
+        json.WriteString("template", reply.Template);
+        WriteText(json, "subject", reply.Subject);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, Notice notice, DateTimeOffset writtenAt)
     {
         json.WriteStartObject("notice");
-        json.WriteString("case_id", notice.CaseId);
-        json.WriteString("ticket_id", notice.TicketId);
-        json.WriteString("complainant", notice.Complainant);
-        json.WriteString("rights_holder", notice.RightsHolder);
+        json.WriteString("kind", notice.Kind.Word());
+        WriteText(json, "report_type", notice.ReportType);
+        WriteText(json, "case_id", notice.CaseId);
+        WriteText(json, "ticket_id", notice.TicketId);
+        WriteText(json, "complainant", notice.Complainant);
+        WriteText(json, "rights_holder", notice.RightsHolder);
+        WriteText(json, "address", notice.Address);
+        Write(json, notice.Deadline, writtenAt);
+        WriteText(json, "subject_demand", notice.SubjectDemand);
+        json.WriteBoolean("repeated", notice.IsRepeated);
+        json.WriteBoolean("retraction", notice.Retraction);
         json.WriteBoolean("conflict", notice.Conflict);
         json.WriteStartArray("items");
         foreach (var item in notice.Items) Write(json, item);
@@ -64,20 +95,47 @@ static class InspectionJson
         json.WriteEndObject();
     }
 
+    static void Write(Utf8JsonWriter json, NoticeDeadline? deadline, DateTimeOffset writtenAt)
+    {
+        if (deadline is null)
+        {
+            json.WriteNull("deadline");
+            return;
+        }
+        json.WriteStartObject("deadline");
+        WriteText(json, "stated", deadline.Stated);
+        json.WriteString("due", Utc(deadline.Due(writtenAt)));
+        json.WriteEndObject();
+    }
+
     static void Write(Utf8JsonWriter json, NoticeItem item)
     {
         json.WriteStartObject();
+        WriteText(json, "case_id", item.CaseId);
         json.WriteString("ip", item.Ip);
         WriteNumber(json, "port", item.Port);
-        json.WriteString("protocol", item.Protocol);
-        json.WriteString("time_utc", InspectionText.Utc(item.TimeUtc));
-        json.WriteString("time_stated", item.TimeStated);
+        WriteText(json, "protocol", item.Protocol);
+        json.WriteString("time_utc", Utc(item.TimeUtc));
+        WriteText(json, "time_stated", item.TimeStated);
+        json.WriteBoolean("time_assumed", item.TimeAssumed);
         json.WriteString("infohash", item.InfoHash);
-        json.WriteString("filename", item.FileName);
+        WriteText(json, "filename", item.FileName);
         WriteNumber(json, "size", item.Size);
-        json.WriteString("work", item.Work);
-        json.WriteString("url", item.Url);
+        WriteText(json, "work", item.Work);
+        WriteText(json, "url", item.Url);
         json.WriteEndObject();
+    }
+
+    static string? Utc(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    // Free text of the mail: what is secret in it stays out.
+    static void WriteText(Utf8JsonWriter json, string name, string? text) => json.WriteString(name, text is null ? null : Redaction.Of(text));
+
+    static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(Redaction.Of(text));
+        json.WriteEndArray();
     }
 
     static void WriteNumber(Utf8JsonWriter json, string name, long? value)

@@ -23,6 +23,9 @@ public sealed record Appraisal
         Mail = null,
     };
 
+    /// <summary>The message as reply and alert see it; null for one that was not read.</summary>
+    public ReplyOccasion? Occasion { get; init; }
+
     public required MimeMessage Message { get; init; }
 
     public required Notice? Notice { get; init; }
@@ -42,7 +45,8 @@ public sealed record Appraisal
     public required OutboxMail? Mail { get; init; }
 
     /// <summary>True when the message leaves a trace in ledger and store, and not only a tag.</summary>
-    public bool IsRecorded => Decision.Maildir is not null || Decision.Redirect is not null || Reply.Outcome != ReplyOutcome.None;
+    public bool IsRecorded => (Decision.Maildir ?? Decision.Redirect ?? Decision.Quarantine ?? Decision.Notify) is not null || Decision.Discard
+        || Reply.Outcome != ReplyOutcome.None;
 
     /// <summary>The same, of a message that was taken in before, with whatever reply it got then.</summary>
     public Appraisal Known() => this with { Reply = ReplyDecision.None("known-message", "it was taken in before"), Mail = null };

@@ -29,7 +29,7 @@ static class Daemon
 
         // What cannot be filed shall fail now and not when the first notice is there.
         var maildir = new Maildir(settings.Store.Maildir, TimeProvider.System);
-        foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Distinct()) maildir.Prepare(folder);
+        foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Select(Fixed).Distinct()) maildir.Prepare(folder);
         maildir.Sweep();
 
         await using var output = new LogQueue(settings.Log);
@@ -47,6 +47,9 @@ static class Daemon
         await app.WaitForShutdownAsync(cancellationToken);
     }
 
+    // Which folder a name with placeholders leads to, each mail tells: the root must do.
+    static string Fixed(string folder) => Placeholders.Names(folder) is [] ? folder : "";
+
     // Handing each read and write over to the thread pool costs a third of what a message costs that nobody watches. The work of a notice is not done
     // on the polling thread: MilterLoop moves to the pool before it judges. The runtime reads this variable when the first socket waits, and has no
     // other switch.
@@ -59,7 +62,7 @@ static class Daemon
         var mail = "From: warm-up@invalid\nSubject: Case 1\n\nIP Address: 192.0.2.1\n"u8.ToArray();
         var envelope = new Envelope { Sender = EnvelopeAddress.Parse("<>"), Recipients = [EnvelopeAddress.Parse("<abuse@invalid>")] };
         var digest = ContentDigest.Of("", ["abuse@invalid"], mail);
-        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), digest, DateTimeOffset.UnixEpoch);
+        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), mail.Length, digest, DateTimeOffset.UnixEpoch);
         _ = TraceHeader.Of(envelope, envelope.Recipients, Tags.Of(appraisal), DateTimeOffset.UnixEpoch);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Notices;
@@ -17,6 +18,7 @@ sealed class Generation
     readonly Assessor assessor;
     readonly ReplyPolicy policy;
     readonly ReplyMail replies;
+    readonly AlertMail alerts;
 
     Generation(AbuseMilterSettings settings, TemplateBook templates)
     {
@@ -27,6 +29,7 @@ sealed class Generation
         rules = new RuleBook(settings.Rules);
         policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)]);
         replies = new ReplyMail(settings.Reply, templates);
+        alerts = new AlertMail(settings.Reply, Desk, templates);
         Templates = templates;
     }
 
@@ -38,8 +41,11 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
+    /// <summary>See <see cref="RuleReview"/>.</summary>
+    public IReadOnlyList<SettingsError> Warnings => RuleReview.Warnings(Settings, Templates.Names);
+
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
-    public Decision? DecideEarly(Envelope envelope) => rules.DecideEarly(envelope);
+    public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);
 
     /// <summary>Reads a configuration and every file that it names; the errors are all there are.</summary>
     public static (Generation? Generation, IReadOnlyList<SettingsError> Errors) Load(string path)
@@ -54,17 +60,28 @@ sealed class Generation
         }
         var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
         if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
-        var missing = templates.MissingFor(draft.Rules).ToList();
-        return missing.Count > 0 ? (null, missing) : (new Generation(draft, templates), []);
+        var generation = new Generation(draft, templates);
+        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. draft.Rules.Where(generation.NotifiesTheDesk).Select(rule =>
+            new SettingsError(rule.At, $"rule {rule.Name} notifies {rule.Notify}, which is watched: the alert would come back here; name an address that is not"))];
+        return mistakes.Count > 0 ? (null, mistakes) : (generation, []);
     }
 
+    bool NotifiesTheDesk(RuleSettings rule) => rule.Notify is { } address && Desk.Watches(Encoding.UTF8.GetBytes(address));
+
+    /// <summary>The alert to the operator; null when no rule asked for one.</summary>
+    /// <param name="appraisal">Of this generation.</param>
+    /// <param name="outcome">What became of the message.</param>
+    /// <param name="file">Where it was filed.</param>
+    public OutboxMail? Alert(Appraisal appraisal, string outcome, string? file) =>
+        appraisal.Occasion is { } occasion ? alerts.Write(appraisal.Decision, appraisal.Reply, occasion, outcome, file) : null;
+
     /// <summary>What would be done with a message. Without <paramref name="authentication"/> the trusted header fields tell about the From domain.</summary>
-    public Appraisal Appraise(Envelope envelope, MimeMessage message, ContentDigest digest, DateTimeOffset received,
+    public Appraisal Appraise(Envelope envelope, MimeMessage message, long size, ContentDigest digest, DateTimeOffset received,
         Authentication? authentication = null)
     {
         var author = Author.Of(message, Desk);
         var authenticated = authentication ?? AuthenticationResults.Of(message, Settings.Authentication, author);
-        var mail = new JudgedMail(envelope, message, Notice: null) { Author = author, Authentication = authenticated, ReceivedAt = received };
+        var mail = new JudgedMail(envelope, message, Notice: null) { Author = author, Authentication = authenticated, ReceivedAt = received, Size = size };
         var profile = profiles.Find(mail);
         var notice = NoticeReader.Read(message, ProfileBook.Hints(profile));
         var assessment = assessor.Assess(envelope, message, notice, profile, author);
@@ -85,6 +102,7 @@ sealed class Generation
         if (notice is not null) (reply, letter) = replies.Render(reply, occasion);
         return new Appraisal
         {
+            Occasion = occasion,
             Message = message,
             Notice = notice,
             Assessment = assessment,

@@ -4,6 +4,7 @@ using AbuseMilter.Milter.Wire;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
@@ -45,7 +46,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     Verdict Early(Generation generation, Message message)
     {
         var envelope = message.Envelope;
-        var decision = generation.DecideEarly(envelope);
+        var decision = generation.DecideEarly(envelope, clock.GetLocalNow());
         if (message.Moment == Moment.Data) return decision is { LeavesAlone: true } ? Verdict.Accept : Verdict.Continue;
         if (decision?.Refusal is not { } refusal) return Verdict.Continue;
         Log.Refused(log, envelope.QueueId, Shown(envelope.Sender), envelope.Recipients[0].Address, Client(envelope), decision.Rule, refusal.Code,
@@ -59,12 +60,12 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var watched = generation.Desk.WatchedOf(envelope);
         try
         {
-            var (appraisal, outcome, file) = message.IsTruncated
+            var (appraisal, unusual, file) = message.IsTruncated
                 ? (Appraisal.TooLong, "too-long", null)
                 : await TakeInAsync(generation, message, watched, cancellationToken);
             // Who came too late has had a temporary error as the answer, and the log must not say otherwise.
             cancellationToken.ThrowIfCancellationRequested();
-            return Answer(message, watched, appraisal, outcome, file);
+            return Answer(message, watched, appraisal, unusual, file);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -75,15 +76,16 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         }
     }
 
-    async ValueTask<(Appraisal Appraisal, string Outcome, string? File)> TakeInAsync(Generation generation, Message message,
+    // With a word for the log where it is not the plan's.
+    async ValueTask<(Appraisal Appraisal, string? Unusual, string? File)> TakeInAsync(Generation generation, Message message,
         List<EnvelopeAddress> watched, CancellationToken cancellationToken)
     {
         var envelope = message.Envelope;
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
-        var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), digest, received);
+        var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), message.Content.Length, digest, received);
         foreach (var trouble in appraisal.Decision.Troubles) Log.RuleTrouble(log, envelope.QueueId, trouble);
-        if (!appraisal.IsRecorded) return (appraisal, Tags.Of(appraisal).Count > 0 ? "tagged" : "untouched", null);
+        if (!appraisal.IsRecorded) return (appraisal, null, null);
 
         using var turn = await TurnAsync(digest, cancellationToken);
         var known = await ledger.FindAsync(digest, cancellationToken);
@@ -93,11 +95,16 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             appraisal = appraisal.CaseAnswered();
         }
         var file = await FileAsync(appraisal, message, watched, digest, received, cancellationToken);
-        var recorded = await RecordAsync(Entry(envelope, watched, appraisal, digest, file, received), appraisal, cancellationToken);
-        if (recorded == Recorded.FiledAndQueued) replies.Wake();
+        var entry = Entry(envelope, watched, appraisal, digest, file, received) with { Outcome = Plan(message, watched, appraisal).Outcome };
+        var alert = generation.Alert(appraisal, entry.Outcome, file);
+        var recorded = await RecordAsync(entry, appraisal, alert, cancellationToken);
+        if (recorded == Recorded.FiledAndQueued || alert is not null) replies.Wake();
         if (recorded == Recorded.FiledCaseAnswered) appraisal = appraisal.CaseAnswered();
-        return (appraisal, file is null ? "redirected" : "filed", file);
+        return (appraisal, null, file);
     }
+
+    static VerdictPlan Plan(Message message, List<EnvelopeAddress> watched, Appraisal appraisal) =>
+        VerdictPlan.For(message.Envelope, appraisal.Decision, watched, message.AllowedEdits, appraisal.Message, Tags.Of(appraisal));
 
     // The same message on two connections at once is taken in by one of them; the other waits and finds the row.
     async ValueTask<Turn> TurnAsync(ContentDigest digest, CancellationToken cancellationToken)
@@ -118,12 +125,12 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             folder, TraceHeader.Of(message.Envelope, watched, Tags.Of(appraisal), received), message.Content, digest, cancellationToken);
     }
 
-    async ValueTask<Recorded> RecordAsync(LedgerEntry entry, Appraisal appraisal, CancellationToken cancellationToken)
+    async ValueTask<Recorded> RecordAsync(LedgerEntry entry, Appraisal appraisal, OutboxMail? alert, CancellationToken cancellationToken)
     {
         var recorded = Recorded.Known;
         try
         {
-            return recorded = await ledger.RecordAsync(entry, appraisal.Mail, cancellationToken);
+            return recorded = await ledger.RecordAsync(entry, appraisal.Mail, alert, cancellationToken);
         }
         finally
         {
@@ -132,15 +139,14 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         }
     }
 
-    Verdict Answer(Message message, List<EnvelopeAddress> watched, Appraisal appraisal, string outcome, string? file)
+    Verdict Answer(Message message, List<EnvelopeAddress> watched, Appraisal appraisal, string? unusual, string? file)
     {
-        var envelope = message.Envelope;
-        var plan = VerdictPlan.For(envelope, appraisal.Decision, watched, message.AllowedEdits, appraisal.Message, Tags.Of(appraisal));
+        var (envelope, decision) = (message.Envelope, appraisal.Decision);
+        var plan = Plan(message, watched, appraisal);
         if (plan.Trouble is { } trouble) Log.TravelsOn(log, envelope.QueueId, trouble);
-        if (plan.Verdict.Text is not null) outcome = "refused";
-        Log.Watched(log, envelope.QueueId, outcome, Shown(envelope.Sender), string.Join(",", watched), Client(envelope), appraisal.Decision.Class,
-            appraisal.Decision.Rule, appraisal.Notice?.CaseId, file, appraisal.Decision.Redirect, appraisal.Reply.Word, appraisal.Reply.Code,
-            plan.Verdict.Disposition.ToString().ToLowerInvariant());
+        Log.Watched(log, envelope.QueueId, unusual ?? plan.Outcome, Shown(envelope.Sender), string.Join(",", watched), Client(envelope), decision.Class,
+            appraisal.Assessment.Kind.Word(), appraisal.Assessment.Role.Word(), appraisal.Profile?.Name, decision.Rule, appraisal.Notice?.CaseId, file,
+            decision.Redirect, decision.Notify, appraisal.Reply.Word, appraisal.Reply.Code, plan.Verdict.Disposition.ToString().ToLowerInvariant());
         return plan.Verdict;
     }
 
@@ -162,6 +168,10 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
             Subject = appraisal.Message.Subject,
             MessageId = appraisal.Message.MessageId,
             Class = appraisal.Decision.Class,
+            Kind = appraisal.Assessment.Kind.Word(),
+            Role = appraisal.Assessment.Role.Word(),
+            Profile = appraisal.Profile?.Name,
+            Evidence = appraisal.Assessment.Summary,
             Rule = appraisal.Decision.Rule,
             Notice = appraisal.Notice,
             File = file,

@@ -26,11 +26,11 @@ static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "these settings take effect with the next start only: {Settings}")]
     public static partial void RestartNeeded(ILogger log, string settings);
 
-    /// <summary>The one line of each watched message that was answered. Outcome: filed, redirected, refused, tagged, untouched, known or too-long.</summary>
-    [LoggerMessage(1005, LogLevel.Information, "{QueueId}: {Outcome} from={Sender} to={Recipients} client={Client} class={Class} rule={Rule} "
-        + "case={CaseId} file={File} redirect={Redirect} reply={Reply} reason={ReplyReason} verdict={Verdict}")]
+    /// <summary>The one line of each watched message that was answered. Outcome: as <see cref="VerdictPlan.Outcome"/>, known or too-long.</summary>
+    [LoggerMessage(1005, LogLevel.Information, "{QueueId}: {Outcome} from={Sender} to={Recipients} client={Client} class={Class} kind={Kind} "
+        + "role={Role} profile={Profile} rule={Rule} case={CaseId} file={File} redirect={Redirect} notify={Notify} reply={Reply} reason={ReplyReason} verdict={Verdict}")]
     public static partial void Watched(ILogger log, string? queueId, string outcome, string sender, string recipients, string client, string Class,
-        string? rule, string? caseId, string? file, string? redirect, string reply, string replyReason, string verdict);
+        string kind, string role, string? profile, string? rule, string? caseId, string? file, string? redirect, string? notify, string reply, string replyReason, string verdict);
 
     [LoggerMessage(1014, LogLevel.Warning, "{QueueId}: a rule could not be tried to its end and counts as not matching: {Trouble}")]
     public static partial void RuleTrouble(ILogger log, string? queueId, string trouble);

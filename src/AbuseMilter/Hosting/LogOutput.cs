@@ -23,7 +23,8 @@ static class LogOutput
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(settings.Level))
             // What matters of what the host library says, we say in our own words.
-            .MinimumLevel.Override("Microsoft", LevelAlias.Off);
+            .MinimumLevel.Override("Microsoft", LevelAlias.Off)
+            .Enrich.With<LogRedaction>();
         return configuration.WriteTo.Async(queue => _ = settings.File is { } file
             ? queue.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)
             : queue.Console(format), LongestQueue).CreateLogger();

@@ -6,12 +6,18 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Turns a decision into what the MTA is told: the watched recipients leave, the others keep their mail.</summary>
+/// <summary>
+/// Turns a decision into what the MTA is told. The watched recipients leave, the others keep their mail: what can only be done to a message as a whole, to
+/// refuse it or to hold it, is done where all its recipients are watched, and else it travels on.
+/// </summary>
 sealed class VerdictPlan
 {
-    VerdictPlan(Verdict verdict, string? trouble = null) => (Verdict, Trouble) = (verdict, trouble);
+    VerdictPlan(Verdict verdict, string outcome, string? trouble = null) => (Verdict, Outcome, Trouble) = (verdict, outcome, trouble);
 
     public Verdict Verdict { get; }
+
+    /// <summary>What becomes of the watched recipients' copy: filed, redirected, quarantined, discarded, refused, tagged or untouched.</summary>
+    public string Outcome { get; }
 
     /// <summary>Why the mail travels on although the rule says otherwise; null when all is well.</summary>
     public string? Trouble { get; }
@@ -21,8 +27,9 @@ sealed class VerdictPlan
     {
         var edits = MilterActions.None;
         if (rules.Any(rule => !rule.LeavesAlone)) edits |= MilterActions.AddHeaders | MilterActions.ChangeHeaders;
-        if (rules.Any(rule => rule.Deliver is not null)) edits |= MilterActions.RemoveRecipients;
+        if (rules.Any(rule => rule.Deliver is not null || rule.Discard)) edits |= MilterActions.RemoveRecipients;
         if (rules.Any(rule => rule.Deliver?.Redirect is not null)) edits |= MilterActions.AddRecipients;
+        if (rules.Any(rule => rule.Quarantine is not null)) edits |= MilterActions.Quarantine;
         return edits;
     }
 
@@ -35,31 +42,41 @@ sealed class VerdictPlan
     public static VerdictPlan For(Envelope envelope, Decision decision, IReadOnlyList<EnvelopeAddress> watched, MilterActions allowed,
         MimeMessage message, IReadOnlyList<(string Name, string Value)> tags)
     {
-        if (decision.Refusal is { } refusal) return Refused(refusal, envelope, watched, Tag(message, tags));
-        if (decision.Redirect is { } redirect) return Redirected(envelope, redirect, watched, allowed, Tag(message, tags));
-        if (decision.Maildir is null) return new VerdictPlan(Verdict.Accept with { Edits = Tag(message, tags) });
-        if (watched.Count == envelope.Recipients.Count) return new VerdictPlan(Verdict.Discard);
-        if (!allowed.HasFlag(MilterActions.RemoveRecipients))
+        var edits = Tag(message, tags);
+        var isShared = watched.Count < envelope.Recipients.Count;
+        if (decision.Refusal is { } refusal)
         {
-            return new VerdictPlan(Verdict.Accept with { Edits = Tag(message, tags) }, "the MTA does not offer to have recipients removed");
+            return isShared ? Passed(edits, "a rule refuses it, and it has recipients who are not watched") : new VerdictPlan(Refuse(refusal), "refused");
         }
-        return new VerdictPlan(Verdict.Accept with { Edits = [.. Tag(message, tags), .. watched.Select(r => new Edit.RemoveRecipient(r))] });
+        if (decision.Redirect is { } redirect) return Redirected(envelope, redirect, watched, allowed, edits);
+        if (decision.Quarantine is { } reason)
+        {
+            return isShared ? Passed(edits, "a rule has it held, and it has recipients who are not watched")
+                : !allowed.HasFlag(MilterActions.Quarantine) ? Passed(edits, "the MTA does not offer to hold mail")
+                : new VerdictPlan(Verdict.Accept with { Edits = [.. edits, new Edit.Quarantine(reason)] }, "quarantined");
+        }
+        if (decision.Maildir is null && !decision.Discard) return Passed(edits);
+        var outcome = decision.Discard ? "discarded" : "filed";
+        if (!isShared) return new VerdictPlan(Verdict.Discard, outcome);
+        if (allowed.HasFlag(MilterActions.RemoveRecipients))
+        {
+            return new VerdictPlan(Verdict.Accept with { Edits = [.. edits, .. watched.Select(r => new Edit.RemoveRecipient(r))] }, outcome);
+        }
+        var passed = Passed(edits, "the MTA does not offer to have recipients removed");
+        return decision.Discard ? passed : new VerdictPlan(passed.Verdict, outcome, passed.Trouble);
     }
 
-    // At the end of the message a refusal would hit the other recipients too.
-    static VerdictPlan Refused(RefusalSettings refusal, Envelope envelope, IReadOnlyList<EnvelopeAddress> watched, List<Edit> tags) =>
-        watched.Count == envelope.Recipients.Count
-            ? new VerdictPlan(Refuse(refusal))
-            : new VerdictPlan(Verdict.Accept with { Edits = tags }, "a rule refuses it, and it has recipients who are not watched");
+    static VerdictPlan Passed(List<Edit> edits, string? trouble = null) =>
+        new(Verdict.Accept with { Edits = edits }, edits.Count > 0 ? "tagged" : "untouched", trouble);
 
     static VerdictPlan Redirected(Envelope envelope, string redirect, IReadOnlyList<EnvelopeAddress> watched, MilterActions allowed, List<Edit> edits)
     {
         const MilterActions Needed = MilterActions.AddRecipients | MilterActions.RemoveRecipients;
-        if ((allowed & Needed) != Needed) return new VerdictPlan(Verdict.Accept with { Edits = edits }, "the MTA does not offer to have recipients replaced");
+        if ((allowed & Needed) != Needed) return Passed(edits, "the MTA does not offer to have recipients replaced");
         bool IsTarget(EnvelopeAddress r) => r.Address.Equals(redirect, StringComparison.OrdinalIgnoreCase);
         if (!envelope.Recipients.Any(IsTarget)) edits.Add(new Edit.AddRecipient(redirect));
         edits.AddRange(watched.Where(r => !IsTarget(r)).Select(r => new Edit.RemoveRecipient(r)));
-        return new VerdictPlan(Verdict.Accept with { Edits = edits });
+        return new VerdictPlan(Verdict.Accept with { Edits = edits }, "redirected");
     }
 
     // A tag that came from outside says nothing about us: it goes before ours is added. Nothing is tagged where nothing is said.
@@ -67,14 +84,14 @@ sealed class VerdictPlan
     {
         if (tags.Count == 0) return [];
         var edits = new List<Edit>();
-        foreach (var name in Tags.Names)
+        foreach (var name in Tags.Names.Concat(tags.Select(t => t.Name)).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             for (var occurrence = message.Headers.All(name).Count(); occurrence > 0; occurrence--)
             {
                 edits.Add(new Edit.ChangeHeader(name, occurrence, ""));
             }
         }
-        edits.AddRange(tags.Select(t => new Edit.AddHeader(t.Name, t.Value)));
+        edits.AddRange(tags.Where(t => t.Value.Length > 0).Select(t => new Edit.AddHeader(t.Name, t.Value)));
         return edits;
     }
 }

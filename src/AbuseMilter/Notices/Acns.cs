@@ -8,10 +8,10 @@ namespace AbuseMilter.Notices;
 /// </summary>
 static class Acns
 {
-    const string Root = "Infringement";
+    static readonly XmlRoot Root = new("Infringement");
 
     // An element that no other XML has, for documents whose first line was lost on the way.
-    const string Mark = "IP_Address>";
+    static readonly SearchValues<string> Mark = SearchValues.Create(["IP_Address>"], StringComparison.OrdinalIgnoreCase);
 
     public static Reading? Read(NoticeSource source)
     {
@@ -28,11 +28,9 @@ static class Acns
         return reading;
     }
 
-    static readonly SearchValues<string> Marks = SearchValues.Create([Mark], StringComparison.OrdinalIgnoreCase);
+    static bool Holds(string text) => Root.IsIn(text) || text.AsSpan().ContainsAny(Mark);
 
-    static bool Holds(string text) => XmlBlocks.Has(text, Root) || text.AsSpan().ContainsAny(Marks);
-
-    static IEnumerable<string> Blocks(string text) => XmlBlocks.Has(text, Root) ? XmlBlocks.Of(text, Root) : [text];
+    static IEnumerable<string> Blocks(string text) => Root.IsIn(text) ? Root.Blocks(text) : [text];
 
     static Reading? Read(string block)
     {

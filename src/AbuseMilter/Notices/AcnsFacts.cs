@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace AbuseMilter.Notices;
@@ -25,12 +26,12 @@ sealed class AcnsFacts : IXmlFacts
     public void Open(string name)
     {
         text.Clear();
-        element = name;
-        switch (Plain(name))
+        element = Plain(name);
+        switch (element)
         {
             case "CASE" or "COMPLAINANT" or "SERVICEPROVIDER" or "SOURCE" or "CONTENT":
             case "HISTORY" or "NOTES" or "TEXTNOTICE" or "DETECTION" or "VERIFICATION":
-                section = Plain(name);
+                section = element;
                 item = null;
                 // Another source behind an item is that of the next ones.
                 if (section == "SOURCE" && items.Count > 0) source = new();
@@ -45,9 +46,9 @@ sealed class AcnsFacts : IXmlFacts
         }
     }
 
-    public void Text(string value)
+    public void Text(ReadOnlySpan<char> value)
     {
-        if (text.Length < 2 * FactText.MaxLength) text.Append(value.AsSpan(0, Math.Min(value.Length, FactText.MaxLength)));
+        if (text.Length < 2 * FactText.MaxLength) text.Append(value[..Math.Min(value.Length, FactText.MaxLength)]);
     }
 
     public void Attribute(string element, string name, string value)
@@ -74,12 +75,13 @@ sealed class AcnsFacts : IXmlFacts
 
     public void Close(string name)
     {
-        if (Plain(name) == Plain(element) && FactText.Line(text.ToString()) is { } value) Take(Plain(name), value);
+        var plain = Plain(name);
+        if (plain.Length > 0 && plain == element && FactText.Line(text.ToString()) is { } value) Take(plain, value);
         text.Clear();
         element = "";
-        if (Plain(name) is "ITEM" or "CONTENTITEM") item = null;
+        if (plain is "ITEM" or "CONTENTITEM") item = null;
         // Type with its Retraction stands behind the sections.
-        if (Plain(name) == section) section = "";
+        if (plain == section) section = "";
     }
 
     void Take(string name, string value)
@@ -136,6 +138,17 @@ sealed class AcnsFacts : IXmlFacts
 
     static bool IsTrue(string value) => value.Trim().ToUpperInvariant() is "TRUE" or "1" or "YES";
 
-    // "IP_Address" in one version is "IPAddress" in the next sender's.
-    static string Plain(string name) => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal);
+    // "IP_Address" in one version is "IPAddress" in the next sender's. Empty for a name that is of no use here.
+    static string Plain(string name) => Names.GetValueOrDefault(name, "");
+
+    static readonly FrozenDictionary<string, string> Names = new[]
+    {
+"Case", "ID", "Status", "Complainant", "Entity", "Email", "Service_Provider", "Source", "Content", "Item", "Content_Item",
+        "History", "Notice", "Notes", "TextNotice", "Text_Notice", "Detection", "Verification", "TimeStamp", "Time_Stamp", "IP_Address",
+        "IP", "Port", "Type", "SubType", "BaseType", "Protocol", "Title", "FileName", "File_Name", "FileSize", "File_Size", "Hash",
+        "InfoHash", "Info_Hash", "URL", "URL_Base", "AlsoSeen", "Also_Seen", "Start", "End", "Retraction", "Deadline",
+        "Response_Deadline", "Due_Date",
+    }.SelectMany(name => new[] { name, name.Replace("_", "", StringComparison.Ordinal) }).Distinct(StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(
+            name => name, name => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
 }

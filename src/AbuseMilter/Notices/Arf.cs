@@ -12,28 +12,44 @@ static class Arf
 
     static readonly SearchValues<string> Types = SearchValues.Create([Type], StringComparison.OrdinalIgnoreCase);
 
+    static readonly SearchValues<string> Others = SearchValues.Create(["User-Agent:", "Source-IP:"], StringComparison.OrdinalIgnoreCase);
+
     // The type with which XARF wraps its JSON.
     const string Xarf = "xarf";
 
+    // The fields of a report lie that near to its type.
+    const int MaxReport = 8 * 1024;
+
     public static Reading? Read(NoticeSource source) =>
-        source.Documents(Holds).Select(report => Read(YamlLines.Of(report, Type))).FirstOrDefault(reading => reading is not null);
+        source.Documents(Holds).Select(ReadPart).FirstOrDefault(reading => reading is not null);
 
     // Some senders label the part as plain text, but its fields are there.
-    static bool Holds(string text) =>
-        text.AsSpan().ContainsAny(Types)
-        && (text.Contains("User-Agent:", StringComparison.OrdinalIgnoreCase) || text.Contains("Source-IP:", StringComparison.OrdinalIgnoreCase));
+    static bool Holds(string text) => text.AsSpan().ContainsAny(Types) && text.AsSpan().ContainsAny(Others);
 
-    static Reading? Read(YamlLines report)
+    static Reading? ReadPart(string text)
     {
-        if (report["Feedback-Type"] is not { } type || !IsWord(type) || type.Equals(Xarf, StringComparison.OrdinalIgnoreCase)) return null;
-        var ip = FactText.Endpoint(report["Source-IP"]).Ip;
-        var time = NoticeTime.Read(report["Arrival-Date"]) ?? NoticeTime.Read(report["Received-Date"]);
+        var at = text.IndexOf(Type, StringComparison.OrdinalIgnoreCase);
+        var start = Math.Max(0, at - MaxReport);
+        var report = text.AsSpan(start, Math.Min(text.Length, at + MaxReport) - start);
+        var type = FactText.FirstWord(Field(report, Type));
+        if (type.Length is 0 or > 40 || type.ContainsAnyExceptInRange('!', '~') || type.Equals(Xarf, StringComparison.OrdinalIgnoreCase)) return null;
+        var ip = FactText.Endpoint(Field(report, "Source-IP:")).Ip;
+        var time = NoticeTime.Read(Field(report, "Arrival-Date:")) ?? NoticeTime.Read(Field(report, "Received-Date:"));
+        var port = FactText.Port(Field(report, "Source-Port:"));
+        var item = new NoticeItem { Ip = ip, Port = port, Url = FactText.Url(Field(report, "Reported-URI:")) };
         return new("arf")
         {
-            ReportType = "arf/" + type.ToLowerInvariant(),
-            Items = ip is null && time is null ? [] : [new(new() { Ip = ip, Port = FactText.Port(report["Source-Port"]) }) { Times = time is null ? [] : [time] }],
+            ReportType = "arf/" + type.ToString().ToLowerInvariant(),
+            Items = ip is null && time is null ? [] : [new(item) { Times = time is null ? [] : [time] }],
         };
     }
 
-    static bool IsWord(string type) => type.Length <= 40 && !type.AsSpan().ContainsAnyExceptInRange('!', '~');
+    // Senders that lose the line ends on the way put all fields into one line.
+    static ReadOnlySpan<char> Field(ReadOnlySpan<char> report, string name)
+    {
+        var at = report.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return default;
+        var value = report[(at + name.Length)..];
+        return value.IndexOf('\n') is >= 0 and var end ? value[..end] : value;
+    }
 }

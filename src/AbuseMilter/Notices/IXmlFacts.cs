@@ -8,7 +8,8 @@ interface IXmlFacts
 
     void Attribute(string element, string name, string value);
 
-    void Text(string value);
+    /// <param name="value">A piece of the text; no more than its beginning is needed.</param>
+    void Text(ReadOnlySpan<char> value);
 
     void Close(string name);
 }

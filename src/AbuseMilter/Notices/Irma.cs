@@ -6,12 +6,12 @@ namespace AbuseMilter.Notices;
 /// </summary>
 static class Irma
 {
-    const string Root = "InvestigationInfo";
+    static readonly XmlRoot Root = new("InvestigationInfo");
 
     public static Reading? Read(NoticeSource source)
     {
         Reading? reading = null;
-        foreach (var block in source.Documents(text => XmlBlocks.Has(text, Root)).SelectMany(text => XmlBlocks.Of(text, Root)))
+        foreach (var block in source.Documents(Root.IsIn).SelectMany(Root.Blocks))
         {
             if (Read(block) is not { } one) continue;
             reading = reading is null ? one : reading.And(one);

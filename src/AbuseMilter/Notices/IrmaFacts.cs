@@ -34,9 +34,9 @@ sealed class IrmaFacts : IXmlFacts
         }
     }
 
-    public void Text(string value)
+    public void Text(ReadOnlySpan<char> value)
     {
-        if (text.Length < 2 * FactText.MaxLength) text.Append(value.AsSpan(0, Math.Min(value.Length, FactText.MaxLength)));
+        if (text.Length < 2 * FactText.MaxLength) text.Append(value[..Math.Min(value.Length, FactText.MaxLength)]);
     }
 
     public void Attribute(string element, string name, string value)

@@ -14,7 +14,7 @@ static class LooseXml
         {
             var open = text.IndexOf('<', at);
             var content = text.AsSpan(at, (open < 0 ? text.Length : open) - at);
-            if (content.Length > 0) facts.Text(WebUtility.HtmlDecode(content.ToString()));
+            if (content.Length > 0) facts.Text(content.Contains('&') ? WebUtility.HtmlDecode(content.ToString()) : content);
             if (open < 0) break;
             var close = IsTag(text.AsSpan(open + 1)) ? text.IndexOf('>', open, Math.Min(MaxTag, text.Length - open)) : -1;
             if (close < 0)

@@ -30,10 +30,16 @@ public static class NoticeReader
     {
         var readings = Readings(source);
         var notice = NoticeMerge.Of(readings, source);
-        if (!readings[0].IsOtherReport) notice = LooseNetwork.AddTo(LooseHash.AddTo(notice, source), source);
+        if (!readings[0].IsOtherReport) notice = LooseNetwork.AddTo(LooseHash.AddTo(WithoutSettlement(notice), source), source);
         if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }
+
+    // Where money is asked for is no place of the work, and what the link holds is for the subscriber's eyes.
+    static Notice WithoutSettlement(Notice notice) => !notice.Items.Any(HasSettlement) ? notice
+        : notice with { Items = [.. notice.Items.Select(item => HasSettlement(item) ? item with { Url = null } : item)] };
+
+    static bool HasSettlement(NoticeItem item) => item.Url is { } url && Redaction.IsSettlement(url);
 
     static List<Reading> Readings(NoticeSource source)
     {

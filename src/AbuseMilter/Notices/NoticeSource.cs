@@ -9,7 +9,6 @@ sealed record NoticeSource
 {
     const int MaxQuoteDepth = 10;
 
-
     public NoticeSource(string text, string subject = "", string? fromName = null, string? fromAddress = null)
     {
         Text = Unquote(text, out var quoteAt);
@@ -93,7 +92,9 @@ sealed record NoticeSource
     public IReadOnlyList<string> Documents(Func<string, bool> holds)
     {
         if (!IsCut && !holds(Text)) return [];
-        var parts = Parts.Where(part => holds(part.Text)).ToList();
+        var parts = Parts.ToList();
+        if (parts.Count == 1 && !IsCut) return [Text];
+        parts.RemoveAll(part => !holds(part.Text));
         if (parts.Exists(part => !IsHtml(part))) parts.RemoveAll(IsHtml);
         return [.. parts.Select(part => Unquote(part.Text, out _))];
     }
@@ -132,9 +133,9 @@ sealed record NoticeSource
     static bool IsQuoted(ReadOnlySpan<char> text) =>
         text.ContainsAny(OtherLineEnds) || text.StartsWith(">") || text.StartsWith("- ") || text.StartsWith(" ") || text.ContainsAny(QuotedLines);
 
-    static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
-
     static readonly SearchValues<string> QuotedLines = SearchValues.Create(["\n>", "\n >", "\n  ", "\n- "], StringComparison.Ordinal);
+
+    static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
 
     // "> > text", ">> text" and "- - ---Start": what mail programs and PGP put before a line, in any mix.
     static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)

@@ -11,7 +11,7 @@ static class StrictXml
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = 2 * XmlBlocks.MaxBlock,
+        MaxCharactersInDocument = 2 * XmlRoot.MaxBlock,
         MaxCharactersFromEntities = 1024,
         CheckCharacters = false,
         ConformanceLevel = ConformanceLevel.Fragment,
@@ -25,10 +25,11 @@ static class StrictXml
         try
         {
             using var reader = XmlReader.Create(new StringReader(xml), Settings);
+            var text = new char[FactText.MaxLength];
             while (reader.Read())
             {
                 if (reader.Depth > MaxDepth) return false;
-                Take(reader, facts);
+                Take(reader, facts, text);
             }
         }
         catch (XmlException)
@@ -38,7 +39,7 @@ static class StrictXml
         return true;
     }
 
-    static void Take(XmlReader reader, IXmlFacts facts)
+    static void Take(XmlReader reader, IXmlFacts facts, char[] text)
     {
         switch (reader.NodeType)
         {
@@ -49,7 +50,7 @@ static class StrictXml
                 if (isEmpty) facts.Close(name);
                 break;
             case XmlNodeType.Text or XmlNodeType.CDATA:
-                facts.Text(reader.Value);
+                facts.Text(text.AsSpan(0, reader.ReadValueChunk(text, 0, text.Length)));
                 break;
             case XmlNodeType.EndElement:
                 facts.Close(reader.LocalName);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AbuseMilter.Notices;
 
-/// <summary>Finds the JSON objects in a text that are XARF reports: the whole text, among other text, in an array or in an envelope of their own.</summary>
+/// <summary>
+/// Finds the JSON objects in a text that are XARF reports: the whole text, among other text, in an array or in an envelope of their own.
+/// </summary>
 static class XarfDocuments
 {
     const int MaxDocuments = 200;

@@ -11,6 +11,7 @@ sealed class XarfFields
 {
     const int MaxDepth = 16;
     const int MaxFields = 400;
+    const int MaxName = 100;
 
     // Longer ones are evidence.
     const int MaxValue = 4096;
@@ -18,7 +19,8 @@ sealed class XarfFields
     static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = MaxDepth };
 
     readonly List<(string Path, string Value)> values = [];
-    readonly string?[] names = new string?[MaxDepth + 2];
+    // Of the object, array or value at each depth.
+    readonly string[] paths = new string[MaxDepth + 2];
 
     public bool IsReport => Has("xarfversion") || (Has("category") && Has("sourceidentifier"))
         || (values.Exists(one => one.Path.StartsWith("report.", StringComparison.Ordinal))
@@ -86,14 +88,14 @@ sealed class XarfFields
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                names[reader.CurrentDepth] = reader.ValueSpan.Length <= 100 ? Fold(Text(ref reader)) : "";
+                var name = reader.ValueSpan.Length <= MaxName ? Fold(Text(ref reader)) : "";
+                paths[reader.CurrentDepth] = paths[reader.CurrentDepth - 1] is { Length: > 0 } outer ? $"{outer}.{name}" : name;
                 break;
-            case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                names[reader.CurrentDepth + 1] = null;
+            case JsonTokenType.StartArray:
+                paths[reader.CurrentDepth + 1] = paths[reader.CurrentDepth];
                 break;
             case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False when reader.ValueSpan.Length <= MaxValue:
-                var path = string.Join('.', names.AsSpan(1, reader.CurrentDepth).ToArray().Where(name => name is not null));
-                if (Text(ref reader) is { Length: > 0 } value) values.Add((path, value));
+                if (Text(ref reader) is { Length: > 0 } value) values.Add((paths[reader.CurrentDepth], value));
                 break;
         }
     }
@@ -139,15 +141,16 @@ sealed class XarfFields
         for (; at < json.Length; at++)
         {
             if (json[at] == '\\') at++;
-            else if (json[at] == '"' && (SkipBlanks(json, at + 1) is var next && (next == json.Length || json[next] is (byte)',' or (byte)'}' or (byte)']' or (byte)':')))
-            {
-                break;
-            }
+            else if (json[at] == '"' && IsEnd(json, SkipBlanks(json, at + 1))) break;
         }
         var text = json[start..Math.Min(at, json.Length)];
         at = Math.Min(at + 1, json.Length);
-        return text.Length > MaxValue ? "" : Encoding.UTF8.GetString(text).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\/", "/", StringComparison.Ordinal);
+        if (text.Length > MaxValue) return "";
+        return Encoding.UTF8.GetString(text).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\/", "/", StringComparison.Ordinal);
     }
+
+    static bool IsEnd(ReadOnlySpan<byte> json, int at) =>
+        at >= json.Length || json[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)':';
 
     static string Bare(ReadOnlySpan<byte> json, ref int at)
     {
@@ -165,11 +168,12 @@ sealed class XarfFields
 
     static string Fold(string name)
     {
-        var folded = new StringBuilder(name.Length);
-        foreach (var c in name)
+        Span<char> folded = stackalloc char[Math.Min(name.Length, MaxName)];
+        var length = 0;
+        foreach (var c in name.AsSpan(0, folded.Length))
         {
-            if (char.IsLetterOrDigit(c)) folded.Append(char.ToLowerInvariant(c));
+            if (char.IsLetterOrDigit(c)) folded[length++] = char.ToLowerInvariant(c);
         }
-        return folded.ToString();
+        return folded[..length].ToString();
     }
 }

@@ -1,6 +1,8 @@
 namespace AbuseMilter.Notices;
 
-/// <summary>What a XARF report is about, as <c>category/type</c> of version 4; classes and types of version 3 are told in the words of version 4.</summary>
+/// <summary>
+/// What a XARF report is about, as <c>category/type</c> of version 4; classes and types of version 3 are told in the words of version 4.
+/// </summary>
 static class XarfType
 {
     const int MaxLength = 60;
@@ -8,11 +10,13 @@ static class XarfType
     // Types of version 3, folded, and what they are called since.
     static readonly (string Type, string Since)[] Table =
     [
-        ("copyright", "copyright/copyright"), ("spam", "messaging/spam"), ("spamvertised", "content/spamvertised"), ("harassment", "messaging/harassment"),
-        ("loginattack", "connection/login_attack"), ("portscan", "connection/port_scan"), ("ddos", "connection/ddos"), ("webcrawler", "connection/scraping"),
-        ("webhack", "connection/web_hack"), ("exploit", "connection/exploit"), ("botnet", "infrastructure/botnet"), ("bot", "infrastructure/bot"),
-        ("potentiallycompromisedaccount", "infrastructure/compromised_account"), ("phishing", "content/phishing"), ("malware", "content/malware"),
-        ("childabuse", "content/csam"), ("csam", "content/csam"), ("trademark", "content/trademark"), ("rpz", "reputation/rpz"), ("trap", "messaging/spam"),
+("copyright", "copyright/copyright"), ("spam", "messaging/spam"), ("spamvertised", "content/spamvertised"),
+        ("harassment", "messaging/harassment"), ("loginattack", "connection/login_attack"), ("portscan", "connection/port_scan"),
+        ("ddos", "connection/ddos"), ("dos", "connection/ddos"), ("webcrawler", "connection/scraping"),
+        ("webhack", "connection/web_hack"), ("exploit", "connection/exploit"), ("botnet", "infrastructure/botnet"),
+        ("bot", "infrastructure/bot"), ("potentiallycompromisedaccount", "infrastructure/compromised_account"),
+        ("phishing", "content/phishing"), ("malware", "content/malware"), ("childabuse", "content/csam"), ("csam", "content/csam"),
+        ("trademark", "content/trademark"), ("rpz", "reputation/rpz"), ("trap", "messaging/spam"),
         ("openservice", "vulnerability/open_service"), ("vulnerability", "vulnerability/cve"),
     ];
 
@@ -21,7 +25,8 @@ static class XarfType
     {
         var (category, type) = (Word(report.Line("category", "class")), Word(report.Line("type")));
         if (category is not null) return type is null ? category : $"{category}/{type}";
-        var (oldClass, oldType) = (Word(report.Line("report.reportclass", "reportclass")), Word(report.Line("report.reporttype", "reporttype")));
+        var oldClass = Word(report.Line("report.reportclass", "reportclass"));
+        var oldType = Word(report.Line("report.reporttype", "reporttype"));
         if (oldType is null) return oldClass;
         var folded = oldType.Replace("_", "", StringComparison.Ordinal);
         foreach (var (known, since) in Table)
@@ -31,7 +36,8 @@ static class XarfType
         return oldClass is null ? oldType : $"{oldClass}/{oldType}";
     }
 
-    static bool IsShared(XarfFields report) => report.Has("report.sharingprotocol") || report.Has("report.infohash") || report.Has("report.torrenthash");
+    static bool IsShared(XarfFields report) =>
+        report.Has("report.sharingprotocol") || report.Has("report.infohash") || report.Has("report.torrenthash");
 
     /// <summary>In lower case, with underscores for what is neither letter nor digit.</summary>
     static string? Word(string? text)

@@ -1,6 +1,8 @@
 namespace AbuseMilter.Notices;
 
-/// <summary>The plain top-level <c>Key: value</c> pairs of a YAML document, which is all that X-ARF uses of YAML. The first of a name counts.</summary>
+/// <summary>
+/// The plain top-level <c>Key: value</c> pairs of a YAML document, which is all that X-ARF uses of YAML. The first of a name counts.
+/// </summary>
 sealed class YamlLines
 {
     const int MaxLines = 100;
@@ -40,7 +42,8 @@ sealed class YamlLines
     static bool IsPair(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');
-        if (colon is < 1 or > MaxKey || (colon + 1 < line.Length && line[colon + 1] is not (' ' or '\t')) || !char.IsAsciiLetter(line[0])) return false;
+        if (colon is < 1 or > MaxKey || !char.IsAsciiLetter(line[0])) return false;
+        if (colon + 1 < line.Length && line[colon + 1] is not (' ' or '\t')) return false;
         foreach (var c in line[..colon])
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;

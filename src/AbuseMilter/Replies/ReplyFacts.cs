@@ -12,6 +12,25 @@ public sealed class ReplyFacts
 
     internal object Values => values;
 
+    /// <summary>The same, and what an alert knows besides, by the names of <see cref="TemplateNames.Alert"/>; what is not known is empty.</summary>
+    internal static ReplyFacts OfAlert(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts, IEnumerable<(string Name, string? Text)> more)
+    {
+        var facts = Of(occasion, operatorFacts);
+        foreach (var (name, text) in more) SetPlain(facts.values, name, text);
+        Fill(facts.values);
+        return facts;
+    }
+
+    static void Fill(Dictionary<string, object> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (value is AbsentValue) values[name] = "";
+            else if (value is Dictionary<string, object> inner) Fill(inner);
+            else if (value is List<Dictionary<string, object>> items) items.ForEach(Fill);
+        }
+    }
+
     /// <param name="occasion">The notice to answer.</param>
     /// <param name="operatorFacts">The table <c>[operator]</c>.</param>
     public static ReplyFacts Of(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts)
@@ -67,5 +86,5 @@ public sealed class ReplyFacts
     static object Value(string name, string? text, int characters = TemplateValue.OwnCharacters) =>
         TemplateValue.Clean(text, characters) is { Length: > 0 } line ? line : new AbsentValue(name);
 
-    static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    internal static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using AbuseMilter.Mime;
 using AbuseMilter.Settings;
 using AbuseMilter.Store;
@@ -34,7 +31,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         var prefix = decision.IsVouched ? "" : "unvouched/";
         var key = prefix + CaseKey.Of(occasion.Notice, occasion.Message, to);
         var eventKey = CaseKey.EventOf(occasion.Notice, to) is { } itsEvent ? prefix + itsEvent : null;
-        var id = MessageIdOf(key, occasion.Digest);
+        var id = MailStamp.MessageId(settings, key, occasion.Digest);
         try
         {
             var thread = Thread(occasion.Message);
@@ -66,7 +63,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
             ("From", new MailboxAddress(settings.FromName, settings.FromAddress).ToHeader()),
             ("To", new MailboxAddress(null, to).ToHeader()),
             ("Subject", letter.Subject),
-            ("Date", occasion.ReceivedAt.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture)),
+            ("Date", MailStamp.Date(occasion.ReceivedAt)),
             ("Message-ID", id),
         };
         if (occasion.Message.MessageId is { } answered) headers.Add(("In-Reply-To", answered));
@@ -88,12 +85,6 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         if (message.MessageId is not { } answered) return [];
         string[] thread = [.. message.References, answered];
         return thread.Length <= LongestThread ? thread : [thread[0], .. thread[^(LongestThread - 1)..]];
-    }
-
-    string MessageIdOf(string caseKey, ContentDigest digest)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{caseKey}\n{digest.Hex}"));
-        return $"<{Convert.ToHexStringLower(hash.AsSpan(0, 16))}@{OwnMail.IdDomain(settings)}>";
     }
 
     static (ReplyDecision, OutboxMail?) Unrendered(ReplyDecision decision, string why) =>

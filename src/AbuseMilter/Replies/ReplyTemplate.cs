@@ -63,9 +63,10 @@ public sealed class ReplyTemplate
 
         var errors = new List<SettingsError>();
         var (subject, subjectAt) = Subject(settings, file, errors);
-        errors.AddRange(TemplateTags.Check(subject, subjectAt, operatorFacts));
+        var names = name == RuleSettings.AlertTemplate ? TemplateNames.Alert : TemplateNames.Letter;
+        errors.AddRange(TemplateTags.Check(subject, subjectAt, names, operatorFacts));
         var bodyAt = new SourcePosition(file, settings.Count('\n') + 3, 1);
-        errors.AddRange(TemplateTags.Check(letter, bodyAt, operatorFacts));
+        errors.AddRange(TemplateTags.Check(letter, bodyAt, names, operatorFacts));
         if (string.IsNullOrWhiteSpace(letter)) errors.Add(new(bodyAt, "the letter is empty"));
         if (errors.Count > 0) return (null, errors);
         try

@@ -8,7 +8,7 @@ namespace AbuseMilter.Replies;
 /// <summary>
 /// Empties the outbox into the submission server, one mail at a time, until it is stopped. It survives a server that is away and a ledger that
 /// fails; a mail ends as sent, failed, expired or held, and is never sent twice but for <see cref="ReplySettings.ResendAmbiguous"/>.
-/// While <see cref="ReplySettings.Enabled"/> is false none is begun.
+/// While <see cref="ReplySettings.Enabled"/> is false no reply is begun; alerts to the operator go out all the same.
 /// </summary>
 /// <param name="settings">Those in force; asked again for each mail.</param>
 /// <param name="ledger">Holds the outbox.</param>
@@ -70,23 +70,20 @@ public sealed partial class ReplyWorker(
     // One mail, or one sleep.
     async Task TurnAsync(CancellationToken stopping)
     {
-        if (!IsEnabled())
-        {
-            await SleepAsync(DisabledPause, isWokenByCalls: true, stopping);
-            return;
-        }
+        var isEnabled = IsEnabled();
         if (breaker.Remaining is var pause && pause > TimeSpan.Zero)
         {
             await SleepAsync(pause, isWokenByCalls: false, stopping);
             return;
         }
-        var mail = await ledger.LeaseAsync(SubmissionClient.LongestAttempt, stopping);
+        var mail = isEnabled ? await ledger.LeaseAsync(SubmissionClient.LongestAttempt, stopping)
+            : await ledger.LeaseAlertAsync(SubmissionClient.LongestAttempt, stopping);
         if (mail is null)
         {
             // Nothing is being sent now: what says so was left by an error of ours and goes on once its lease is over.
             if (await RecoverAsync(stopping) > 0) return;
-            var due = await ledger.NextDueAsync(stopping);
-            await SleepAsync(due - clock.GetUtcNow() ?? LongestSleep, isWokenByCalls: true, stopping);
+            var due = isEnabled ? await ledger.NextDueAsync(stopping) - clock.GetUtcNow() ?? LongestSleep : DisabledPause;
+            await SleepAsync(due, isWokenByCalls: true, stopping);
             return;
         }
         await SettleAsync(mail, await SubmitAsync(mail, stopping), stopping);
@@ -146,15 +143,15 @@ public sealed partial class ReplyWorker(
         {
             case Submission.Sent sent:
                 await ledger.MarkSentAsync(mail.Id, sent.Answer, CancellationToken.None);
-                Log.Sent(logger, mail.Id, mail.To, mail.MessageId, sent.Answer);
+                Log.Sent(logger, What(mail), mail.Id, mail.To, mail.MessageId, sent.Answer);
                 break;
             case Submission.Refused refused:
                 await ledger.EndAsync(mail.Id, "failed", refused.ToString(), CancellationToken.None);
-                Log.Failed(logger, mail.Id, mail.To, refused.Stage, refused.Text);
+                Log.Failed(logger, What(mail), mail.Id, mail.To, refused.Stage, refused.Text);
                 break;
             case Submission.Ambiguous ambiguous when !settings().ResendAmbiguous:
                 await ledger.EndAsync(mail.Id, "held", ambiguous.ToString(), CancellationToken.None);
-                Log.Held(logger, mail.Id, mail.To, ambiguous.Text);
+                Log.Held(logger, What(mail), mail.Id, mail.To, ambiguous.Text);
                 break;
             default:
                 await PostponeAsync(mail, submission.ToString(), random);
@@ -168,13 +165,15 @@ public sealed partial class ReplyWorker(
         if (mail.Attempts >= AttemptsBeforeExpiry && now - mail.QueuedAt >= settings().Expiry)
         {
             await ledger.EndAsync(mail.Id, "expired", why, CancellationToken.None);
-            Log.Expired(logger, mail.Id, mail.To, mail.Attempts, why);
+            Log.Expired(logger, What(mail), mail.Id, mail.To, mail.Attempts, why);
             return;
         }
         var wait = Backoff.After(mail.Attempts, random);
         await ledger.PostponeAsync(mail.Id, now + wait, why, countAttempt: true, CancellationToken.None);
-        Log.Postponed(logger, mail.Id, mail.To, mail.Attempts, wait, why);
+        Log.Postponed(logger, What(mail), mail.Id, mail.To, mail.Attempts, wait, why);
     }
+
+    static string What(OutboxMail mail) => mail.IsAlert ? "Alert" : "Reply";
 
     async Task SleepAsync(TimeSpan time, bool isWokenByCalls, CancellationToken stopping)
     {
@@ -194,20 +193,20 @@ public sealed partial class ReplyWorker(
 
     static partial class Log
     {
-        [LoggerMessage(3000, LogLevel.Information, "Reply {Id} to {To} sent as {MessageId}: {Answer}")]
-        public static partial void Sent(ILogger logger, long id, string to, string messageId, string answer);
+        [LoggerMessage(3000, LogLevel.Information, "{What} {Id} to {To} sent as {MessageId}: {Answer}")]
+        public static partial void Sent(ILogger logger, string what, long id, string to, string messageId, string answer);
 
-        [LoggerMessage(3001, LogLevel.Information, "Reply {Id} to {To} postponed after attempt {Attempt} for {Wait}: {Why}")]
-        public static partial void Postponed(ILogger logger, long id, string to, int attempt, TimeSpan wait, string why);
+        [LoggerMessage(3001, LogLevel.Information, "{What} {Id} to {To} postponed after attempt {Attempt} for {Wait}: {Why}")]
+        public static partial void Postponed(ILogger logger, string what, long id, string to, int attempt, TimeSpan wait, string why);
 
-        [LoggerMessage(3002, LogLevel.Warning, "Reply {Id} to {To} refused at {Stage}, given up: {Why}")]
-        public static partial void Failed(ILogger logger, long id, string to, SubmissionStage stage, string why);
+        [LoggerMessage(3002, LogLevel.Warning, "{What} {Id} to {To} refused at {Stage}, given up: {Why}")]
+        public static partial void Failed(ILogger logger, string what, long id, string to, SubmissionStage stage, string why);
 
-        [LoggerMessage(3003, LogLevel.Error, "Reply {Id} to {To} expired after {Attempts} attempts, given up: {Why}")]
-        public static partial void Expired(ILogger logger, long id, string to, int attempts, string why);
+        [LoggerMessage(3003, LogLevel.Error, "{What} {Id} to {To} expired after {Attempts} attempts, given up: {Why}")]
+        public static partial void Expired(ILogger logger, string what, long id, string to, int attempts, string why);
 
-        [LoggerMessage(3004, LogLevel.Warning, "Reply {Id} to {To} may or may not be out, held: {Why}")]
-        public static partial void Held(ILogger logger, long id, string to, string why);
+        [LoggerMessage(3004, LogLevel.Warning, "{What} {Id} to {To} may or may not be out, held: {Why}")]
+        public static partial void Held(ILogger logger, string what, long id, string to, string why);
 
         [LoggerMessage(3005, LogLevel.Warning, "Submission server is away ({Stage}: {Why}); next attempt in {Pause}")]
         public static partial void ServerAway(ILogger logger, SubmissionStage stage, string why, TimeSpan pause);

@@ -51,11 +51,17 @@ public sealed class TemplateBook
         return errors.Count == 0 ? (new TemplateBook(templates, operatorFacts), errors) : (null, errors);
     }
 
-    /// <summary>An error for each rule that names a template which is not there.</summary>
-    public IEnumerable<SettingsError> MissingFor(IEnumerable<RuleSettings> rules) =>
-        from rule in rules
-        where rule.Reply is not null && !templates.Contains(rule.Reply)
-        select new SettingsError(rule.At, $"rule {rule.Name} replies with template {rule.Reply}, which is not there; there are: {string.Join(", ", Names)}");
+    /// <summary>An error for each rule that needs a template which is not there.</summary>
+    public IEnumerable<SettingsError> MissingFor(IEnumerable<RuleSettings> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Reply is not null && !templates.Contains(rule.Reply))
+                yield return new(rule.At, $"rule {rule.Name} replies with template {rule.Reply}, which is not there; there are: {string.Join(", ", Names)}");
+            if (rule.Notify is not null && !templates.Contains(RuleSettings.AlertTemplate))
+                yield return new(rule.At, $"rule {rule.Name} notifies, and there is no template {RuleSettings.AlertTemplate}.en.txt of what it sends");
+        }
+    }
 
     /// <summary>The template in the language that fits a Content-Language field (RFC 3282) best, else in English, else in any; null without one.</summary>
     public ReplyTemplate? Find(string name, string? contentLanguage = null)

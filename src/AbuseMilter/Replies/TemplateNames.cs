@@ -19,6 +19,13 @@ public static class TemplateNames
         "our_ref", "today",
     ];
 
+    /// <summary>What the alert to the operator knows besides. There a value that is not known is empty.</summary>
+    public static readonly FrozenSet<string> Alert =
+    [
+        .. Letter,
+        "rule", "class", "kind", "role", "profile", "why", "format", "deadline", "due", "outcome", "folder", "file", "redirect", "reply",
+    ];
+
     /// <summary>Position inside of <c>{{#each items}}</c>; <c>@index</c> counts from 0.</summary>
     public static readonly FrozenSet<string> Position = FrozenSet.Create(StringComparer.Ordinal, "@index", "@first", "@last");
 }

@@ -8,21 +8,24 @@ namespace AbuseMilter.Replies;
 /// </summary>
 sealed class TemplateTags
 {
+    readonly IReadOnlySet<string> names;
     readonly IReadOnlyDictionary<string, string> operatorFacts;
     readonly List<SettingsError> errors = [];
     readonly Stack<(string Block, SourcePosition At)> open = [];
     SourcePosition at;
 
-    TemplateTags(IReadOnlyDictionary<string, string> operatorFacts) => this.operatorFacts = operatorFacts;
+    TemplateTags(IReadOnlySet<string> names, IReadOnlyDictionary<string, string> operatorFacts) => (this.names, this.operatorFacts) = (names, operatorFacts);
 
     bool IsInsideEach => open.Any(block => block.Block == "each");
 
     /// <param name="text">What Handlebars will compile.</param>
     /// <param name="origin">Place of its first character.</param>
+    /// <param name="names">What may be named outside of <c>#each</c>.</param>
     /// <param name="operatorFacts">What may be named as <c>operator.NAME</c>.</param>
-    public static IReadOnlyList<SettingsError> Check(string text, SourcePosition origin, IReadOnlyDictionary<string, string> operatorFacts)
+    public static IReadOnlyList<SettingsError> Check(string text, SourcePosition origin, IReadOnlySet<string> names,
+        IReadOnlyDictionary<string, string> operatorFacts)
     {
-        var tags = new TemplateTags(operatorFacts) { at = origin };
+        var tags = new TemplateTags(names, operatorFacts) { at = origin };
         tags.Walk(text);
         return tags.errors;
     }
@@ -97,7 +100,7 @@ sealed class TemplateTags
         }
         if (IsInsideEach) name = name[3..];
         if (name.StartsWith("operator.", StringComparison.Ordinal)) OperatorName(name["operator.".Length..], mayBeEmpty);
-        else if (!TemplateNames.Letter.Contains(name)) Complain($"unknown name {name}; there are {Listed(TemplateNames.Letter)} and operator.NAME");
+        else if (!names.Contains(name)) Complain($"unknown name {name}; there are {Listed(names)} and operator.NAME");
         else if (name == TemplateNames.List && !mayBeEmpty) Complain($"{name} is a list: write {{{{#each {name}}}}}");
     }
 

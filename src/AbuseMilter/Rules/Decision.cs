@@ -10,19 +10,34 @@ public sealed record Decision
 
     public required string Class { get; init; }
 
-    /// <summary>Name of the rule that decided; null when none did.</summary>
+    /// <summary>Name of the rule that decided: the last that held; null when none did.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Maildir++ folder below the store's root, such as <c>.Torservers.Abuse.DMCA</c>.</summary>
+    /// <summary>
+    /// Header fields to add, in the order of their rules. Each is one line of printable ASCII; an empty one is not added, and takes the place of what
+    /// came from outside all the same.
+    /// </summary>
+    public IReadOnlyList<(string Name, string Value)> Tags { get; init; } = [];
+
+    /// <summary>Maildir++ folder below the store's root, such as <c>.Torservers.Abuse.DMCA</c>: placeholders are filled in.</summary>
     public string? Maildir { get; init; }
 
     /// <summary>Address that takes the place of the watched recipients.</summary>
     public string? Redirect { get; init; }
 
-    /// <summary>What the client is told; null refuses nothing.</summary>
+    /// <summary>Why the MTA shall hold the mail (SMFIR_QUARANTINE); null does not ask for it.</summary>
+    public string? Quarantine { get; init; }
+
+    /// <summary>True: the watched recipients' copy is thrown away.</summary>
+    public bool Discard { get; init; }
+
+    /// <summary>What the client is told; null refuses nothing. With a refusal nothing else is done.</summary>
     public RefusalSettings? Refusal { get; init; }
 
-    /// <summary>True when the rule does nothing but end the search.</summary>
+    /// <summary>Address of ours that is told of the mail; null tells nobody.</summary>
+    public string? Notify { get; init; }
+
+    /// <summary>True when the rules do nothing but end the search.</summary>
     public bool LeavesAlone { get; init; }
 
     /// <summary>Name of the reply's template.</summary>
@@ -30,7 +45,7 @@ public sealed record Decision
 
     public bool Hold { get; init; }
 
-    /// <summary>Domains that the rule asked the From address to lie in; empty when it did not ask.</summary>
+    /// <summary>Domains that the rule with the reply, else the one that decided, asked the From address to lie in; empty when it did not ask.</summary>
     public IReadOnlyList<string> KnownDomains { get; init; } = [];
 
     /// <summary>Each rule that was tried and why it matched or did not, for people.</summary>

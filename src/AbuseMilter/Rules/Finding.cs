@@ -9,6 +9,10 @@ readonly record struct Finding(bool Holds, string Why)
 
     public static Finding No(string why) => new(false, why);
 
+    /// <summary>Whether a word that the mail has, if any, is one of those that are asked for.</summary>
+    public static Finding Of(string key, string? word, IReadOnlyList<string> asked) =>
+        word is null ? No($"{key}: none") : new(asked.Contains(word), $"{key}: {word}");
+
     /// <summary>Text of the mail, fit for one line of a log.</summary>
     public static string Quote(ReadOnlySpan<char> text)
     {

@@ -7,7 +7,9 @@ namespace AbuseMilter.Rules;
 /// A pattern that runs in linear time, built when it is first needed: each holds about a megabyte once it is built, and most
 /// rules never get as far as their patterns. Safe for use by many threads.
 /// </summary>
-sealed class Pattern(string text)
+/// <param name="text">As the operator wrote it.</param>
+/// <param name="literals">Numbers of the literals one of which occurs in every match; null when there are none such.</param>
+sealed class Pattern(string text, int[]? literals)
 {
     // Wall time on a busy machine; the engine itself is linear.
     static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
@@ -17,13 +19,25 @@ sealed class Pattern(string text)
     // The first match of a process compiles the engine, and that must not count as time of the first mail.
     static Pattern() => _ = new Regex("first|second", PatternSettings.Options).IsMatch("neither");
 
+    /// <summary>False when the text has no match for certain.</summary>
+    public bool MayMatch(SearchedText searched)
+    {
+        if (literals is null) return true;
+        foreach (var literal in literals)
+        {
+            if (searched.Has(literal)) return true;
+        }
+        return false;
+    }
+
     /// <summary>What matched first; null for nothing, and then <paramref name="problem"/> tells if the search was given up.</summary>
-    public string? Find(string value, out string? problem)
+    public string? Find(SearchedText searched, out string? problem)
     {
         problem = null;
+        if (!MayMatch(searched)) return null;
         try
         {
-            return regex.Value.Match(value) is { Success: true } match ? match.Value : null;
+            return regex.Value.Match(searched.Text) is { Success: true } match ? match.Value : null;
         }
         catch (RegexMatchTimeoutException)
         {

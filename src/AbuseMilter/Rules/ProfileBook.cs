@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Settings;
 
@@ -17,7 +16,8 @@ public sealed class ProfileBook
 
     public ProfileBook(IReadOnlyList<ProfileSettings> profiles)
     {
-        var entries = profiles.Select(profile => new Entry(profile, new Condition(profile.Match))).ToList();
+        var patterns = new PatternIndex();
+        var entries = profiles.Select(profile => new Entry(profile, new Condition(profile.Match, patterns))).ToList();
         byDomain = entries
             .SelectMany(entry => entry.Domains.Select(domain => (Domain: domain, Entry: entry)))
             .GroupBy(pair => pair.Domain, pair => pair.Entry, StringComparer.OrdinalIgnoreCase)
@@ -27,7 +27,7 @@ public sealed class ProfileBook
     }
 
     /// <summary>The profile of the sender; null when none matches. Of <paramref name="mail"/> neither notice nor assessment is looked at.</summary>
-    public ProfileSettings? Find(JudgedMail mail) => Candidates(mail.Authors).FirstOrDefault(entry => entry.Match.Test(mail).Holds)?.Profile;
+    public ProfileSettings? Find(JudgedMail mail) => Candidates(mail).FirstOrDefault(entry => entry.Match.Test(mail).Holds)?.Profile;
 
     /// <summary>What the profile knows for the reader of notices.</summary>
     public static NoticeHints Hints(ProfileSettings? profile) => profile is null ? NoticeHints.None : new()
@@ -38,9 +38,13 @@ public sealed class ProfileBook
         Zone = profile.Zone,
     };
 
-    IEnumerable<Entry> Candidates(IReadOnlyList<MailboxAddress> authors)
+    /// <summary>Domains of which the From address lies in one whenever the match holds; empty when it need not lie in any.</summary>
+    internal static IReadOnlyList<string> DemandedDomains(ConditionSettings match) =>
+        match.FromDomain.Count > 0 ? match.FromDomain : match.All.Select(DemandedDomains).FirstOrDefault(domains => domains.Count > 0) ?? [];
+
+    IEnumerable<Entry> Candidates(JudgedMail mail)
     {
-        var domain = authors is [var first, ..] ? first.Domain : "";
+        var domain = mail.From is [var first, ..] ? first.Domain : "";
         // Every From address must lie in one of the domains, so the first does.
         foreach (var start in DomainSet.Suffixes(domain))
         {
@@ -52,10 +56,6 @@ public sealed class ProfileBook
 
     sealed record Entry(ProfileSettings Profile, Condition Match)
     {
-        /// <summary>One of which the From address lies in whenever the match holds; empty when it need not lie in any.</summary>
-        public IReadOnlyList<string> Domains { get; } = Demanded(Profile.Match) ?? [];
-
-        static IReadOnlyList<string>? Demanded(ConditionSettings match) =>
-            match.FromDomain.Count > 0 ? match.FromDomain : match.All.Select(Demanded).FirstOrDefault(domains => domains is not null);
+        public IReadOnlyList<string> Domains { get; } = DemandedDomains(Profile.Match);
     }
 }

@@ -1,6 +1,7 @@
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Rules;
 
@@ -8,11 +9,18 @@ namespace AbuseMilter.Rules;
 /// The rules of one configuration. Pure: the same mail gets the same decision, and nothing is changed. Safe for use by many
 /// sessions at once.
 /// </summary>
-public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
+public sealed class RuleBook
 {
     static readonly MimeMessage Unseen = MimeMessage.Load(ReadOnlyMemory<byte>.Empty);
+    static readonly Dictionary<string, MailClass> Classes = Enum.GetValues<MailClass>().ToDictionary(value => value.Word());
 
-    readonly (RuleSettings Rule, Condition When)[] rules = [.. rules.Select(rule => (rule, new Condition(rule.When)))];
+    readonly (RuleSettings Rule, Condition When)[] rules;
+
+    public RuleBook(IReadOnlyList<RuleSettings> rules)
+    {
+        var patterns = new PatternIndex();
+        this.rules = [.. rules.Select(rule => (rule, new Condition(rule.When, patterns)))];
+    }
 
     public RuleNeeds Needs => field ??= RuleNeeds.Of(rules, Early);
 
@@ -20,45 +28,48 @@ public sealed class RuleBook(IReadOnlyList<RuleSettings> rules)
     (RuleSettings Rule, Condition When)[] Early => field ??= [.. rules.TakeWhile(r => r.When.Sight == Sight.Envelope)];
 
     /// <summary>
-    /// What will be decided whatever the content is: a rule that asks for the envelope alone holds, and so do all before it that do not hold.
-    /// Null when the content may change it.
+    /// What will be decided whatever the content is: a rule that asks for the envelope alone holds and ends the search, and all before it ask for
+    /// no more. Null when the content may change it. Of a decision that does not refuse the class is open.
     /// </summary>
-    public Decision? DecideEarly(Envelope envelope)
+    public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt)
     {
-        var mail = new JudgedMail(envelope, Unseen, null);
+        var mail = new JudgedMail(envelope, Unseen, null) { ReceivedAt = receivedAt };
+        var outcome = new Outcome();
         foreach (var (rule, when) in Early)
         {
-            if (when.Test(mail).Holds) return Decided(rule);
+            if (!when.Test(mail).Holds) continue;
+            mail = Take(mail, rule, outcome);
+            if (!rule.Continue) return outcome.Decide(mail);
         }
         return null;
     }
 
-    /// <summary>The first rule whose condition holds decides; <see cref="Decision.Untouched"/>, with its trace, when none does.</summary>
+    /// <summary>
+    /// The first rule whose condition holds decides, with what was collected from those before it that go on; <see cref="Decision.Untouched"/>, with
+    /// its trace, when none holds.
+    /// </summary>
     public Decision Decide(JudgedMail mail)
     {
         var trace = new List<string>(rules.Length);
+        var outcome = new Outcome();
+        var held = false;
         foreach (var (rule, when) in rules)
         {
-            var finding = when.Test(mail);
-            trace.Add($"{rule.Name}: {(finding.Holds ? "yes" : "no")}, {finding.Why}");
-            if (finding.Holds) return Decided(rule) with { Trace = trace, Troubles = mail.Troubles };
+            var finding = when.Explain(mail);
+            trace.Add($"{rule.Name}: {(finding.Holds ? "yes" : "no")}, {finding.Why}{(finding.Holds && rule.Continue ? "; and on" : "")}");
+            if (!finding.Holds) continue;
+            held = true;
+            mail = Take(mail, rule, outcome);
+            if (!rule.Continue) break;
         }
-        return Decision.Untouched with { Trace = trace, Troubles = mail.Troubles };
+        return (held ? outcome.Decide(mail) : Decision.Untouched) with { Trace = trace, Troubles = mail.Troubles };
     }
 
-    static Decision Decided(RuleSettings rule) => new()
+    // The rules behind it see the class that a rule gives.
+    static JudgedMail Take(JudgedMail mail, RuleSettings rule, Outcome outcome)
     {
-        Class = rule.Class,
-        Rule = rule.Name,
-        Maildir = rule.Deliver?.Maildir,
-        Redirect = rule.Deliver?.Redirect,
-        Refusal = rule.Refuse,
-        LeavesAlone = rule.LeavesAlone,
-        Template = rule.Reply,
-        Hold = rule.Hold,
-        KnownDomains = [.. Demanded(rule.When)],
-    };
-
-    // Only what had to hold: behind "any" or "not" a domain is no demand.
-    static IEnumerable<string> Demanded(ConditionSettings when) => when.FromDomain.Concat(when.All.SelectMany(Demanded));
+        outcome.Add(rule);
+        return rule.Class is null ? mail
+            : mail with { Assessment = mail.Assessment with { Class = Classes[rule.Class], Reason = $"rule {rule.Name} says so" } };
+    }
 }

@@ -15,7 +15,7 @@ public sealed record RuleNeeds
     /// <summary>What they look at.</summary>
     public required Content Reads { get; init; }
 
-    /// <summary>True when a rule files, redirects or answers the mail; else the front of the body will do.</summary>
+    /// <summary>True when a rule does what the ledger keeps a record of, or asks how long the mail is; else the front of the body will do.</summary>
     public required bool WholeBody { get; init; }
 
     /// <summary>Answers that the MTA waits for, of a message with one recipient that nobody watches.</summary>
@@ -53,11 +53,15 @@ public sealed record RuleNeeds
         {
             Anything = anything,
             AskedAt = (early.Any(r => r.Rule.Refuse is not null) ? Moment.Recipient : Moment.None)
-                | (early.Any(r => r.Rule.LeavesAlone) ? Moment.Data : Moment.None),
+                | (early.Any(r => r.Rule is { LeavesAlone: true, Continue: false }) ? Moment.Data : Moment.None),
             Reads = !anything ? Content.None : all.Max(r => ReadBy(r.Rule, r.When.Sight)),
-            WholeBody = all.Any(r => r.Rule.Deliver is not null || r.Rule.Reply is not null),
+            WholeBody = all.Any(r => IsRecorded(r.Rule) || r.When.AsksForSize),
         };
     }
+
+    // A row is told from others by the whole content.
+    static bool IsRecorded(RuleSettings rule) =>
+        rule.Deliver is not null || rule.Reply is not null || rule.Notify is not null || rule.Quarantine is not null || rule.Discard;
 
     // The tags of a match state facts, which stand in the body.
     static Content ReadBy(RuleSettings rule, Sight sight) =>

@@ -25,4 +25,7 @@ public sealed record AbuseMilterSettings
 
     /// <summary>In the order in which they are tried.</summary>
     public IReadOnlyList<RuleSettings> Rules { get; init; } = [];
+
+    /// <summary>What is allowed and hardly meant, as far as reading the files tells.</summary>
+    public IReadOnlyList<SettingsError> Warnings { get; init; } = [];
 }

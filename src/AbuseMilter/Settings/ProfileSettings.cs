@@ -6,6 +6,9 @@ public sealed record ProfileSettings
     public static readonly IReadOnlyList<string> Roles = ["agent", "upstream", "authority"];
     public static readonly IReadOnlyList<string> Kinds = ["conduit", "hosting"];
 
+    /// <summary>Longest <see cref="Name"/>.</summary>
+    public const int LongestName = 64;
+
     /// <summary>The file's name without <c>.toml</c>: letters, digits, - and _, so that it can be part of a folder's name.</summary>
     public required string Name { get; init; }
 

@@ -22,17 +22,28 @@ public static class SettingsFile
     public static (AbuseMilterSettings? Draft, IReadOnlyList<SettingsError> Errors) Draft(string path)
     {
         var problems = new Problems();
-        if (SettingsDocument.Read(path, problems) is not { } file) return (null, problems.InOrder);
+        var lists = new ListFiles(path, problems);
+        if (SettingsDocument.Read(path, problems, lists) is not { } file) return (null, problems.InOrder);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var settings = Bind(file, folder);
-        var profiles = NoticesSection.ProfileFolder(file.Table("notices"), folder);
-        var rules = new RuleList(new TemplateFolder(settings.Reply.Templates));
+        var profileFolder = NoticesSection.ProfileFolder(file.Table("notices"), folder);
+        var profileFiles = profileFolder.Length > 0 ? SettingsDocument.Files(profileFolder, problems) : [];
+        var names = profileFolder.Length > 0 ? profileFiles.Select(name => Path.GetFileNameWithoutExtension(name)!).ToList() : null;
+        var conditions = new ConditionSection(new KnownNames(settings.Networks, names));
+        var rules = new RuleList(conditions, new TemplateFolder(settings.Reply.Templates));
         rules.AddFrom(file);
         file.Close();
         foreach (var more in SettingsDocument.Files(Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d"), problems))
-            AddRules(rules, SettingsDocument.Read(more, problems));
-        return (settings with { Rules = rules.Rules, Profiles = [.. ProfileSection.BindAll(profiles, problems)] }, problems.InOrder);
+            AddRules(rules, SettingsDocument.Read(more, problems, lists));
+        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists));
+        return (settings with { Rules = rules.Rules, Profiles = [.. profiles], Warnings = problems.Warnings }, problems.InOrder);
     }
+
+    static IEnumerable<ProfileSettings> Profiles(IReadOnlyList<string> files, ProfileSection profiles, Func<string, Section?> read) =>
+        from file in files
+        let section = read(file)
+        where section is not null
+        select profiles.Bind(section, file);
 
     static AbuseMilterSettings Bind(Section file, string folder)
     {

@@ -71,17 +71,26 @@ public sealed class Ledger : IAsyncDisposable
     /// given. A reply that becomes pending supersedes those to its case or event that failed, expired or are held.
     /// </summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => Record(db, entry, reply), cancellationToken);
+        RecordAsync(entry, reply, alert: null, cancellationToken);
 
-    /// <summary>Takes the reply that is due first, marked as sending until the lease runs out; null when none is due.</summary>
-    /// <returns>The reply, this attempt counted.</returns>
-    public ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, CancellationToken cancellationToken)
+    /// <summary>The same, and in the same transaction an alert to the operator, pending whatever becomes of the reply.</summary>
+    public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => Record(db, entry, reply, alert), cancellationToken);
+
+    /// <summary>Takes the mail that is due first, marked as sending until the lease runs out; null when none is due.</summary>
+    /// <returns>The mail, this attempt counted.</returns>
+    public ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, CancellationToken cancellationToken) => LeaseAsync(lease, alertsOnly: false, cancellationToken);
+
+    /// <summary>The same, of alerts alone.</summary>
+    public ValueTask<OutboxMail?> LeaseAlertAsync(TimeSpan lease, CancellationToken cancellationToken) => LeaseAsync(lease, alertsOnly: true, cancellationToken);
+
+    ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, bool alertsOnly, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestWait);
         return writer.RunAsync(db =>
         {
             OutboxTable.PullForward(db, After(LongestWait));
-            return OutboxTable.Lease(db, owner, Now, After(lease));
+            return OutboxTable.Lease(db, owner, Now, After(lease), alertsOnly);
         }, cancellationToken);
     }
 
@@ -126,15 +135,14 @@ public sealed class Ledger : IAsyncDisposable
         await processLock.DisposeAsync().ConfigureAwait(false);
     }
 
-    Recorded Record(SqliteConnection db, LedgerEntry entry, OutboxMail? reply)
+    Recorded Record(SqliteConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
     {
         if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
-        if (reply is not null && OutboxTable.HasReply(db, reply.CaseKey, reply.EventKey))
-        {
-            NoticeTable.Insert(db, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
-            return Recorded.FiledCaseAnswered;
-        }
+        var isAnswered = reply is not null && OutboxTable.HasReply(db, reply.CaseKey, reply.EventKey);
+        if (isAnswered) entry = entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" };
         var noticeId = NoticeTable.Insert(db, entry);
+        if (alert is not null) OutboxTable.Insert(db, noticeId, alert, "pending", Now);
+        if (isAnswered) return Recorded.FiledCaseAnswered;
         if (reply is null) return Recorded.Filed;
         var isHeld = entry.ReplyDecision != "send";
         if (!isHeld) OutboxTable.Supersede(db, reply.CaseKey, reply.EventKey, Now);

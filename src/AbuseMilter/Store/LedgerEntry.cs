@@ -2,7 +2,7 @@ using AbuseMilter.Notices;
 
 namespace AbuseMilter.Store;
 
-/// <summary>One row of the ledger: a watched message that was filed or redirected, with all its facts and the reasons.</summary>
+/// <summary>One row of the ledger: a watched message with which something was done beside tagging it, with all its facts and the reasons.</summary>
 public sealed record LedgerEntry
 {
     public required ContentDigest Digest { get; init; }
@@ -15,10 +15,26 @@ public sealed record LedgerEntry
     public string? Subject { get; init; }
     public string? MessageId { get; init; }
     public required string Class { get; init; }
+
+    /// <summary>What the notice is about: conduit, hosting or unknown. Null, as the four below, in rows of older programs.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Who wrote: agent, upstream, authority or unknown.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Name of the sender's profile; null when none matched.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Why the class is what it is, on one line of bounded length.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>What became of the watched recipients' copy: filed, redirected, quarantined, discarded or tagged.</summary>
+    public string? Outcome { get; init; }
+
     public string? Rule { get; init; }
     public Notice? Notice { get; init; }
 
-    /// <summary>Below the Maildir's root; null for a redirected message.</summary>
+    /// <summary>Below the Maildir's root; null for a message that was not filed.</summary>
     public string? File { get; init; }
 
     public string? Redirect { get; init; }

@@ -9,7 +9,8 @@ namespace AbuseMilter.Store;
 /// <remarks>
 /// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, from sending or held back to
 /// pending, and from failed, expired or held to superseded, when another reply is queued in its place. Three unique indexes carry the
-/// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did.
+/// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did. An alert to the operator has a
+/// case_key of its own, made of the digest.
 /// </remarks>
 static class LedgerSchema
 {
@@ -62,6 +63,14 @@ static class LedgerSchema
         CREATE INDEX outbox_notice ON outbox (notice_id);
         CREATE INDEX outbox_due ON outbox (due) WHERE state = 'pending';
         CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
+        """,
+        """
+        ALTER TABLE notice ADD COLUMN kind TEXT;
+        ALTER TABLE notice ADD COLUMN role TEXT;
+        ALTER TABLE notice ADD COLUMN profile TEXT;
+        ALTER TABLE notice ADD COLUMN evidence TEXT;
+        ALTER TABLE notice ADD COLUMN outcome TEXT;
+        ALTER TABLE outbox ADD COLUMN is_alert INTEGER NOT NULL DEFAULT 0;
         """,
     ];
 

@@ -9,6 +9,9 @@ namespace AbuseMilter.Store;
 /// </summary>
 public sealed class Leftovers(Maildir maildir)
 {
+    /// <summary>A rule may name a folder for each day and sender. What is forgotten is listed anew.</summary>
+    const int MostFolders = 256;
+
     readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> marks = new();
 
     /// <summary>Path of the file below the Maildir's root; null when there is none.</summary>
@@ -19,6 +22,11 @@ public sealed class Leftovers(Maildir maildir)
     /// <summary>Keeps in mind a file of which it is not known whether its row was written.</summary>
     public void Add(string folder, ContentDigest digest) => Marks(folder)[MaildirName.Mark(digest)] = true;
 
-    ConcurrentDictionary<string, bool> Marks(string folder) => marks.GetOrAdd(folder, f =>
-        new ConcurrentDictionary<string, bool>(maildir.RecentMarks(f).Distinct().Select(mark => KeyValuePair.Create(mark, true))));
+    ConcurrentDictionary<string, bool> Marks(string folder)
+    {
+        if (marks.TryGetValue(folder, out var known)) return known;
+        if (marks.Count >= MostFolders) marks.Clear();
+        return marks.GetOrAdd(folder, f =>
+            new ConcurrentDictionary<string, bool>(maildir.RecentMarks(f).Distinct().Select(mark => KeyValuePair.Create(mark, true))));
+    }
 }

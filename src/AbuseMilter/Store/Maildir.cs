@@ -17,6 +17,9 @@ public sealed class Maildir
 
     const int Names = 10;
 
+    /// <summary>Folders kept open, of four descriptors each: a rule may name one for each day and sender.</summary>
+    const int MostOpen = 32;
+
     /// <summary>A sender gives up after five days (RFC 5321 section 4.5.4.1); a file older than this is no earlier try.</summary>
     static readonly TimeSpan OldestRetry = TimeSpan.FromDays(6);
 
@@ -27,7 +30,7 @@ public sealed class Maildir
 
     readonly string root;
     readonly TimeProvider clock;
-    readonly ConcurrentDictionary<string, MaildirFolder> places = new(); // of the folders that rules name, so few
+    readonly ConcurrentDictionary<string, MaildirFolder> places = new();
     readonly Lock making = new();
 
     public Maildir(string root, TimeProvider clock) => (this.root, this.clock) = (Path.GetFullPath(root), clock);
@@ -39,7 +42,7 @@ public sealed class Maildir
     /// <exception cref="IOException">Nothing can be filed there; the text says why.</exception>
     public void Prepare(string folder)
     {
-        var place = Open(folder);
+        using var place = Open(folder);
         var name = MaildirName.Next(clock.GetUtcNow(), new ContentDigest(new string('0', 64)), 0, 0);
         place.Tmp.TryCreate(name)?.Dispose();
         place.Tmp.TryUnlink(name);
@@ -123,7 +126,7 @@ public sealed class Maildir
 
     string Deliver(string folder, ReadOnlyMemory<byte>[] parts, ContentDigest digest)
     {
-        var place = Open(folder);
+        using var place = Open(folder);
         var size = parts.Sum(part => (long)part.Length);
         var crlfSize = size + parts.Sum(part => (long)part.Span.Count((byte)'\n') - part.Span.Count("\r\n"u8));
         for (var i = 0; i < Names; i++)
@@ -137,16 +140,36 @@ public sealed class Maildir
     }
 
     // Folders stay open from one delivery to the next, which saves half of its system calls. Whoever manages the mail may rename or remove one meanwhile, so
-    // each delivery looks whether it is still the one that its path leads to. The old handles are left to the finalizer: another delivery may be using them.
+    // each delivery looks whether it is still the one that its path leads to. Who gets it lets go of it; those in use elsewhere stay open until then.
     MaildirFolder Open(string folder)
     {
-        if (places.TryGetValue(folder, out var place) && place.IsInPlace()) return place;
+        if (Kept(folder) is { } kept) return kept;
         if (MaildirFolder.WhyNot(folder) is { } reason) throw new ArgumentException($"not a folder: '{folder}': {reason}", nameof(folder));
         // One at a time: nobody may use what another has made and not yet synced.
         lock (making)
         {
-            if (places.TryGetValue(folder, out place) && place.IsInPlace()) return place;
-            return places[folder] = MaildirFolder.Open(root, folder, syncParents: place is null);
+            if (Kept(folder) is { } made) return made;
+            var opened = MaildirFolder.Open(root, folder, syncParents: !places.TryRemove(folder, out var moved));
+            moved?.Dispose();
+            if (places.Count >= MostOpen) LetGo();
+            opened.TryHold();
+            return places[folder] = opened;
+        }
+    }
+
+    MaildirFolder? Kept(string folder)
+    {
+        if (!places.TryGetValue(folder, out var place) || !place.TryHold()) return null;
+        if (place.IsInPlace()) return place;
+        place.Dispose();
+        return null;
+    }
+
+    void LetGo()
+    {
+        foreach (var folder in places.Keys)
+        {
+            if (places.TryRemove(folder, out var place)) place.Dispose();
         }
     }
 

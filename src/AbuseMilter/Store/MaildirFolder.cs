@@ -8,6 +8,7 @@ sealed class MaildirFolder : IDisposable
     const int LongestName = 200; // Bytes; file systems end at 255.
 
     readonly DirectoryHandle cur;
+    int holders = 1;
 
     MaildirFolder(DirectoryHandle root, DirectoryHandle tmp, DirectoryHandle published, DirectoryHandle cur) =>
         (Root, Tmp, New, this.cur) = (root, tmp, published, cur);
@@ -67,8 +68,22 @@ sealed class MaildirFolder : IDisposable
     /// <summary>False when one of its directories was renamed, removed or replaced since it was opened.</summary>
     public bool IsInPlace() => New.IsInPlace() && cur.IsInPlace() && Tmp.IsInPlace();
 
+    /// <summary>One holder more, who disposes it too; false when all have let go of it and it is closed.</summary>
+    public bool TryHold()
+    {
+        for (var seen = Volatile.Read(ref holders); seen > 0;)
+        {
+            var found = Interlocked.CompareExchange(ref holders, seen + 1, seen);
+            if (found == seen) return true;
+            seen = found;
+        }
+        return false;
+    }
+
+    /// <summary>Lets go of it once; the last holder closes it.</summary>
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref holders) > 0) return;
         Root.Dispose();
         Tmp.Dispose();
         New.Dispose();

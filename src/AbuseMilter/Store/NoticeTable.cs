@@ -19,13 +19,14 @@ static class NoticeTable
     public static long Insert(SqliteConnection db, LedgerEntry entry) => db.Scalar<long>(
         """
         INSERT INTO notice (digest, received_at, queue_id, client_address, sender, recipients, from_address, subject, message_id,
-            class, rule, facts, file, redirect, reply_decision, reply_reason)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            class, kind, role, profile, evidence, outcome, rule, facts, file, redirect, reply_decision, reply_reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
         RETURNING id
         """,
         entry.Digest.Hex, entry.ReceivedAt.ToUnixTimeMilliseconds(), entry.QueueId, entry.ClientAddress, entry.Sender,
         JsonSerializer.Serialize(entry.Recipients, LedgerJson.Default.IReadOnlyListString), entry.From, entry.Subject, entry.MessageId,
-        entry.Class, entry.Rule, entry.Notice is null ? null : JsonSerializer.Serialize(entry.Notice, LedgerJson.Default.Notice),
+        entry.Class, entry.Kind, entry.Role, entry.Profile, entry.Evidence, entry.Outcome, entry.Rule,
+        entry.Notice is null ? null : JsonSerializer.Serialize(entry.Notice, LedgerJson.Default.Notice),
         entry.File, entry.Redirect, entry.ReplyDecision, entry.ReplyReason);
 
     static LedgerEntry Read(SqliteDataReader row) => new()
@@ -40,6 +41,11 @@ static class NoticeTable
         Subject = row.Text("subject"),
         MessageId = row.Text("message_id"),
         Class = row.Text("class")!,
+        Kind = row.Text("kind"),
+        Role = row.Text("role"),
+        Profile = row.Text("profile"),
+        Evidence = row.Text("evidence"),
+        Outcome = row.Text("outcome"),
         Rule = row.Text("rule"),
         Notice = row.Text("facts") is { } facts ? JsonSerializer.Deserialize(facts, LedgerJson.Default.Notice) : null,
         File = row.Text("file"),

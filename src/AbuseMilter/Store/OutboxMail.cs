@@ -1,7 +1,7 @@
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// A reply, rendered once. Its states: <c>pending</c> (due at a time) -> <c>sending</c> (leased; committed before DATA) -> <c>sent</c>,
+/// A reply, or an alert to the operator, rendered once. Its states: <c>pending</c> (due at a time) -> <c>sending</c> (leased; committed before DATA) -> <c>sent</c>,
 /// <c>failed</c> (refused for good) or <c>expired</c>; a lease that ran out in <c>sending</c> is ambiguous and goes to <c>pending</c>
 /// again or to <c>held</c>. What failed, expired or is held is <c>superseded</c> once another reply to its case or event is queued.
 /// </summary>
@@ -21,6 +21,9 @@ public sealed record OutboxMail
     public required string To { get; init; }
 
     public required string Template { get; init; }
+
+    /// <summary>True when it tells the operator of a message: it goes out even while replies are disabled.</summary>
+    public bool IsAlert { get; init; }
 
     /// <summary>The whole mail with CRLF line ends.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }

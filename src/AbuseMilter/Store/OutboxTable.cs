@@ -21,19 +21,19 @@ static class OutboxTable
 
     public static void Insert(SqliteConnection db, long noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
-        INSERT INTO outbox (notice_id, case_key, event_key, message_id, recipient, template, content, state, queued_at, due)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+        INSERT INTO outbox (notice_id, case_key, event_key, message_id, recipient, template, is_alert, content, state, queued_at, due)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
         """,
-        noticeId, mail.CaseKey, mail.EventKey, mail.MessageId, mail.To, mail.Template, mail.Content.ToArray(), state, now);
+        noticeId, mail.CaseKey, mail.EventKey, mail.MessageId, mail.To, mail.Template, mail.IsAlert ? 1 : 0, mail.Content.ToArray(), state, now);
 
     /// <summary>pending → sending, for the row that is due first.</summary>
-    public static OutboxMail? Lease(SqliteConnection db, long owner, long now, long until) => db.Query(ReadMail,
+    public static OutboxMail? Lease(SqliteConnection db, long owner, long now, long until, bool alertsOnly) => db.Query(ReadMail,
         """
         UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1
-        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 ORDER BY due, id LIMIT 1)
+        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1)
         RETURNING *
         """,
-        owner, now, until).SingleOrDefault();
+        owner, now, until, alertsOnly ? 1 : 0).SingleOrDefault();
 
     /// <summary>
     /// No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.
@@ -90,6 +90,7 @@ static class OutboxTable
         MessageId = row.Text("message_id")!,
         To = row.Text("recipient")!,
         Template = row.Text("template")!,
+        IsAlert = (long)row["is_alert"] == 1,
         Content = (byte[])row["content"],
         QueuedAt = row.Time("queued_at"),
         Attempts = (int)(long)row["attempts"],

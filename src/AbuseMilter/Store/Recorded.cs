@@ -1,6 +1,6 @@
 namespace AbuseMilter.Store;
 
-/// <summary>What came of <see cref="Ledger.RecordAsync"/>.</summary>
+/// <summary>What came of <see cref="Ledger.RecordAsync(LedgerEntry, OutboxMail?, CancellationToken)"/>.</summary>
 public enum Recorded
 {
     /// <summary>The row is there, without a reply.</summary>

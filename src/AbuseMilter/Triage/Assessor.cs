@@ -12,7 +12,7 @@ namespace AbuseMilter.Triage;
 /// </summary>
 public sealed class Assessor(ReplySettings reply, Desk desk)
 {
-    readonly NoReport noReport = new(new OwnMail(reply, desk), desk);
+    readonly NoReport noReport = new(new OwnMail(reply, desk));
 
     public Assessment Assess(Envelope envelope, MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
     {

@@ -12,7 +12,7 @@ public sealed record Author(MailboxAddress? Mailbox, bool IsRewritten)
 
     public static Author Of(MimeMessage message, Desk desk)
     {
-        if (message.From is not [var from, ..]) return new(null, false);
+        if (message.From is not [var from]) return new(null, false);
         if (!desk.IsOurs(from.Address) || !PassedOn(message)) return new(from, false);
         foreach (var name in Originals)
         {

@@ -10,18 +10,20 @@ static class Lexicon
     [
         (Topic.Copyright,
         [
-            "copyright*", "infringing copies", "infringing copy", "infringing material*", "infringing content", "infringing file*", "infringing activit*",
-            "infringing work*", "infringed work*", "infringing url*", "infringed content", "claimed infringement", "notice of infringement", 
-            "unlicensed copies", "unauthorized distribution", "unauthorised distribution", "unauthorized copies",
-            "unauthorised copies", "unauthorized sharing", "unauthorised sharing", "illegal distribution", "exclusive rights", "neighbouring rights",
-            "urheberrecht*", "urheberrechtsverletzung*", "leistungsschutzrecht*", "schutzrechtsverletzung*", "rechtsverletzung*", "nutzungsrecht*",
-            "droit d auteur", "droits d auteur", "propriété littéraire", "contrefaçon*", "droits voisins", "œuvre protégée", "oeuvre protégée",
-            "œuvres protégées", "oeuvres protégées", "derechos de autor", "derecho de autor", "obra protegida", "obras protegidas",
-            "diritto d autore", "diritti d autore", "opera protetta", "opere protette", "direitos autorais", "direito autoral",
-            "direitos de autor", "direito de autor", "obra protegida", "авторск*", "смежных прав", "исключительных прав",
-            "правообладател*", "auteursrecht*", "inbreukmakend*", "prawa autorskie", "praw autorskich", "prawami autorskimi", "prawo autorskie",
-            "autorských práv", "autorská práva", "upphovsrätt*", "ophavsret*", "opphavsrett*", "tekijänoikeu*", "szerzői jog*", "drepturi de autor", "drepturile de autor",
-            "telif hak*", "авторські права", "авторських прав",
+            "copyright*", "neighbouring rights", "urheberrecht*", "leistungsschutzrecht*", "droit d auteur", "droits d auteur", "propriété littéraire", "droits voisins",
+            "œuvre protégée", "oeuvre protégée", "œuvres protégées", "oeuvres protégées", "derechos de autor", "derecho de autor", "obra protegida", "obras protegidas",
+            "diritto d autore", "diritti d autore", "opera protetta", "opere protette", "direitos autorais", "direito autoral", "direitos de autor", "direito de autor",
+            "авторск*", "смежных прав", "auteursrecht*", "auteursrechtelijk*", "prawa autorskie", "praw autorskich", "prawami autorskimi", "prawo autorskie", "autorských práv",
+            "autorská práva", "upphovsrätt*", "ophavsret*", "opphavsrett*", "tekijänoikeu*", "szerzői jog*", "drepturi de autor", "drepturile de autor", "telif hak*",
+            "авторські права", "авторських прав", "audiovisual content", "audio visual content",
+        ]),
+        (Topic.Infringement,
+        [
+            "unerlaubt*", "ohne lizenz", "keine lizenz", "nicht zugestimmt", "rechtswidrig verbreit*", "unautorisiert*", "senza licenza", "condivisione abusiva", "abusivamente", "téléchargement illicite", "téléchargements illicites", "aucune autorisation", "mise à disposition", "mis à disposition", "illicite*", "sin licencia", "sem licença", "раздач*", "раздава*", "без согласия", "незаконн*", "gave no licence", "gave no license", "without a licence", "without a license", "no licence", "no license", "not licensed", "never allowed", "no permission", "not permitted", "never authorised", "never authorized", "nobody was permitted", "illegally shared", "illegally distributed", "illegal sharing", "zonder licentie", "onrechtmatig*", "bez licencji", "bezprawn*",
+            "infring*", "unlicensed copies", "unauthorized distribution", "unauthorised distribution", "unauthorized copies", "unauthorised copies", "unauthorized sharing",
+            "unauthorised sharing", "illegal distribution", "unlawful distribution", "without authorization", "without authorisation", "without permission", "exclusive rights", "schutzrechtsverletzung*",
+            "rechtsverletzung*", "nutzungsrecht*", "ohne erlaubnis", "ohne zustimmung", "ohne genehmigung", "contrefaçon*", "sans autorisation", "infracción", "infracciones", "sin autorización", "violazione", "violazioni",
+            "senza autorizzazione", "infração", "infrações", "sem autorização", "исключительных прав", "нарушени* прав", "без разрешения", "inbreuk*", "zonder toestemming", "naruszeni*", "bez zezwolenia", "bez zgody",
         ]),
         (Topic.Property,
         [
@@ -32,7 +34,7 @@ static class Lexicon
         [
             "dmca", "digital millennium copyright act", "digital millenium copyright act", "512 c", "17 u s c", "17 usc", "title 17", "berne convention", "notice and notice",
             "copyright act", "copyright law*", "urhg", "urheberrechtsgesetz", "lcen", "ley de propiedad intelectual", "legge 633", "lei 9610", "lei 9 610", "code de la propriété intellectuelle",
-            "hadopi", "arcom", "article 17", "directive 2001 29", "infosoc", "auteurswet", "cdpa",
+            "hadopi", "article 17", "directive 2001 29", "infosoc", "auteurswet", "cdpa",
         ]),
         (Topic.Oath,
         [
@@ -60,6 +62,7 @@ static class Lexicon
         ]),
         (Topic.Streaming,
         [
+            "unauthorised live", "unauthorized live", "rebroadcast*", "retransmit*", "live feed", "owns the broadcasts", "live event", "stream url*", "illegale übertragung*", "transmisión no autorizada", "transmisiones no autorizadas", "diffusion illicite",
             "live stream*", "livestream*", "illegal stream*", "unauthorized stream*", "unauthorised stream*", "illegal streaming", "streaming server*", "broadcast rights", "broadcasting rights", "retransmission", "iptv", "m3u8", "unauthorized broadcast*",
             "unauthorised broadcast*", "sports broadcast*", "pirated stream*", "origin server*", "direct download link*",
         ]),
@@ -72,7 +75,7 @@ static class Lexicon
         [
             "brute force*", "bruteforce*", "brute forcing", "ssh", "sshd", "port scan*", "portscan*", "scanning", "login attempt*", "failed password", "failed login*", "authentication failure", "invalid user", "fail2ban", "intrusion*", "intrud*", "hacked",
             "hacking", "hacker*", "attack*", "attacked", "ddos", "denial of service", "dos attack", "syn flood", "exploit*", "sql injection", "wp login", "xmlrpc", "unauthorized access", "unauthorised access", "unauthorized connection*", "break in", "probing", "probe*", "honeypot*",
-            "abuseipdb", "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod_security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
+            "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
         ]),
         (Topic.Phishing,
         [
@@ -94,8 +97,13 @@ static class Lexicon
             "subpoena*", "summons", "court order*", "search warrant*", "512 h", "preservation request", "preservation letter", "you are commanded", "discovery request", "legal process", "vorladung", "gerichtsbeschluss", "beschluss des amtsgerichts", "auskunftsersuchen", "bestandsdaten*", "réquisition judiciaire", "ordonnance du tribunal",
             "requisition", "identity of the subscriber*", "subscriber information", "data disclosure", "emergency disclosure", "mandamiento judicial", "ordine di esibizione", "rogatoria",
         ]),
-        (Topic.Licence, ["gpl", "agpl", "lgpl", "general public license", "open source license", "open source licence", "source code offer", "licence compliance", "license compliance", "creative commons", "source offer", "copyleft"]),
+        (Topic.Licence, ["gplv2", "gplv3", "agplv3", "quelltext*", "quellcode", "lizenzbedingungen", "lizenzverletzung*", "open source", "code source", "código fuente", "codice sorgente", "gpl", "agpl", "lgpl", "general public license", "open source license", "open source licence", "source code offer", "licence compliance", "license compliance", "creative commons", "source offer", "copyleft"]),
         (Topic.IllegalGoods, ["counterfeit medicine*", "prescription drug*", "pharmac*", "unlicensed medicines", "narcotic*", "illegal gambling", "illegal online gambling", "child sexual abuse", "csam", "csem", "child exploitation", "terrorist*", "hate speech", "defamat*", "revenge porn", "doxxing", "doxing", "threats of violence"]),
+        (Topic.Incident,
+        [
+            "abuse report*", "abuse complaint*", "abusive behavior", "abusive behaviour", "abusive activity", "abuse from your", "report of abuse", "incident report*", "security incident*", "network abuse", "misuse",
+            "missbrauch*", "suspicious activity", "suspicious traffic", "log lines", "log excerpt*", "logs below", "take appropriate action*", "geeignete maßnahmen", "signalement d abus", "denuncia de abuso", "segnalazione di abuso",
+        ]),
         (Topic.Spam,
         [
             "spam*", "spamming", "unsolicited", "junk mail", "bulk email*", "bulk mail*", "ube", "uce", "spamcop", "spamtrap*", "spam trap*", "unwanted mail*", "unwanted email*", "unerwünschte werbung", "unerwünschte e mail*", "unerwünschte mail*", "unverlangte*", "werbemail*", "courrier indésirable", "pourriel*",
@@ -127,6 +135,7 @@ static class Lexicon
         (Topic.Challenge, ["please confirm your message", "reply to this message to have it delivered", "click to confirm", "confirm that you are human", "challenge response", "sender verification", "verify that you sent", "to have your message delivered", "confirm your email address to"]),
         (Topic.Marketing,
         [
+            "do you have 15 minutes", "15 minutes on", "minutes this week", "hop on a call", "i will not write again", "reply stop", "in your inbox", "our service helps", "our software", "our tool", "we offer",
             "book a demo", "free trial", "newsletter", "webinar*", "schedule a call", "request a demo", "our platform", "our solution", "our product*", "pricing", "special offer", "discount", "unsubscribe", "view in browser", "view this email", "sign up", "register now", "early bird", "whitepaper", "white paper", "we help companies", "case study", "stop drowning", "learn more", "abmelden", "jetzt anmelden", "se désabonner", "cancelar suscripción", "darse de baja", "отписаться", "sponsored", "limited time", "cordially invite", "conference", "upgrade your", "automate your",
         ]),
         (Topic.Pretext,
@@ -148,10 +157,15 @@ static class Lexicon
             "received the following complaint", "received the following", "received the below", "received the attached", "received below", "forwarded message", "original message", "begin forwarded", "forwarded abuse", "forwarding", "complaint below", "complaint attached", "attached complaint", "reply to this ticket", "respond to this ticket", "answer this ticket", "in this ticket", "this ticket", "ticket id", "ticket number", "support ticket", "abuse report regarding your", "regarding your ip", "regarding your server", "sehr geehrter kunde", "sehr geehrte kundin", "liebe kundin", "lieber kunde", "ihr server", "ihren server", "ihrem server", "cher client", "votre serveur", "estimado cliente", "su servidor",
             "gentile cliente", "il suo server", "vostro server", "prezado cliente", "caro cliente", "seu servidor", "уважаемый клиент", "уважаемые клиенты", "ваш сервер", "вашего сервера", "geachte klant", "uw server", "szanowny kliencie", "in your customer panel", "client area", "customer portal", "kundennummer", "customer number",
         ]),
+        (Topic.Court,
+        [
+            "court", "courts", "tribunal*", "juzgado*", "audiencia provincial", "gericht", "amtsgericht*", "landgericht*", "oberlandesgericht*", "tribunale", "procura della repubblica", "cour d appel", "parquet", "greffe",
+            "суд", "суда", "районный суд", "судебн*", "rechtbank", "judiciary", "judge", "magistrate*", "juge", "juez", "giudice", "letrado de la administración de justicia", "urteil", "beschluss",
+        ]),
         (Topic.Authority,
         [
             "bundeskriminalamt", "landeskriminalamt", "polizei*", "kriminalpolizei", "staatsanwaltschaft*", "police department", "police officer", "police nationale", "gendarmerie", "metropolitan police", "federal bureau of investigation", "department of justice", "homeland security", "law enforcement", "europol", "interpol", "roskomnadzor", "роскомнадзор*", "полиция", "прокуратур*", "guardia civil", "policía nacional", "polizia postale", "carabinieri", "guardia di finanza", "polícia federal", "polícia civil", "ministry of", "ministerio de", "ministère de", "ministero", "ministério", "government of", "agcom",
-            "tribunal judiciaire", "tribunal de", "amtsgericht", "landgericht", "district court", "magistrate*", "regulatory authority", "competent authority", "regulator", "arcom", "in the name of the law", "prosecutor*", "criminal investigation", "ermittlungsverfahren", "aktenzeichen der staatsanwaltschaft", "politie", "openbaar ministerie", "policja", "prokuratura",
+            "district court", "regulatory authority", "competent authority", "regulator", "arcom", "in the name of the law", "prosecutor*", "criminal investigation", "ermittlungsverfahren", "aktenzeichen der staatsanwaltschaft", "politie", "openbaar ministerie", "policja", "prokuratura",
         ]),
     ];
 

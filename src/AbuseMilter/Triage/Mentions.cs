@@ -36,6 +36,9 @@ sealed class Mentions
 
     void Search(ReadOnlySpan<char> text, ReadOnlySpan<Range> tokens)
     {
+        // "good faith belief" is one thing said, although "good faith" stands there too.
+        Span<int> last = stackalloc int[Topics];
+        last.Fill(-1);
         var lookup = Index.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -44,7 +47,8 @@ sealed class Mentions
             if (!lookup.TryGetValue(key, out var phrases)) continue;
             foreach (var phrase in phrases)
             {
-                if (!phrase.IsAt(text, tokens, i)) continue;
+                if (last[(int)phrase.Topic] == i || !phrase.IsAt(text, tokens, i)) continue;
+                last[(int)phrase.Topic] = i;
                 counts[(int)phrase.Topic]++;
                 first[(int)phrase.Topic] ??= phrase.Text.TrimEnd('*');
             }

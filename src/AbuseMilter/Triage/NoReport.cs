@@ -8,7 +8,7 @@ namespace AbuseMilter.Triage;
 /// Mail that reports nothing whatever it quotes: bounces, our own letters and the answers to them, answers of machines, mailing lists, empty mail.
 /// Hard signs, in the order of their certainty; the first decides.
 /// </summary>
-sealed class NoReport(OwnMail own, Desk desk)
+sealed class NoReport(OwnMail own)
 {
     /// <summary>What a machine says about itself it says at the beginning.</summary>
     const int Beginning = 600;
@@ -25,7 +25,7 @@ sealed class NoReport(OwnMail own, Desk desk)
         var subject = Mentions.Of(message.Subject ?? "");
         if (Bounce(envelope, message, subject) is { } bounce) return bounce;
         if (own.HasLoopToken(headers)) return "it carries our X-Loop";
-        if (author.Mailbox is { } mailbox && desk.IsOurs(mailbox.Address)) return "it comes from an address of ours";
+        if (author.Mailbox is { } mailbox && own.IsWriter(mailbox.Address)) return "it comes from this desk";
         if (own.IsAnswered(headers)) return "it answers a mail of ours";
         if (own.IsQuoted(message)) return "it quotes a letter of ours";
         if (AutoSubmittedReader.Read(headers) == AutoSubmitted.Replied) return "a machine answers (Auto-Submitted, RFC 3834)";

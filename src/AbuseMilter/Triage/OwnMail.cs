@@ -33,6 +33,9 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
     /// <summary>The domain behind the at sign of our Message-IDs.</summary>
     public static string IdDomain(ReplySettings settings) => new MailboxAddress(null, settings.FromAddress).Domain;
 
+    /// <summary>True for the address that replies come from, and for those that they are replies to mail of.</summary>
+    public bool IsWriter(string address) => address.Equals(settings.FromAddress, StringComparison.OrdinalIgnoreCase) || desk.Watches(System.Text.Encoding.UTF8.GetBytes(address));
+
     public bool HasLoopToken(HeaderList headers) => headers.All("X-Loop").Any(field =>
         field.Value.Contains(LoopToken(settings), StringComparison.OrdinalIgnoreCase) || field.Value.Split(AddressEnds).Any(desk.IsOurs));
 

@@ -24,6 +24,29 @@ static class Places
         return HasAddress(text);
     }
 
+    /// <summary>The name's ending of an archive or a program that the text links to: what phishing calls evidence; null for none.</summary>
+    public static string? LinkedArchive(string text)
+    {
+        for (int at = 0, count = 0; count < MaxUrls && (at = text.IndexOf("://", at, StringComparison.Ordinal)) >= 0; count++)
+        {
+            var url = text.AsSpan(at, Math.Min(LongestUrl, text.Length - at));
+            at += 3;
+            var end = url.IndexOfAny(UrlEnds);
+            url = end < 0 ? url : url[..end];
+            foreach (var ending in Archives)
+            {
+                if (url.EndsWith(ending, StringComparison.OrdinalIgnoreCase) || url.Contains($"{ending}?", StringComparison.OrdinalIgnoreCase)) return ending;
+            }
+        }
+        return null;
+    }
+
+    const int LongestUrl = 2000;
+
+    static readonly System.Buffers.SearchValues<char> UrlEnds = System.Buffers.SearchValues.Create(" \t\n\"<>)");
+
+    static readonly string[] Archives = [".zip", ".rar", ".7z", ".iso", ".img", ".exe", ".scr", ".js", ".vbs", ".msi", ".apk.zip"];
+
     static readonly System.Buffers.SearchValues<char> HostCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._[]");
 
@@ -40,6 +63,7 @@ static class Places
             if (start == dot || (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] == '.'))) continue;
             var end = dot;
             while (end < text.Length && end - start < 16 && (char.IsAsciiDigit(text[end]) || text[end] == '.')) end++;
+            if (end < text.Length && text[end] == '/') continue; // a network is no place
             var numbers = text[start..end].TrimEnd('.').Split('.');
             if (numbers.Length == 4 && Array.TrueForAll(numbers, number => byte.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out _))) return true;
         }

@@ -9,7 +9,7 @@ static class ReportTypes
     public static MailClass? Read(string? type)
     {
         if (type is null) return null;
-        if (type.StartsWith("copyright", StringComparison.OrdinalIgnoreCase) || type.EndsWith("/copyright", StringComparison.OrdinalIgnoreCase)) return MailClass.Copyright;
+        if (type.Contains("copyright", StringComparison.OrdinalIgnoreCase)) return MailClass.Copyright;
         if (type.StartsWith("arf/", StringComparison.OrdinalIgnoreCase)) return type[4..].ToLowerInvariant() is "fraud" or "virus" ? MailClass.AbuseOther : MailClass.SpamReport;
         return Spam.Any(word => type.Contains(word, StringComparison.OrdinalIgnoreCase)) ? MailClass.SpamReport : MailClass.AbuseOther;
     }

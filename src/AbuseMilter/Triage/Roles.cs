@@ -10,6 +10,7 @@ static class Roles
     const int UpstreamThreshold = 3;
 
     static readonly string[] GovernmentLabels = ["gov", "gob", "gouv", "govt", "gub", "gv", "bund", "police", "polizei", "politie", "politi", "mil", "europol", "interpol", "justice", "minjus"];
+    static readonly string[] GovernmentWords = ["polizei", "police", "policia", "polizia", "polici", "gericht", "juzgado", "tribunal", "judicial", "justiz", "justicia", "giustizia", "staatsanwalt", "prosecut", "ministry", "ministerio"];
     static readonly string[] DeskNames = ["abuse", "support", "noc", "helpdesk", "tickets", "ticket", "security", "abuse-reply", "compliance", "network", "tos", "aup"];
 
     public static SenderRole Of(MailClass mailClass, MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
@@ -21,11 +22,11 @@ static class Roles
     }
 
     // A government's domain; or its name where people sign, in the first or the last lines.
-    static bool IsAuthority(MimeMessage message, Author author)
+    public static bool IsAuthority(MimeMessage message, Author author)
     {
-        if (author.Mailbox?.Domain.Split('.') is { Length: > 1 } labels && labels.Skip(1).Prepend(labels[0]).Any(label => GovernmentLabels.Contains(label))) return true;
-        return Mentions.Of(author.Mailbox?.Name ?? "").Has(Topic.Authority) || Mentions.Of(message.Subject ?? "").Has(Topic.Authority)
-            || Mentions.Of(message.Text)[Topic.Authority] >= 3;
+        if (author.Mailbox?.Domain.Split('.') is { Length: > 1 } labels && labels.Any(label => GovernmentLabels.Contains(label) || GovernmentWords.Any(label.Contains))) return true;
+        var (name, subject) = (Mentions.Of(author.Mailbox?.Name ?? ""), Mentions.Of(message.Subject ?? ""));
+        return name.Has(Topic.Authority) || name.Has(Topic.Court) || subject.Has(Topic.Authority) || Mentions.Of(message.Text)[Topic.Authority] >= 3;
     }
 
     static int UpstreamPoints(MimeMessage message, Notice? notice, Author author)

@@ -4,6 +4,7 @@ namespace AbuseMilter.Triage;
 enum Topic
 {
     Copyright,
+    Infringement,
     Property,
     Statute,
     Oath,
@@ -20,6 +21,7 @@ enum Topic
     Process,
     Licence,
     IllegalGoods,
+    Incident,
     Spam,
     Blocking,
     Bounce,
@@ -34,5 +36,6 @@ enum Topic
     Enquiry,
     Verification,
     Upstream,
+    Court,
     Authority,
 }

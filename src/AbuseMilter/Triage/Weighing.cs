@@ -14,9 +14,17 @@ sealed class Weighing
     /// <summary>Phrases that every lawyer's letter holds, whatever it is about.</summary>
     const int BoilerplateCap = 2;
 
+    static readonly (Topic Topic, int Points)[] Hints =
+    [
+        (Topic.Statute, 2), (Topic.PeerToPeer, 2), (Topic.Infringement, 2), (Topic.Streaming, 2), (Topic.Property, 1), (Topic.Piracy, 1),
+    ];
+
+    static readonly Topic[] Claims = [Topic.Infringement, Topic.Oath, Topic.Ownership, Topic.Removal, Topic.Streaming, Topic.Piracy];
     static readonly Topic[] Boilerplate = [Topic.Oath, Topic.Ownership, Topic.Removal];
     static readonly Topic[] OtherAbuse =
         [Topic.Trademark, Topic.Attack, Topic.Phishing, Topic.Malware, Topic.Exposure, Topic.Process, Topic.Licence, Topic.IllegalGoods];
+    // Of equal weights the first: reports of other abuse borrow the words of notices, and notices borrow theirs seldom.
+    static readonly MailClass[] OfEquals = [MailClass.AbuseOther, MailClass.SpamReport, MailClass.BlockingRequest, MailClass.Copyright];
     static readonly string[] SenderWords = ["copyright", "dmca", "piracy", "infring", "p2p", "rights", "urheber"];
     static readonly string[] DangerousFiles = [".zip", ".rar", ".7z", ".iso", ".img", ".scr", ".js", ".vbs", ".exe", ".lnk", ".one", ".htm", ".html", ".cab", ".ace"];
 
@@ -46,12 +54,22 @@ sealed class Weighing
     {
         if (Pretence() is { } reason) return (MailClass.None, reason);
         var scores = evidence.GroupBy(e => e.For).ToDictionary(group => group.Key, group => group.Sum(e => e.Points));
-        if (standing == Standing.None && !Places.AreNamed(message.Text, author.Mailbox?.Domain)) scores.Remove(MailClass.Copyright);
+        if (!IsClaim()) scores.Remove(MailClass.Copyright);
         if (scores.Count == 0) return (MailClass.None, "nothing in it reports abuse");
-        var (mailClass, points) = scores.MaxBy(score => (score.Value, score.Key));
+        var (mailClass, points) = scores.OrderBy(score => Array.IndexOf(OfEquals, score.Key)).MaxBy(score => score.Value);
         return points >= (mailClass == MailClass.Copyright ? CopyrightThreshold : OtherThreshold)
             ? (mailClass, $"{points} points for {mailClass.Word()}{Runner(scores, mailClass)}")
             : (MailClass.None, $"only {points} points for {mailClass.Word()}");
+    }
+
+    // Words alone never make a notice, and facts alone neither: somebody claims that something infringes.
+    bool IsClaim()
+    {
+        var claims = text.Has(Topic.Copyright) || subject.Has(Topic.Copyright) || Claims.Any(topic => text.Has(topic) || subject.Has(topic));
+        if (standing >= Standing.Event) return claims || !OtherAbuse.Any(topic => text.Has(topic) || subject.Has(topic));
+        if (Roles.IsAuthority(message, author)) return text.Has(Topic.Copyright) || subject.Has(Topic.Copyright);
+        if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
+        return Claims.Any(topic => text.Has(topic) || subject.Has(topic)) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
 
     static string Runner(Dictionary<MailClass, int> scores, MailClass winner) =>
@@ -68,17 +86,17 @@ sealed class Weighing
         if (items.Any(item => item.Protocol is not null)) Add(MailClass.Copyright, 2, "a peer-to-peer protocol");
         if (items.Any(item => item.Work is not null)) Add(MailClass.Copyright, 2, "a work");
         if (items.Any(item => item.FileName is not null)) Add(MailClass.Copyright, 1, "a file name");
+        if (standing == Standing.Place) Add(MailClass.Copyright, 1, "a place on the web");
     }
 
     void WeighCopyright()
     {
-        var words = subject[Topic.Copyright] + text[Topic.Copyright];
-        if (words > 0) Add(MailClass.Copyright, words >= 3 * OftenMentioned ? 4 : words >= OftenMentioned ? 3 : 2, Told(Topic.Copyright, words));
-        if (subject.Has(Topic.Copyright) || subject.Has(Topic.Statute)) Add(MailClass.Copyright, 2, "the subject says so");
-        foreach (var topic in (Topic[])[Topic.Statute, Topic.PeerToPeer, Topic.Property, Topic.Piracy, Topic.Streaming])
-        {
-            if (text.Has(topic) || subject.Has(topic)) Add(MailClass.Copyright, topic is Topic.Piracy or Topic.Property ? 1 : 2, Told(topic, text[topic] + subject[topic]));
-        }
+        var named = subject[Topic.Copyright] + text[Topic.Copyright];
+        if (named > 0) Add(MailClass.Copyright, named >= 2 * OftenMentioned ? 4 : named >= OftenMentioned ? 3 : 2, Told(Topic.Copyright, named));
+        if (subject.Has(Topic.Copyright) || subject.Has(Topic.Statute) || subject.Has(Topic.Infringement)) Add(MailClass.Copyright, 2, "the subject says so");
+        foreach (var (topic, points) in Hints.Where(hint => text.Has(hint.Topic) || subject.Has(hint.Topic)))
+            Add(MailClass.Copyright, points, Told(topic, text[topic] + subject[topic]));
+        if (named > 0 && Roles.IsAuthority(message, author)) Add(MailClass.Copyright, 2, "an authority says so");
         foreach (var topic in Boilerplate.Where(text.Has).Take(BoilerplateCap)) Add(MailClass.Copyright, 1, Told(topic, text[topic]));
         if (author.Mailbox is { } sender && SenderWords.Any(word => sender.Address.Contains(word, StringComparison.OrdinalIgnoreCase)))
             Add(MailClass.Copyright, 1, "the sender's address");
@@ -87,6 +105,9 @@ sealed class Weighing
     void WeighOthers()
     {
         foreach (var topic in OtherAbuse) Weigh(MailClass.AbuseOther, topic);
+        // A letter about marks speaks of copyright too, but less.
+        if (text[Topic.Trademark] > text[Topic.Copyright] && standing < Standing.Event) Add(MailClass.AbuseOther, 8, "marks are named more often than copyright");
+        if (text.Has(Topic.Incident) || subject.Has(Topic.Incident)) Add(MailClass.AbuseOther, 2, Told(Topic.Incident, text[Topic.Incident] + subject[Topic.Incident]));
         Weigh(MailClass.SpamReport, Topic.Spam);
         Weigh(MailClass.BlockingRequest, Topic.Blocking);
     }
@@ -95,7 +116,7 @@ sealed class Weighing
     {
         var times = text[topic];
         if (times > 0) Add(mailClass, times >= OftenMentioned ? 3 : 2, Told(topic, times));
-        if (subject.First(topic) is { } words) Add(mailClass, 4, $"the subject says \"{words}\"");
+        if (subject.First(topic) is { } words) Add(mailClass, standing >= Standing.Event ? 4 : 6, $"the subject says \"{words}\"");
     }
 
     string Told(Topic topic, int times) => times > 1 ? $"\"{text.First(topic) ?? subject.First(topic)}\" and {times - 1} more" : $"\"{text.First(topic) ?? subject.First(topic)}\"";
@@ -112,8 +133,12 @@ sealed class Weighing
             ?? (standing == Standing.None ? Said(Topic.Enquiry, "it asks for something else") : null);
     }
 
-    string? Said(Topic topic, string what) => OtherAbuse.Any(subject.Has) || OtherAbuse.Any(t => text[t] > 1) || subject.Has(Topic.Spam) ? null
-        : (subject.First(topic) ?? text.First(topic)) is { } words ? $"{what}: \"{words}\"" : null;
+    // In the subject it is what the mail is about; in the text it may be courtesy.
+    string? Said(Topic topic, string what)
+    {
+        if (subject.First(topic) is { } title) return $"{what}: \"{title}\"";
+        return OtherAbuse.Any(subject.Has) || OtherAbuse.Any(other => text[other] > 1) || subject.Has(Topic.Spam) || text.First(topic) is not { } words ? null : $"{what}: \"{words}\"";
+    }
 
     string? CounterNotice()
     {
@@ -129,6 +154,7 @@ sealed class Weighing
         if (text[Topic.Pretext] >= 3) signs.Add("and more of that kind");
         if (text.First(Topic.Payment) is { } payment) signs.Add(payment);
         if (Dangerous(message.Body, 0) is { } file) signs.Add($"a file {file}");
+        if ((notice?.Items.Count ?? 0) <= 1 && Places.LinkedArchive(message.Text) is { } archive) signs.AddRange(["a link to an archive", archive]);
         var hasWork = notice?.Items.Any(item => (item.Work ?? item.InfoHash) is not null) == true;
         return signs.Count >= (hasWork ? 3 : 2) && (text.Has(Topic.Copyright) || subject.Has(Topic.Copyright))
             ? $"it lures with copyright: {string.Join(", ", signs.Select(sign => $"\"{sign}\""))}" : null;

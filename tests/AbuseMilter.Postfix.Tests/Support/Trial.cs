@@ -67,8 +67,11 @@ sealed class Trial : IAsyncDisposable
 
     void WriteConfig(int replyPort, Func<string, string> adapt)
     {
-        var templates = Directory.CreateDirectory(Path.Combine(Root, "conf/templates"));
-        foreach (var file in Directory.GetFiles(Repository.Path("conf/templates"))) File.Copy(file, Path.Combine(templates.FullName, Path.GetFileName(file)));
+        foreach (var part in (string[])["templates", "profiles"])
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(Root, "conf", part)).FullName;
+            foreach (var file in Directory.GetFiles(Repository.Path($"conf/{part}"))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
         var text = File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
             .Replace("listen = [\"inet:127.0.0.1:8895\"]", $"listen = [\"inet:127.0.0.1:{MilterPort}\", \"unix:{Socket}\"]", StringComparison.Ordinal)
             .Replace("socket_mode = \"0660\"", "socket_mode = \"0666\"", StringComparison.Ordinal)

@@ -35,6 +35,35 @@ public sealed class InspectTests : IDisposable
         reply.GetProperty("reason").GetString().ShouldStartWith(code + ":");
     }
 
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--auth pass")]
+    public void What_only_the_subscriber_should_read_is_not_shown(string options)
+    {
+        const string link = "https://settle.example.org/TC-0815";
+        var file = Path.Combine(folder, "settlement.eml");
+        File.WriteAllText(file, $"""
+            From: Example Settlements <dmca@example.org>
+            To: abuse@example.com
+            Subject: Copyright notice TC-0815, PIN: 4711, {link}
+
+            Notice ID: TC-0815
+            Title: Whistle (Password: 7Kp2qX)
+            File name: {link}/file
+            IP Address: 192.0.2.64
+            Timestamp: 2024-05-06 07:08:09 GMT
+            URL: {link}
+            """);
+
+        var output = CommandLine.Run(["inspect", "--config", Config, .. options.Split(' '), file]).Output;
+
+        output.ShouldContain("Whistle");
+        output.ShouldContain("TC-0815");
+        output.ShouldNotContain("4711");
+        output.ShouldNotContain("7Kp2qX");
+        output.ShouldNotContain("example.org/TC-0815");
+    }
+
     [Fact]
     public void A_newsletter_is_nobodys_notice() => Class("""
         From: News <news@example.org>

@@ -41,7 +41,7 @@ public sealed class IntakeTests : IAsyncDisposable
     [Fact]
     public async Task What_the_envelope_decides_is_decided_before_the_content()
     {
-        var by = Load("# Answers of machines carry", """
+        var by = Load("# Police, courts and regulators", """
             [[rule]]
             name = "banned"
             class = "none"
@@ -51,7 +51,7 @@ public sealed class IntakeTests : IAsyncDisposable
             name = "own"
             class = "none"
             when = { client = "127.0.0.0/8" }
-            # Answers of machines carry
+            # Police, courts and regulators
             """);
         var policy = Intake().PolicyFor(by);
         policy.AskedAt.ShouldBe(Moment.Recipient | Moment.Data);
@@ -82,6 +82,15 @@ public sealed class IntakeTests : IAsyncDisposable
         (filing.AskedAt, filing.Reads, filing.BodyBytes).ShouldBe((Moment.None, Content.Body, int.MaxValue));
         filing.Watches("abuse@example.com"u8).ShouldBeTrue();
         filing.Edits.ShouldBe(MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.RemoveRecipients);
+    }
+
+    [Fact]
+    public async Task The_row_says_what_the_mail_was_taken_for_and_why()
+    {
+        await Take(Mail("A-1"));
+        var row = ledger.Reader.Latest(10).ShouldHaveSingleItem();
+        (row.Class, row.Kind, row.Role, row.Profile, row.Outcome).ShouldBe(("copyright", "conduit", "agent", "mediasentry", "filed"));
+        row.Evidence.ShouldNotBeNull().ShouldContain("copyright +");
     }
 
     [Fact]
@@ -200,25 +209,7 @@ public sealed class IntakeTests : IAsyncDisposable
     ReplyWorker Worker(Ledger of) => new(() => generation.Settings.Reply, of, new SubmissionClient(generation.Settings.Reply.Submit, TimeProvider.System),
         TimeProvider.System, NullLogger<ReplyWorker>.Instance);
 
-    static Generation Load(string shipped, string instead)
-    {
-        var folder = Directory.CreateTempSubdirectory("intake-conf-").FullName;
-        try
-        {
-            var config = Path.Combine(folder, "abusemilter.toml");
-            File.WriteAllText(config, File.ReadAllText(Repository.Path("conf/abusemilter.toml"))
-                .Replace("templates = \"templates\"", $"templates = \"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
-                .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal)
-                .Replace("[networks]", "[networks]\nours = \"192.0.2.0/24\"", StringComparison.Ordinal)
-                .Replace(shipped, instead, StringComparison.Ordinal));
-            var (loaded, errors) = Generation.Load(config);
-            return loaded ?? throw new InvalidOperationException(string.Join('\n', errors));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    static Generation Load(string shipped, string instead) => Shipped.Load(text => text.Replace(shipped, instead, StringComparison.Ordinal));
 
     List<string> Files() => Directory.Exists(Path.Combine(root, "Maildir"))
         ? [.. Directory.EnumerateFiles(Path.Combine(root, "Maildir"), "*,S=*", SearchOption.AllDirectories)] : [];

@@ -21,15 +21,27 @@ public sealed class LogOutputTests : IDisposable
     [Fact]
     public void A_text_file_holds_one_line_an_event() => Written(json: false).ShouldHaveSingleItem().ShouldEndWith(" warning 4ABCD: full");
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_only_the_subscriber_should_read_is_in_no_line(bool json)
+    {
+        var line = Written(json, "subject \"Password: 7Kp2qX https://settle.example.org/TC-0815\"").ShouldHaveSingleItem();
+
+        line.ShouldContain("settle.example.org");
+        line.ShouldNotContain("7Kp2qX");
+        line.ShouldNotContain("0815");
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    string[] Written(bool json)
+    string[] Written(bool json, string queueId = "4ABCD")
     {
         var file = Path.Combine(folder, "log");
         using (var log = LogOutput.Create(new LogSettings { Level = "warning", Json = json, File = file }))
         {
             log.Information("{QueueId}: not of this level", "4ABCD");
-            log.Warning("{QueueId}: full", "4ABCD");
+            log.Warning("{QueueId}: full", queueId);
         }
         return File.ReadAllLines(file);
     }

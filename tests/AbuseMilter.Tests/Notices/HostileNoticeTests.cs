@@ -19,12 +19,15 @@ public sealed class HostileNoticeTests
         "Size: ", "1,1,1", "\u2019", "\ud800", "\0",
         "RE:", "Entitled", "Regards", "Inc.", "represents ", "on behalf of ", "is authorized to act on behalf of the owner", "that ",
         "0123456789abcdef0123456789abcdef01234567",
+        "<InvestigationInfo>", "<Case>", "</Case>", "<Content name=\"a\"", "/>", "{\"xarf_version\":\"4\",", "\"source_identifier\":", "{", "}", "[", "\"", ",", "\\u",
+        "\"category\":\"copyright\"", "Report-Type: copyright\n", "Report-ID: 1\n", "Feedback-Type: abuse\n", "User-Agent: x\n", "magnet:?xt=urn:btih:", "&dn=",
     ];
 
     public static TheoryData<string> Repeated =>
     [
         "IP Address: 192.0.2.1\n", "IP Address:", "IP Address:\n", "IP ", ":", "<Infringement>", "<Infringement><Item>",
-        "<Infringement a=\"", "<", "&", "> ", "- ", "(", "[",
+        "<Infringement a=\"", "<InvestigationInfo>", "<InvestigationInfo><Case><Content name=\"a\">", "{\"xarf_version\":", "{\"ReporterInfo\":{\"a\":1},",
+        "Feedback-Type: abuse\nUser-Agent: x\n", "Report-Type: copyright\nReport-ID: 1\n", "IP_Address>", "&lt;Infringement ", "magnet:?xt=", "<", "&", "> ", "- ", "(", "[",
         "<Infringement><Item></Infringement>", "Case ", "ref ref ref ", "notice id ", "represents A ", "on behalf of A", "RE: :\n",
         "Regards\nInc\n", "0123456789abcdef", "</Infringement>",
         "is authorized to act on behalf of the owner ", "Title: a\nTitle: b\n", "Filename:\n", "a (1 bytes)\n",

@@ -11,20 +11,22 @@ public sealed class NoticeCorpusTests(ITestOutputHelper output)
     // nothing): what was reached when this was written.
     static readonly (string Column, int Right, int Wrong, Func<Notice, IEnumerable<string?>> Read)[] Facts =
     [
-        ("case_id", 28, 0, notice => [notice.CaseId, notice.TicketId]),
-        ("ip", 25, 0, notice => notice.Items.Select(item => item.Ip)),
-        ("port", 24, 0, notice => notice.Items.Select(item => item.Port?.ToString(CultureInfo.InvariantCulture))),
-        ("timestamp_utc", 25, 0, notice => notice.Items.Select(item => Second(item.TimeUtc))),
-        ("infohash", 17, 0, notice => notice.Items.Select(item => item.InfoHash)),
-        ("filename", 24, 0, notice => notice.Items.Select(item => item.FileName)),
-        ("work", 24, 0, notice => notice.Items.Select(item => item.Work)),
-        ("complainant", 22, 6, notice => [notice.Complainant]),
-        ("rights_holder", 19, 0, notice => [notice.RightsHolder]),
+        ("case_id", 32, 0, notice => [notice.CaseId, notice.TicketId]),
+        ("ip", 29, 0, notice => notice.Items.Select(item => item.Ip)),
+        ("port", 28, 0, notice => notice.Items.Select(item => item.Port?.ToString(CultureInfo.InvariantCulture))),
+        ("timestamp_utc", 29, 0, notice => notice.Items.Select(item => Second(item.TimeUtc))),
+        ("infohash", 21, 0, notice => notice.Items.Select(item => item.InfoHash)),
+        ("filename", 28, 0, notice => notice.Items.Select(item => item.FileName)),
+        ("work", 28, 0, notice => notice.Items.Select(item => item.Work)),
+        ("complainant", 26, 6, notice => [notice.Complainant]),
+        ("rights_holder", 22, 0, notice => [notice.RightsHolder]),
     ];
 
-    // The labels call an organisation as briefly as the mail does somewhere: "Example" for "Example Inc.".
+    // The labels call an organisation as briefly as the mail does somewhere: "Example" for "Example Inc."; and a sender without a name by its
+    // address, where the reader takes the domain.
     static bool IsSameName(string found, string expected)
     {
+        expected = expected[(expected.IndexOf('@') + 1)..];
         string[] one = Words(found), other = Words(expected);
         var count = Math.Min(one.Length, other.Length);
         return count > 0 && one.Take(count).SequenceEqual(other.Take(count));
@@ -44,12 +46,10 @@ public sealed class NoticeCorpusTests(ITestOutputHelper output)
 
     static bool IsRead(string file) => file.StartsWith("notices/", StringComparison.Ordinal) && !OtherFormats.Contains(file);
 
-    // Mails that carry their facts in other formats than labels and ACNS, or in none.
+    // Mails that carry their facts in tables, or in none of the formats.
     static readonly string[] OtherFormats =
     [
-        "notices/batch-three-items.eml", "notices/bka-police-german-pgp-mime.eml", "notices/irma-investigationinfo-pgp-mime.eml",
-        "notices/roskomnadzor-russian.eml", "notices/xarf-0.2-yaml.eml", "notices/xarf-v4-p2p-mixed-bulk.eml",
-        "notices/xarf-v4-p2p-multipart-report.eml",
+        "notices/batch-three-items.eml", "notices/bka-police-german-pgp-mime.eml", "notices/roskomnadzor-russian.eml",
     ];
 
     [Fact]

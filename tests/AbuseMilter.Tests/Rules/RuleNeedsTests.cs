@@ -15,6 +15,7 @@ public sealed class RuleNeedsTests
     const string PerRecipient = "round trips a message: 2 where nobody is watched, 3 where somebody is, and one for each further recipient, "
         + "since a rule refuses by the envelope";
 
+    static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     static readonly SourcePosition Somewhere = new("test.toml", 1, 1);
     static readonly ConditionSettings ByClient = new() { Client = [IPNetwork.Parse("192.0.2.0/24")] };
     static readonly ConditionSettings BySender = new() { SenderDomain = ["example.org"] };
@@ -63,10 +64,10 @@ public sealed class RuleNeedsTests
     public void An_early_decision_is_the_one_that_the_whole_mail_would_get()
     {
         var book = new RuleBook([Refuse(BySender), LeaveAlone(ByClient), Deliver(ByFrom), Refuse(new() { Recipient = ["abuse@example.com"] })]);
-        book.DecideEarly(From("a@example.org", "198.51.100.1"))!.Refusal.ShouldBe(No);
-        book.DecideEarly(From("a@example.org", "192.0.2.1"))!.Rule.ShouldBe("no", "the first that holds");
-        book.DecideEarly(From("a@example.net", "192.0.2.1"))!.LeavesAlone.ShouldBeTrue();
-        book.DecideEarly(From("a@example.net", "198.51.100.1")).ShouldBeNull("a rule before the last must see the header");
+        book.DecideEarly(From("a@example.org", "198.51.100.1"), Now)!.Refusal.ShouldBe(No);
+        book.DecideEarly(From("a@example.org", "192.0.2.1"), Now)!.Rule.ShouldBe("no", "the first that holds");
+        book.DecideEarly(From("a@example.net", "192.0.2.1"), Now)!.LeavesAlone.ShouldBeTrue();
+        book.DecideEarly(From("a@example.net", "198.51.100.1"), Now).ShouldBeNull("a rule before the last must see the header");
         book.Decide(new(From("a@example.net", "198.51.100.1"), Mails.Of("From: x@example.com"), null)).Refusal.ShouldBe(No);
     }
 
@@ -76,13 +77,13 @@ public sealed class RuleNeedsTests
     [InlineData("2001:db8::1", false)]
     [InlineData(null, false)]
     public void The_client_must_lie_in_a_listed_prefix(string? address, bool holds) =>
-        (new RuleBook([Refuse(ByClient)]).DecideEarly(From("a@example.net", address)) is not null).ShouldBe(holds);
+        (new RuleBook([Refuse(ByClient)]).DecideEarly(From("a@example.net", address), Now) is not null).ShouldBe(holds);
 
     [Theory]
     [InlineData("ABUSE@Example.com", true)]
     [InlineData("abuse@example.org", false)]
     public void A_recipient_must_be_listed_in_any_case(string recipient, bool holds) =>
-        (new RuleBook([Refuse(new() { Recipient = [recipient] })]).DecideEarly(From("a@example.net", null)) is not null).ShouldBe(holds);
+        (new RuleBook([Refuse(new() { Recipient = [recipient] })]).DecideEarly(From("a@example.net", null), Now) is not null).ShouldBe(holds);
 
     static Envelope From(string sender, string? client) => new()
     {

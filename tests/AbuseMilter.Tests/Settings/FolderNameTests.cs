@@ -11,7 +11,7 @@ public class FolderNameTests
 {
     public static TheoryData<string> Names => new(
         "", ".", "..", ".A", ".A.", ".A.B", ".A..B", "..A", "A", "A.B", " .A", ". ", ".A B", "~", "~A", ".~", ".A~B", "/", ".A/B", "/.A", ".A\\B",
-        ".Ä", ".&AMQ-", ".A\tB", ".A\rB", ".\u007f", ".A\u0085", ".A\u200b", ".INBOX", ".cur", ".{}", ".A'B",
+        ".Ä", ".&AMQ-", ".A\tB", ".A\rB", ".\u007f", ".A\u0085", ".A\u200b", ".INBOX", ".cur", ".A'B",
         "." + new string('a', 199), "." + new string('a', 200), "." + new string('a', 254), new string('.', 201));
 
     [Theory]

@@ -68,7 +68,7 @@ public sealed class ProfileSettingsTests
     [InlineData("match.any = [{ not = { has = 'ip' } }]", "1:24: has is not known yet when a profile is looked for; state it in the rules")]
     [InlineData("match.body = 'a'\nsender.role = 'agents'", "2:15: sender.role: \"agents\" is unknown; did you mean agent?")]
     [InlineData("match.body = 'a'\nsender.kind = 'unknown'", "2:15: sender.kind: \"unknown\" is unknown; allowed: conduit, hosting")]
-    [InlineData("match.body = 'a'\nnotice.formats = ['anc']", "2:19: notice.formats: \"anc\" is unknown; allowed: xarf, x-arf, acns, arf, table, labels, letter")]
+    [InlineData("match.body = 'a'\nnotice.formats = ['anc']", "2:19: notice.formats: \"anc\" is unknown; allowed: xarf, acns, irma, arf, table, labels, letter")]
     [InlineData("match.body = 'a'\nnotice.dates = 'ymd'", "2:16: notice.dates: \"ymd\" is unknown; allowed: dmy, mdy")]
     [InlineData("match.body = 'a'\nnotice.labels.caseid = 'x'", "2:15: caseid is no fact that has a label; did you mean case_id?")]
     [InlineData("match.body = 'a'\nnotice.labels.work = '!'", "2:22: notice.labels.work: \"!\" is no label; allowed: 1 to 100 characters on one line, a letter or digit among them")]

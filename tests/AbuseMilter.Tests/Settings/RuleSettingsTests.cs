@@ -66,7 +66,7 @@ public class RuleSettingsTests
     [InlineData("tempfail = ''", "7:12: rule.tempfail: \"\": a refusal has 1 to 240 characters of printable ASCII")]
     [InlineData("reject = 'für'", "7:10: rule.reject: \"für\": a refusal has 1 to 240 characters of printable ASCII")]
     [InlineData("reject = 'a'\ntempfail = 'b'", "8:1: rule r refuses for good and for now; state one of reject and tempfail")]
-    [InlineData("reject = 'a'\nreply = 'dmca'", "3:1: rule r refuses the mail, so there is nothing to deliver or to answer; remove deliver and reply")]
+    [InlineData("reject = 'a'\nreply = 'dmca'", "8:1: rule r refuses the mail; remove reply, or let another rule do it")]
     public void A_refusal_that_cannot_be_meant_is_an_error(string keys, string error)
     {
         using var folder = new SettingsFolder();
@@ -125,7 +125,6 @@ public class RuleSettingsTests
         folder.Write("rules.d/c.toml", "[[rule]\n");
         folder.Write(SettingsFolder.Name, Head + "[[rule]]\nname = \"main\"\n");
         folder.Errors().ShouldBe([
-            "abusemilter.toml:3:1: rule.class is missing; allowed: copyright, spam-report, blocking-request, abuse-other, none",
             "abusemilter.toml:3:1: rule.when is missing; it says which mail the rule is for; when = {} is for every mail",
             "rules.d/a.toml:4:13: rule.when.body: \"(\" is no usable pattern: at character 1: Not enough )'s",
             "rules.d/b.toml:1:1: a rule named a stands already at rules.d/a.toml:1:1; each needs its own name, and case makes no difference",

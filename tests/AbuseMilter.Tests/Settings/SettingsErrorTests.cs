@@ -109,7 +109,7 @@ public class SettingsErrorTests
         { "when.fromdomain = 'example.com'", "6:6: unknown key rule.when.fromdomain; did you mean from_domain?" },
         { "when.from_domain = []", "6:20: rule.when.from_domain: the list is empty; state at least one entry" },
         { "when.has = 'work|infohsh'", "6:12: rule.when.has: \"infohsh\" is no fact of a notice; did you mean infohash?" },
-        { "when.has = ['']", "6:13: rule.when.has: \"\" is no fact of a notice; allowed: case_id, ticket_id, ip, port, protocol, time, infohash, filename, size, work, url" },
+        { "when.has = ['']", "6:13: rule.when.has: \"\" is no fact of a notice; allowed: case_id, ticket_id, complainant, rights_holder, address, deadline, ip, port, protocol, time, infohash, filename, size, work, url" },
         { "when.any = []", "6:12: rule.when.any: the list is empty; state at least one entry" },
         { "when.any = [{}]", "6:13: the condition is empty and would hold for every mail; state at least one key" },
         { "when.any = { body = 'x' }", "6:12: rule.when.any: expected an array of tables, [[rule.when.any]]; found a table" },

@@ -1,23 +1,14 @@
-using System.Globalization;
-
 namespace AbuseMilter.Settings.Binding;
 
 /// <summary>A profile: a file with <c>[match]</c>, and with <c>[sender]</c>, <c>[notice]</c> and <c>[answer]</c> as far as something is known.</summary>
-static class ProfileSection
+/// <param name="conditions">Reads matches.</param>
+sealed class ProfileSection(ConditionSection conditions)
 {
-    const int LongestName = 64;
     const int LongestLabel = 100;
 
-    public static IEnumerable<ProfileSettings> BindAll(string folder, Problems problems)
-    {
-        if (folder.Length == 0) yield break;
-        foreach (var file in SettingsDocument.Files(folder, problems))
-        {
-            if (SettingsDocument.Read(file, problems) is { } section) yield return Bind(section, file);
-        }
-    }
-
-    static ProfileSettings Bind(Section file, string path)
+    /// <param name="file">The whole file.</param>
+    /// <param name="path">Where it lies.</param>
+    public ProfileSettings Bind(Section file, string path)
     {
         file.Needs("match", "it says which mail the profile is for");
         var (match, sender, notice, answer) = (file.Table("match"), file.Table("sender"), file.Table("notice"), file.Table("answer"));
@@ -25,8 +16,8 @@ static class ProfileSection
         var profile = new ProfileSettings
         {
             Name = Name(file, path),
-            At = file.At,
-            Match = file.Has("match") ? ConditionSection.BindMatch(match) : new(),
+            At = new(path, 1, 1),
+            Match = file.Has("match") ? conditions.BindMatch(match) : new(),
             Class = sender.Choice("class", RuleSettings.Classes),
             Role = sender.Choice("role", ProfileSettings.Roles),
             Kind = sender.Choice("kind", ProfileSettings.Kinds),
@@ -45,8 +36,8 @@ static class ProfileSection
     static string Name(Section file, string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            file.Problems.Add(new(path, 1, 1), $"the name of a profile's file is NAME.toml, NAME up to {LongestName} letters, digits, - and _");
+        if (name.Length is 0 or > ProfileSettings.LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            file.Problems.Add(new(path, 1, 1), $"the name of a profile's file is NAME.toml, NAME up to {ProfileSettings.LongestName} letters, digits, - and _");
         return name;
     }
 
@@ -72,12 +63,8 @@ static class ProfileSection
 
     static string Zone(Stated stated)
     {
-        if (!NoticeNames.Zones.Contains(stated.Text) && !IsOffset(stated.Text))
+        if (!NoticeNames.Zones.Contains(stated.Text) && !TimeText.IsOffset(stated.Text))
             stated.Wrong($"{stated.Quoted} is no zone; allowed: an offset such as \"+02:00\", {string.Join(", ", NoticeNames.Zones)}");
         return stated.Text;
     }
-
-    /// <summary>RFC 3339 section 4.2; no place is further than 14 hours from Greenwich.</summary>
-    static bool IsOffset(string text) => text is ['+' or '-', .. var offset]
-        && TimeOnly.TryParseExact(offset, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Hour <= 14;
 }

@@ -1,7 +1,7 @@
 namespace AbuseMilter.Settings.Binding;
 
 /// <summary>The rules of all files in their order; a name stands for one rule.</summary>
-sealed class RuleList(TemplateFolder templates)
+sealed class RuleList(ConditionSection conditions, TemplateFolder templates)
 {
     readonly List<RuleSettings> rules = [];
     readonly Dictionary<string, SourcePosition> names = new(StringComparer.OrdinalIgnoreCase);
@@ -13,7 +13,7 @@ sealed class RuleList(TemplateFolder templates)
     {
         foreach (var section in file.Tables("rule"))
         {
-            var rule = RuleSection.Bind(section, templates);
+            var rule = RuleSection.Bind(section, conditions, templates);
             rules.Add(rule);
             if (rule.Name.Length > 0 && !names.TryAdd(rule.Name, rule.At))
                 file.Problems.Add(rule.At, $"a rule named {rule.Name} stands already at {names[rule.Name]}; "

@@ -4,24 +4,33 @@ static class RuleSection
 {
     const int LongestName = 64;
 
-    public static RuleSettings Bind(Section section, TemplateFolder templates)
+    static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
+
+    public static RuleSettings Bind(Section section, ConditionSection conditions, TemplateFolder templates)
     {
         var before = section.Problems.Count;
         section.Needs("name", "ledger and log tell rules apart by it");
-        section.Needs("class", $"allowed: {string.Join(", ", RuleSettings.Classes)}");
         section.Needs("when", "it says which mail the rule is for; when = {} is for every mail");
+        var (goesOn, stops) = (section.Flag("continue"), section.Flag("stop"));
         var rule = new RuleSettings
         {
             At = section.At,
             Name = section.Text("name", "", Name),
-            Class = section.Choice("class", "", RuleSettings.Classes),
-            When = ConditionSection.Bind(section.Table("when")),
+            Class = section.Choice("class", RuleSettings.Classes),
+            When = conditions.Bind(section.Table("when")),
+            Continue = goesOn == true,
+            Tags = section.Has("tag") ? Tags(section.Table("tag")) : NoTags,
             Deliver = section.Has("deliver") ? Delivery(section.Table("deliver")) : null,
+            Quarantine = section.Text<string?>("quarantine", null, Reason),
+            Discard = section.Flag("discard", false),
             Refuse = section.Text("reject", section.Text<RefusalSettings?>("tempfail", null, RefusalText.TempFail), RefusalText.Reject),
             Reply = section.Text("reply", null, templates.Template),
             Hold = section.Flag("hold", false),
+            Notify = section.Text<string?>("notify", null, MailText.Address),
         };
         section.Close();
+        if (stops is not null && stops == goesOn || stops == false && goesOn is null)
+            section.Problems.Add(section.KeyAt("stop"), $"rule {rule.Name} goes on or it stops; state one of continue = true and stop = true");
         if (section.Problems.Count == before) CheckEffects(section, rule);
         return rule;
     }
@@ -30,11 +39,33 @@ static class RuleSection
     {
         if (section.Has("reject") && section.Has("tempfail"))
             section.Problems.AddMissing(section.KeyAt("tempfail"), $"rule {rule.Name} refuses for good and for now; state one of reject and tempfail");
-        if (rule.Refuse is not null && (rule.Deliver ?? (object?)rule.Reply) is not null)
-            section.Problems.AddMissing(section.At, $"rule {rule.Name} refuses the mail, so there is nothing to deliver or to answer; remove deliver and reply");
-        if (rule is { Hold: true, Reply: null })
+        if (rule.Refuse is not null) Excludes("refuses the mail", "deliver", "reply", "tag", "quarantine", "discard", "notify");
+        else if (rule.Discard) Excludes("throws the mail away", "deliver", "reply", "tag", "quarantine");
+        else if (rule.Quarantine is not null) Excludes("leaves the mail with the MTA", "deliver");
+        if (rule is { Hold: true, Reply: null, Continue: false })
             section.Problems.AddMissing(section.KeyAt("hold"), $"rule {rule.Name} holds back a reply that it does not name; "
                 + "state reply, or remove hold");
+
+        void Excludes(string what, params string[] keys)
+        {
+            var stated = keys.Where(section.Has).ToList();
+            if (stated.Count > 0)
+                section.Problems.AddMissing(section.KeyAt(stated[0]), $"rule {rule.Name} {what}; remove {string.Join(" and ", stated)}, or let another rule do it");
+        }
+    }
+
+    static Dictionary<string, string> Tags(Section section)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var field in section.Keys)
+        {
+            if (FieldText.NameProblem(field) is { } problem)
+                section.Problems.Add(section.KeyAt(field), $"\"{Excerpt.Of(field)}\" is no field that a rule may add: {problem}");
+            if (!tags.TryAdd(field, section.Text(field, "", FieldText.Value)))
+                section.Problems.Add(section.KeyAt(field), $"the header field {field} is stated twice; case makes no difference");
+        }
+
+        return tags;
     }
 
     static DeliverySettings Delivery(Section section)
@@ -46,6 +77,14 @@ static class RuleSection
         if (section.Problems.Count == before && delivery is { Maildir: null } == delivery is { Redirect: null })
             section.Problems.AddMissing(section.At, "rule.deliver: exactly one of maildir and redirect is needed");
         return delivery;
+    }
+
+    /// <summary>What postqueue shows, and what SMFIR_QUARANTINE takes.</summary>
+    static string Reason(Stated stated)
+    {
+        if (stated.Text.Length is 0 or > 200 || stated.Text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            stated.Wrong($"{stated.Quoted}: a reason has 1 to 200 characters of printable ASCII");
+        return stated.Text;
     }
 
     static string Name(Stated stated)

@@ -9,16 +9,23 @@ namespace AbuseMilter.Settings.Binding;
 /// <param name="table">An empty one stands for a section that is not there.</param>
 /// <param name="name">Path of the table for messages; empty for a whole file.</param>
 /// <param name="problems">Where errors go.</param>
-sealed class Section(TomlTable table, string name, Problems problems)
+/// <param name="lists">Reads files that stand for entries of a list.</param>
+sealed class Section(TomlTable table, string name, Problems problems, ListFiles lists)
 {
     readonly List<string> asked = [];
+    readonly List<string> empty = [];
 
     public SourcePosition At => table.At;
 
     public Problems Problems => problems;
 
+    public void Warn(string key, string text) => problems.Warn(KeyAt(key), $"{Path(key)}: {text}");
+
     /// <summary>For tables whose keys are free.</summary>
     public IReadOnlyList<string> Keys => table.Keys;
+
+    /// <summary>Keys whose list is stated without an error and has nothing in it, since a file or a name stands for nothing.</summary>
+    public IReadOnlyList<string> EmptyLists => empty;
 
     public bool Has(string key) => Find(key) is not null;
 
@@ -28,6 +35,9 @@ sealed class Section(TomlTable table, string name, Problems problems)
         Find(key) is not { } value ? fallback
         : value is TomlValue { Value: bool flag } ? flag
         : Mismatch(key, value, "true or false", fallback);
+
+    /// <summary>Null where the key is not there.</summary>
+    public bool? Flag(string key) => Has(key) ? Flag(key, false) : null;
 
     public int Number(string key, int fallback, int min, int max)
     {
@@ -53,40 +63,47 @@ sealed class Section(TomlTable table, string name, Problems problems)
         Texts(key, [], stated => OneOf(stated, choices), needsOne: true);
 
     /// <summary>A string or an array of strings, no value twice. Values that are wrong are left out.</summary>
-    public IReadOnlyList<T> Texts<T>(string key, IReadOnlyList<T> fallback, Func<Stated, T> read, bool needsOne = false)
+    public IReadOnlyList<T> Texts<T>(string key, IReadOnlyList<T> fallback, Func<Stated, T> read, bool needsOne = false) =>
+        Lists<T>(key, fallback, stated => [read(stated)], needsOne);
+
+    /// <summary>The same, where an entry may stand for any number of values. Instead of an entry there may be a file of entries.</summary>
+    public IReadOnlyList<T> Lists<T>(string key, IReadOnlyList<T> fallback, Func<Stated, IReadOnlyList<T>> read, bool needsOne = false)
     {
         if (Find(key) is not { } value) return fallback;
-        if (value is not (TomlArray or TomlValue { Value: string }))
+        if (value is not (TomlArray or TomlTable or TomlValue { Value: string }))
             return Mismatch(key, value, "a string or an array of strings", fallback);
         if (needsOne) NeedsOne(key, value);
-        var values = new List<T>();
-        var seen = new HashSet<T>();
+        var before = problems.Count;
+        var list = new EntryList<T>(problems, read);
         foreach (var item in value as IEnumerable<TomlObject> ?? [value])
         {
-            if (item is not TomlValue { Value: string text })
-            {
-                Mismatch(key, item, "a string", fallback);
-                continue;
-            }
-
-            var before = problems.Count;
-            var result = read(State(key, text, item.At));
-            if (problems.Count > before) continue;
-            if (seen.Add(result)) values.Add(result);
-            else problems.Add(item.At, $"{Path(key)}: \"{Excerpt.Of(text)}\" is stated twice");
+            if (item is TomlValue { Value: string text }) list.Add(State(key, text, item.At));
+            else if (item is TomlTable file) AddFile(key, file, list);
+            else Mismatch(key, item, "a string", fallback);
         }
 
-        return values;
+        if (list.Values.Count == 0 && problems.Count == before) empty.Add(key);
+        return list.Values;
+    }
+
+    void AddFile<T>(string key, TomlTable table, EntryList<T> list)
+    {
+        var section = new Section(table, Path(key), problems, lists);
+        section.Needs("file", "a table in place of an entry names a file of entries");
+        var before = problems.Count;
+        var entries = section.Text("file", [], lists.Entries);
+        section.Close();
+        if (problems.Count == before) list.AddAll(entries.Select(entry => State(key, entry.Text, entry.At)));
     }
 
     /// <summary>An empty section, which gives every fallback, where the key is not there.</summary>
     public Section Table(string key)
     {
         var value = Find(key);
-        if (value is TomlTable inner) return new Section(inner, Path(key), problems);
+        if (value is TomlTable inner) return new Section(inner, Path(key), problems, lists);
         if (value is not null) Mismatch(key, value, "a table", value);
         // What a section lacks that is no table is not told too.
-        return new Section(new TomlTable(table.At, TomlTableOrigin.Implicit), Path(key), value is null ? problems : new Problems());
+        return new Section(new TomlTable(table.At, TomlTableOrigin.Implicit), Path(key), value is null ? problems : new Problems(), lists);
     }
 
     public IReadOnlyList<Section> Tables(string key, bool needsOne = false)
@@ -95,8 +112,17 @@ sealed class Section(TomlTable table, string name, Problems problems)
         if (value is not TomlArray array) return Mismatch<IReadOnlyList<Section>>(key, value, $"an array of tables, [[{Path(key)}]]", []);
         if (needsOne) NeedsOne(key, value);
         foreach (var item in array.Where(item => item is not TomlTable)) Mismatch(key, item, "a table", item);
-        return [.. array.OfType<TomlTable>().Select(item => new Section(item, Path(key), problems))];
+        return [.. array.OfType<TomlTable>().Select(item => new Section(item, Path(key), problems, lists))];
     }
+
+    /// <summary>The tables under these keys, alone or in arrays; what is none is left out without a word.</summary>
+    public IEnumerable<Section> Inner(params IEnumerable<string> keys) =>
+        keys.SelectMany(key => Find(key) switch
+        {
+            TomlTable inner => [inner],
+            TomlArray array => array.OfType<TomlTable>(),
+            _ => [],
+        }).Select(inner => new Section(inner, name, problems, lists));
 
     /// <summary>Reports the key as missing if it is not there.</summary>
     public void Needs(string key, string what)

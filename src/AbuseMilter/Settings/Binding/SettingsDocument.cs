@@ -6,14 +6,17 @@ namespace AbuseMilter.Settings.Binding;
 static class SettingsDocument
 {
     /// <summary>The document as a section; null, and one error at line 1, when the file cannot be read.</summary>
-    public static Section? Read(string path, Problems problems)
+    /// <param name="path">The file.</param>
+    /// <param name="problems">Where errors go.</param>
+    /// <param name="lists">Reads the files that it names.</param>
+    public static Section? Read(string path, Problems problems, ListFiles lists)
     {
         problems.Begin(path);
         try
         {
-            var document = TomlDocument.Parse(Bytes(path), path);
+            var document = TomlDocument.Parse(Bytes(path, TomlDocument.MaxLength), path);
             problems.AddSyntax(document.Errors);
-            return new Section(document.Root, "", problems);
+            return new Section(document.Root, "", problems, lists);
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -42,19 +45,19 @@ static class SettingsDocument
         }
     }
 
-    /// <summary>Little more than a document may have, at most: what never ends is refused as too long.</summary>
-    static byte[] Bytes(string path)
+    /// <summary>Little more than <paramref name="longest"/>, at most: what never ends is refused as too long.</summary>
+    public static byte[] Bytes(string path, int longest)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         using var bytes = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        while (bytes.Length <= TomlDocument.MaxLength && file.Read(chunk) is > 0 and var length) bytes.Write(chunk, 0, length);
+        while (bytes.Length <= longest && file.Read(chunk) is > 0 and var length) bytes.Write(chunk, 0, length);
         return bytes.ToArray();
     }
 
-    static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    static string Reason(Exception e) => e switch
+    public static string Reason(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
         UnauthorizedAccessException => "access is denied, or it is no file",

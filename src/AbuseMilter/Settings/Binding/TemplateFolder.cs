@@ -31,7 +31,8 @@ sealed class TemplateFolder
 
     public string? Template(Stated stated)
     {
-        if (path.Length == 0 || names.Contains(stated.Text)) return stated.Text;
+        if (stated.Text == RuleSettings.AlertTemplate) stated.Wrong($"{stated.Quoted} is the template of alerts; answer with another one");
+        if (path.Length == 0 || stated.Text == RuleSettings.AlertTemplate || names.Contains(stated.Text)) return stated.Text;
         var file = $"{Excerpt.Of(stated.Text)}.LANGUAGE.txt";
         stated.Wrong(Problem ?? $"{stated.Quoted} has no file {file} in {path}; {Suggestion.For(stated.Text, names)}");
         return stated.Text;

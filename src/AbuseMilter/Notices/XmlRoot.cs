@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
@@ -9,49 +8,46 @@ namespace AbuseMilter.Notices;
 /// Finds the XML documents with a given root element in a text, several times if need be: with or without a prolog, among other text, without
 /// their end, or as text about tags. Namespaces are not looked at.
 /// </summary>
-static class XmlBlocks
+sealed class XmlRoot(string name)
 {
     public const int MaxBlock = 256 * 1024;
 
     const int MaxBlocks = 200;
     const int MaxPrefix = 20;
 
-    // Without culture data a search that ignores case goes letter by letter, and this one does not.
-    static readonly ConcurrentDictionary<string, SearchValues<string>> Roots = new();
+    readonly SearchValues<string> marks = SearchValues.Create(["<" + name, ":" + name, "&lt;" + name], StringComparison.OrdinalIgnoreCase);
+    readonly SearchValues<string> names = SearchValues.Create([name], StringComparison.OrdinalIgnoreCase);
+    readonly SearchValues<string> ends = SearchValues.Create([name + ">", "End ACNS"], StringComparison.OrdinalIgnoreCase);
 
-    static SearchValues<string> Finder(string root) => Roots.GetOrAdd(root, name => SearchValues.Create([name], StringComparison.OrdinalIgnoreCase));
-
-    public static bool Has(string text, string root) =>
-        text.AsSpan().ContainsAny(Finder(root)) && (NextRoot(text, root, 0) is not null || (text.Contains("&lt;", StringComparison.Ordinal) && text.Contains("&lt;" + root, StringComparison.OrdinalIgnoreCase)));
+    public bool IsIn(string text) =>
+        text.AsSpan().ContainsAny(marks) && (Next(text, 0) is not null || text.Contains("&lt;" + name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The documents, each as it begins with its root and with what cannot be an entity escaped.</summary>
-    public static IEnumerable<string> Of(string text, string root)
+    public IEnumerable<string> Blocks(string text)
     {
-        if (NextRoot(text, root, 0) is null) text = WebUtility.HtmlDecode(text);
-        return Find(text, root).Take(MaxBlocks);
+        if (Next(text, 0) is null) text = WebUtility.HtmlDecode(text);
+        return Find(text).Take(MaxBlocks);
     }
 
-    static IEnumerable<string> Find(string text, string root)
+    IEnumerable<string> Find(string text)
     {
         var at = 0;
-        while (NextRoot(text, root, at) is { } start)
+        while (Next(text, at) is { } start)
         {
-            var end = Math.Min(NextRoot(text, root, start + root.Length) ?? text.Length, start + MaxBlock);
-            if (EndOfRoot(text, root, start, end) is { } close) end = close;
-            else if (text.IndexOf("End ACNS", start, end - start, StringComparison.OrdinalIgnoreCase) is >= 0 and var marker) end = marker;
+            var end = Math.Min(Next(text, start + name.Length) ?? text.Length, start + MaxBlock);
+            end = End(text, start, end) ?? end;
             yield return EscapeAmpersands(text[start..end]);
             at = end;
         }
     }
 
     // Where "<Root" or "<prefix:Root" stands.
-    static int? NextRoot(string text, string root, int from)
+    int? Next(string text, int from)
     {
-        var finder = Finder(root);
-        for (var at = from; text.AsSpan(at).IndexOfAny(finder) is >= 0 and var next; at += root.Length)
+        for (var at = from; text.AsSpan(at).IndexOfAny(names) is >= 0 and var found; at += name.Length)
         {
-            at += next;
-            var after = at + root.Length;
+            at += found;
+            var after = at + name.Length;
             if (after >= text.Length || !(char.IsWhiteSpace(text[after]) || text[after] == '>')) continue;
             var before = at - 1;
             if (before >= 0 && text[before] == ':')
@@ -64,14 +60,17 @@ static class XmlBlocks
         return null;
     }
 
-    static int? EndOfRoot(string text, string root, int start, int end)
+    // Behind the end tag, else before the line that ends a document.
+    int? End(string text, int start, int end)
     {
-        var at = text.IndexOf(root + ">", start + 1, end - start - 1, StringComparison.OrdinalIgnoreCase);
-        while (at > 0 && text[at - 1] is not ('/' or ':'))
+        int? line = null;
+        for (var at = start + 1; text.AsSpan(at, end - at).IndexOfAny(ends) is >= 0 and var found; at++)
         {
-            at = text.IndexOf(root + ">", at + 1, end - at - 1, StringComparison.OrdinalIgnoreCase);
+            at += found;
+            if (!text.AsSpan(at).StartsWith(name, StringComparison.OrdinalIgnoreCase)) line ??= at;
+            else if (text[at - 1] is '/' or ':') return at + name.Length + 1;
         }
-        return at > 0 ? at + root.Length + 1 : null;
+        return line;
     }
 
     // Senders forget to escape "Pain & Gain".

@@ -1,0 +1,192 @@
+using System.Globalization;
+using AbuseMilter.Hosting;
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Mime;
+using AbuseMilter.Notices;
+using AbuseMilter.Rules;
+using AbuseMilter.Triage;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace AbuseMilter.Cli.Pages;
+
+/// <summary>The long form of <c>inspect</c> for people: what the mail is and why, its facts and where they stand, the rules, what would be done, the letter.</summary>
+sealed class InspectionPage
+{
+    /// <summary>Items that are shown; a list of hundreds is for <c>--json</c>.</summary>
+    const int MostItems = 20;
+
+    static readonly string[] LetterHead = ["From", "To", "Subject"];
+
+    static readonly Style Good = new(Color.Green);
+    static readonly Style Waits = new(Color.Yellow);
+    static readonly Style Bad = new(Color.Red);
+
+    readonly Page page = new();
+    readonly Inspection inspection;
+
+    InspectionPage(Inspection inspection) => this.inspection = inspection;
+
+    public static IRenderable Of(Inspection inspection, bool withLetter)
+    {
+        var its = new InspectionPage(inspection);
+        its.WriteMail();
+        if (inspection.Appraisal is { } appraisal)
+        {
+            its.WriteAssessment(appraisal);
+            if (appraisal.Notice is { } notice) its.WriteFacts(notice);
+            its.WriteRules(appraisal.Decision);
+        }
+        its.WriteActs();
+        its.WriteReply();
+        if (withLetter && inspection.Appraisal?.Mail is { } mail) its.WriteLetter(MimeMessage.Load(mail.Content));
+        return its.page.End();
+    }
+
+    void WriteMail()
+    {
+        var (message, envelope) = (inspection.Message, inspection.Envelope);
+        page.Heading(inspection.File);
+        page.Row("From", message.From.Count > 0 ? string.Join(", ", message.From.Select(Named)) : "(nobody)");
+        if (message.ReplyTo.Count > 0) page.Row("Reply-To", string.Join(", ", message.ReplyTo.Select(Named)));
+        page.Row("Subject", message.Subject ?? "(none)");
+        if (message.Headers["Date"] is { } date) page.Row("Date", date);
+        page.Row("Envelope", $"<{envelope.Sender}> to {string.Join(", ", envelope.Recipients)}");
+        foreach (var defect in message.Defects) page.Row("Defect", defect, Waits);
+    }
+
+    static string Named(MailboxAddress mailbox) => mailbox.Name is { Length: > 0 } name ? $"{name} <{mailbox.Address}>" : mailbox.Address;
+
+    void WriteAssessment(Appraisal appraisal)
+    {
+        var assessment = appraisal.Assessment;
+        page.Heading("What it is", Sentence(assessment));
+        page.Row("because", assessment.Reason);
+        page.Row("profile", appraisal.Profile is { } profile ? $"{profile.Name} ({profile.At.File})" : "none knows this sender");
+        page.Row("sender", appraisal.Authentication switch
+        {
+            Authentication.Pass => "the From domain is authenticated",
+            Authentication.Fail => "authentication of the From domain failed",
+            _ => "nothing vouches for the From domain",
+        }, appraisal.Authentication == Authentication.Pass ? Good : Waits);
+        foreach (var evidence in assessment.Evidence)
+            page.Row("", string.Create(CultureInfo.InvariantCulture, $"{evidence.Points,3:+0;-0}  {evidence.For.Word(),-16} {evidence.What}"));
+    }
+
+    static string Sentence(Assessment assessment)
+    {
+        var what = assessment.Class switch
+        {
+            MailClass.Copyright => "a copyright notice",
+            MailClass.SpamReport => "a report of spam",
+            MailClass.BlockingRequest => "a request to be left alone by our network",
+            MailClass.AbuseOther => "a report of other abuse",
+            _ => "no report of abuse",
+        };
+        var about = assessment.Kind switch { NoticeKind.Conduit => " about a transmission (conduit)", NoticeKind.Hosting => " about hosted content (hosting)", _ => "" };
+        var by = assessment.Role switch
+        {
+            SenderRole.Agent => ", from an agent",
+            SenderRole.Upstream => ", passed on by a provider of ours (upstream)",
+            SenderRole.Authority => ", from an authority",
+            _ => "",
+        };
+        return $"{assessment.Class.Word()}: {what}{about}{by}";
+    }
+
+    void WriteFacts(Notice notice)
+    {
+        var places = new FactPlaces(inspection.Message, notice.Format);
+        page.Heading("What it states", $"format {notice.Format}");
+        foreach (var fact in StatedFact.Of(notice, places)) Write(fact);
+        var number = 0;
+        foreach (var item in notice.Items.Take(MostItems))
+        {
+            number++;
+            if (notice.Items.Count > 1) page.Row($"item {number}", "", "");
+            foreach (var fact in StatedFact.Of(item, places)) Write(fact);
+        }
+        if (notice.Items.Count > MostItems) page.Row("", $"and {notice.Items.Count - MostItems} items more, see --json");
+        if (notice.Conflict) page.Row("in conflict", Conflict(notice, places), Bad);
+        if (notice.Deadline is { } deadline)
+            page.Row("deadline", string.Create(CultureInfo.InvariantCulture, $"\"{deadline.Stated}\": due {deadline.Due(inspection.WrittenAt).UtcDateTime:yyyy-MM-dd HH:mm} UTC"), Waits);
+        if ((notice.SubjectDemand ?? notice.CaseId ?? notice.TicketId) is { } demand) page.Row("subject", $"an answer's subject must hold {demand}");
+    }
+
+    void Write(StatedFact fact) =>
+        page.Row(fact.Name, fact.Value, fact.Place is { } place ? $"{place.Where}: {place.Excerpt}" : "");
+
+    static string Conflict(Notice notice, FactPlaces places)
+    {
+        string Where(Place? place) => place is null ? "" : $" ({place.Where})";
+        var addresses = notice.Items.Where(item => item.Ip is not null).DistinctBy(item => item.Ip).Take(MostItems).Select(item => item.Ip + Where(places.OfIp(item.Ip!)));
+        var times = notice.Items.Where(item => item.TimeStated is not null).DistinctBy(item => item.TimeUtc).Take(MostItems).Select(item => item.TimeStated + Where(places.OfTime(item.TimeStated!)));
+        return $"places of the mail disagree about address or time: {string.Join(", ", addresses.Concat(times))}";
+    }
+
+    void WriteRules(Decision decision)
+    {
+        page.Heading("Rules", "in their order, until one decides");
+        foreach (var step in decision.Trace)
+        {
+            var name = step[..Math.Max(step.IndexOf(": ", StringComparison.Ordinal), 0)];
+            var finding = step[Math.Min(name.Length + 2, step.Length)..];
+            page.Row(name, finding, finding.StartsWith("yes", StringComparison.Ordinal) ? Good : null);
+        }
+        if (decision.Rule is null) page.Row("", "no rule holds");
+        foreach (var trouble in decision.Troubles) page.Row("trouble", trouble, Bad);
+    }
+
+    void WriteActs()
+    {
+        var verdict = inspection.Plan.Verdict;
+        page.Heading("What would be done", inspection.WhyUntouched is { } why ? $"nothing, the mail travels on untouched ({why})" : "");
+        if (inspection.Appraisal?.Decision is { } decision)
+        {
+            if (decision.Maildir is { } folder) page.Row("file", folder + "/new/");
+            if (decision.Redirect is { } redirect) page.Row("redirect", redirect);
+            if (decision.Discard) page.Row("discard", "the watched recipients' copy is thrown away");
+            if (decision.Quarantine is { } quarantine) page.Row("quarantine", quarantine);
+            if (decision.Refusal is { } refusal) page.Row("refuse", $"{refusal.Code} {refusal.EnhancedCode} {refusal.Text}");
+            if (decision.Notify is { } notify) page.Row("notify", notify);
+            foreach (var (name, value) in inspection.AllTags) page.Row("tag", $"{name}: {value}");
+        }
+        page.Row("MTA is told", verdict.Disposition switch
+        {
+            Disposition.Accept or Disposition.Continue => "accept: the mail goes to its recipients",
+            Disposition.Discard => "discard: it is taken, and the watched mailbox gets no copy",
+            var other => other.ToString().ToLowerInvariant(),
+        });
+        foreach (var edit in verdict.Edits.Where(edit => edit is not Edit.AddHeader)) page.Row("", Describe(edit));
+        if (inspection.Plan.Trouble is { } trouble) page.Row("", trouble, Waits);
+    }
+
+    static string Describe(Edit edit) => edit switch
+    {
+        Edit.ChangeHeader { Value: "" } header => $"remove {header.Name} no. {header.Occurrence}, which came from outside",
+        Edit.AddRecipient recipient => $"add recipient {recipient.Address}",
+        Edit.RemoveRecipient gone => $"remove recipient {gone.Recipient.Address}",
+        _ => edit.ToString(),
+    };
+
+    void WriteReply()
+    {
+        if (inspection.Appraisal?.Reply is not { } reply) return;
+        page.Heading($"Reply: {reply.Word}", reply.Reason, reply.Sends ? Good : Waits);
+        if (reply.To is { } to) page.Row(reply.Sends ? "to" : "would go to", $"{to} ({DestinationReason.Of(inspection, to)})");
+        if (reply.Template is { } template) page.Row("template", template);
+        if (reply.Subject is { } subject) page.Row("subject", subject + Demanded(subject));
+        if (!reply.Sends && NextStep.For(reply.Code) is { } step) page.Row("what to do", step);
+    }
+
+    string Demanded(string subject) =>
+        inspection.Appraisal?.Notice is { } notice && (notice.SubjectDemand ?? notice.CaseId) is { } demand && !subject.Contains(demand, StringComparison.OrdinalIgnoreCase)
+            ? $" (does not hold {demand})" : "";
+
+    void WriteLetter(MimeMessage letter)
+    {
+        page.Heading(inspection.Appraisal!.Reply.Sends ? "The letter" : "The letter, if a person releases it");
+        var head = LetterHead.Select(name => $"{name}: {letter.Headers[name]}");
+        page.Quote([.. head, "", .. Redaction.Of(letter.Text).TrimEnd('\n').Split('\n')]);
+    }
+}

@@ -1,0 +1,65 @@
+using AbuseMilter.Settings;
+
+namespace AbuseMilter.Rules;
+
+/// <summary>What in rules and profiles is allowed and hardly meant. It finds much and not all: conditions are compared by their words.</summary>
+public static class RuleReview
+{
+    /// <param name="settings">Without errors.</param>
+    /// <param name="templates">Names of the templates that there are.</param>
+    /// <returns>In order: of the reading of the files, of rules, of profiles, of templates.</returns>
+    public static IReadOnlyList<SettingsError> Warnings(AbuseMilterSettings settings, IEnumerable<string> templates)
+    {
+        var used = settings.Rules.Select(rule => rule.Reply).Append(RuleSettings.AlertTemplate).ToHashSet();
+        return
+        [
+            .. settings.Warnings,
+            .. settings.Rules.SelectMany((rule, i) => OfRule(rule, i, settings.Rules)),
+            .. settings.Profiles.SelectMany((profile, i) => OfProfile(profile, settings.Profiles.Take(i))),
+            .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: no rule answers with it")),
+        ];
+    }
+
+    static IEnumerable<SettingsError> OfRule(RuleSettings rule, int number, IReadOnlyList<RuleSettings> all)
+    {
+        if (Contradiction.Find(rule.When) is { } why)
+        {
+            yield return new(rule.When.At, $"rule {rule.Name} never holds: {why}");
+            yield break;
+        }
+        if (rule is { Continue: true, Acts: false, Class: null }) yield return new(rule.At, $"rule {rule.Name} goes on and does nothing");
+        // A rule between the two may give the class that both ask for.
+        var giver = all.Take(number).ToList().FindLastIndex(other => other is { Continue: true, Class: not null });
+        for (var i = 0; i < number; i++)
+        {
+            var before = all[i];
+            if (before.Continue || (i < giver && AsksForClass(before.When))) continue;
+            if (Implication.Holds(rule.When, before.When))
+            {
+                yield return new(rule.At, $"rule {rule.Name} is never reached: rule {before.Name} ({before.At}) holds wherever it does; "
+                    + "put it in front of that rule, or give that one continue = true");
+                yield break;
+            }
+            if (Overlap.Find(before, rule) is { } both)
+                yield return new(rule.At, $"rule {rule.Name} and rule {before.Name} ({before.At}) are both for {both}; there {before.Name} decides, since it stands first");
+        }
+    }
+
+    static bool AsksForClass(ConditionSettings when) =>
+        when.Class.Count > 0 || when.All.Any(AsksForClass) || when.Any.Any(AsksForClass) || (when.Not is { } not && AsksForClass(not));
+
+    static IEnumerable<SettingsError> OfProfile(ProfileSettings profile, IEnumerable<ProfileSettings> before)
+    {
+        if (Contradiction.Find(profile.Match) is { } why)
+            yield return new(profile.At, $"profile {profile.Name} never matches: {why}");
+        else if (before.FirstOrDefault(other => IsTriedFirst(other, profile) && Implication.Holds(profile.Match, other.Match)) is { } wider)
+            yield return new(profile.At, $"profile {profile.Name} never matches: profile {wider.Name} matches wherever it does, and is tried first");
+    }
+
+    // Those before it in order of their names are tried first where the domains are equal.
+    static bool IsTriedFirst(ProfileSettings before, ProfileSettings profile)
+    {
+        var (first, second) = (ProfileBook.DemandedDomains(before.Match), ProfileBook.DemandedDomains(profile.Match));
+        return second.Count == 0 ? first.Count == 0 : !second.Except(first, StringComparer.OrdinalIgnoreCase).Any();
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections;
+
+namespace AbuseMilter.Rules;
+
+/// <summary>A text of a mail, searched for the literals of all patterns when the first pattern asks. For one thread.</summary>
+sealed class SearchedText(string text, PatternIndex index)
+{
+    BitArray? found;
+
+    public string Text => text;
+
+    public bool Has(int literal) => (found ??= index.Search(text))[literal];
+}
