@@ -12,16 +12,16 @@ static class FullLabels
         ("filename", null), ("work", null), ("complainant", null), ("rights_holder", null),
     ];
 
-    public static Score Compare(Labels labels, Inspect inspect, string folder)
+    public static Score Compare(Labels labels, IReadOnlyDictionary<string, JsonElement> seen)
     {
-        var (score, seen) = (new Score(), inspect.Of(labels, folder));
+        var score = new Score();
         Classes(labels, seen, score);
         Replies(labels, seen, score);
         foreach (var (column, least) in Facts) Fact(column, least, labels, seen, score);
         return score;
     }
 
-    static void Classes(Labels labels, Dictionary<string, JsonElement> seen, Score score)
+    static void Classes(Labels labels, IReadOnlyDictionary<string, JsonElement> seen, Score score)
     {
         var (right, ham, wrong) = (0, 0, 0);
         foreach (var row in labels.Rows)
@@ -37,15 +37,16 @@ static class FullLabels
         score.AtMost("others called copyright", wrong, ham, 0);
     }
 
-    static void Replies(Labels labels, Dictionary<string, JsonElement> seen, Score score)
+    static void Replies(Labels labels, IReadOnlyDictionary<string, JsonElement> seen, Score score)
     {
         var (right, wrong) = (0, 0);
         foreach (var row in labels.Rows)
         {
             var reply = seen.TryGetValue(row.File, out var mail) ? mail.GetProperty("reply") : default;
-            var (wanted, sends) = (row["reply_expected"].StartsWith("yes", StringComparison.Ordinal), reply.ValueKind == JsonValueKind.Object && Text(reply, "decision") == "send");
+            var got = reply.ValueKind == JsonValueKind.Object ? $"{Text(reply, "decision")}, {Text(reply, "reason")}" : "nothing, not read";
+            var (wanted, sends) = (row["reply_expected"].StartsWith("yes", StringComparison.Ordinal), got.StartsWith("send,", StringComparison.Ordinal));
             if (wanted == sends) right++;
-            else score.Miss(wanted ? "no reply" : "WRONG SEND", row.File, $"expected {row["reply_expected"]}; got {(reply.ValueKind == JsonValueKind.Object ? $"{Text(reply, "decision")}, {Text(reply, "reason")}" : "nothing")}");
+            else score.Miss(wanted ? "no reply" : "WRONG SEND", row.File, $"expected {row["reply_expected"]}; got {got}");
             if (sends && !wanted) wrong++;
         }
         score.Share("reply decision", right, labels.Rows.Count, 0.95);
@@ -53,7 +54,7 @@ static class FullLabels
     }
 
     // All values of the notice, as a set: neither more nor less nor other than the label has.
-    static void Fact(string column, double? least, Labels labels, Dictionary<string, JsonElement> seen, Score score)
+    static void Fact(string column, double? least, Labels labels, IReadOnlyDictionary<string, JsonElement> seen, Score score)
     {
         var (right, all) = (0, 0);
         var sameCase = column is "infohash" or "reply_to" or "complainant" or "rights_holder" ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -63,10 +64,13 @@ static class FullLabels
             var wanted = row.Values(column).ToHashSet(sameCase);
             var read = seen.TryGetValue(row.File, out var mail) ? Read(mail, column).OfType<string>().ToHashSet(sameCase) : [];
             if (wanted.SetEquals(read)) right++;
-            else score.Miss(column, row.File, $"{(read.Count == 0 ? "missing" : read.IsSubsetOf(wanted) ? "incomplete" : "other")}: is {string.Join(" | ", wanted)}, read {string.Join(" | ", read)}");
+            else score.Miss(column, row.File, $"{Kind(wanted, read)}: is {string.Join(" | ", wanted)}; read {string.Join(" | ", read)}");
         }
         score.Share(column.Replace('_', ' '), right, all, least);
     }
+
+    static string Kind(HashSet<string> wanted, HashSet<string> read) =>
+        read.Count == 0 ? "missing" : read.IsSubsetOf(wanted) ? "incomplete" : read.IsSupersetOf(wanted) ? "too much" : "other";
 
     static IEnumerable<string?> Read(JsonElement mail, string column)
     {

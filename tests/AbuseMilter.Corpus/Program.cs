@@ -11,7 +11,8 @@ var isMissed = false;
 foreach (var folder in args[4..])
 {
     var labels = Labels.Read(Path.Combine(folder, "labels.tsv"));
-    var score = labels.Has("label") ? TwoClasses.Compare(labels, inspect, folder) : FullLabels.Compare(labels, inspect, folder);
+    var seen = inspect.Of(labels, folder);
+    var score = labels.Has("label") ? TwoClasses.Compare(labels, seen) : FullLabels.Compare(labels, seen);
     score.Print(Console.Out, folder);
     isMissed |= score.IsMissed;
 }
