@@ -31,6 +31,7 @@ static class NoticeMerge
     static string? Complainant(IReadOnlyList<Reading> readings, NoticeSource source)
     {
         if (readings[0] is { ReportType: not null, Complainant: { } reporter }) return reporter;
+        if (readings[0].IsOtherReport) return LetterWriter.Sender(source);
         var isPassedOn = readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress);
         var entity = readings[0].Complainant;
         var writer = readings[^1].Complainant;
