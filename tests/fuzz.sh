@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reads damaged mails with the MIME reader, then plays made-up and damaged milter sessions against the protocol library, each reply checked by an
-# MTA's rules. On a failure it prints the seed, the number of the mail or the session, and a short mail or script that shows it. The same seed does the same wherever the same
-# mails and recorded sessions are there: lines say how many, since some may lie beside the checkout.
+# MTA's rules. On a failure it prints the seed, the number of the mail or the session, and a short mail or script that shows it. The same seed
+# does the same wherever the same mails and recorded sessions are there: lines say how many, since some may lie beside the checkout.
 #
 #   tests/fuzz.sh [--frames N] [--seed S] [--minutes M] [--session K | --mail K] [--findings N]
 #

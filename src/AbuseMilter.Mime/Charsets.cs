@@ -11,6 +11,8 @@ static class Charsets
 
     static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
+    static readonly Encoding BigEndianUtf32 = new UTF32Encoding(bigEndian: true, byteOrderMark: true);
+
     /// <summary>Decodes with the named charset; an unknown one, or none, is guessed.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => Choose(ref bytes, charset).GetString(bytes);
 
@@ -93,9 +95,6 @@ static class Charsets
     // What others call it than .NET does.
     static string Known(string name) => name switch
     {
-        "utf8" or "utf-8mb4" or "unicode-1-1-utf-8" => "utf-8",
-        "ascii" or "ansi-x3.4-1968" or "iso646-us" or "646" => "us-ascii",
-        "latin1" or "latin-1" => "iso-8859-1",
         "sjis" or "cp932" or "ms932" or "ms-kanji" or "windows-31j" => "shift_jis",
         "gbk" or "x-gbk" or "cp936" => "gb18030",
         _ when name.StartsWith("iso8859-", StringComparison.Ordinal) => "iso-" + name[3..],
@@ -104,17 +103,16 @@ static class Charsets
         _ => name,
     };
 
-    static Encoding? Named(string name)
+    // Not Encoding.GetEncoding: for an unknown name it throws, which a mail could have it do a hundred thousand times.
+    static Encoding? Named(string name) => name switch
     {
-        if (CodePagesEncodingProvider.Instance.GetEncoding(name) is { } encoding)
-            return encoding;
-        try
-        {
-            return Encoding.GetEncoding(name);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+        "utf-8" or "utf8" or "utf-8mb4" or "unicode-1-1-utf-8" or "x-unicode-2-0-utf-8" => Encoding.UTF8,
+        "us-ascii" or "ascii" or "ansi-x3.4-1968" or "iso646-us" or "646" or "us" or "iso-ir-6" => Encoding.ASCII,
+        "iso-8859-1" or "iso8859-1" or "latin1" or "latin-1" or "l1" or "cp819" or "iso-ir-100" => Encoding.Latin1,
+        "utf-16" or "utf-16le" or "utf16" or "unicode" or "ucs-2" or "iso-10646-ucs-2" => Encoding.Unicode,
+        "utf-16be" or "unicodefffe" => Encoding.BigEndianUnicode,
+        "utf-32" or "utf-32le" or "ucs-4" => Encoding.UTF32,
+        "utf-32be" => BigEndianUtf32,
+        _ => CodePagesEncodingProvider.Instance.GetEncoding(name),
+    };
 }

@@ -18,7 +18,8 @@ public sealed record ContentType(string MediaType, string MediaSubtype, IReadOnl
     public string? Boundary => Parameters.GetValueOrDefault("boundary");
 
     /// <summary>Whether a parameter has that value, case aside.</summary>
-    internal bool Is(string parameter, string value) => value.Equals(Parameters.GetValueOrDefault(parameter), StringComparison.OrdinalIgnoreCase);
+    internal bool Is(string parameter, string value) =>
+        value.Equals(Parameters.GetValueOrDefault(parameter), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A field that cannot be read counts as absent, but keeps its parameters.</summary>
     internal static ContentType Read(HeaderList headers, ContentType fallback)

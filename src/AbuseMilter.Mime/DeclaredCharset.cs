@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AbuseMilter.Mime;
 
-/// <summary>The charset that XML and HTML name in themselves: <c>&lt;?xml encoding="..."?&gt;</c> and <c>&lt;meta charset="..."&gt;</c>.</summary>
+/// <summary>
+/// The charset that XML and HTML name in themselves: <c>&lt;?xml encoding="..."?&gt;</c> and <c>&lt;meta charset="..."&gt;</c>.
+/// </summary>
 static class DeclaredCharset
 {
     const int LongestSearch = 1024;

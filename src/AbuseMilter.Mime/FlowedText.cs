@@ -1,14 +1,16 @@
 namespace AbuseMilter.Mime;
 
 /// <summary>
-/// Joins the lines that a mail program broke in two (RFC 3676, format=flowed), in place. Many who claim the format do not write it: where the next word
-/// would have had room on the line, the blank at its end is one that somebody left there, and the line end is meant.
+/// Joins the lines that a mail program broke in two (RFC 3676, format=flowed), in place. Many who claim the format do not write it: where
+/// the next word would have had room on the line, the blank at its end is one that somebody left there, and the line end is meant.
 /// </summary>
 static class FlowedText
 {
     const int ShortestBrokenLine = 60;
 
-    /// <summary>Lines end with LF; "-- " above a signature stays. With <paramref name="delSp"/> "yes" the blank before a soft line end goes.</summary>
+    /// <summary>
+    /// Lines end with LF; "-- " above a signature stays. With <paramref name="delSp"/> "yes" the blank before a soft line end goes.
+    /// </summary>
     public static Span<char> Unwrap(Span<char> text, string? delSp)
     {
         var deletes = "yes".Equals(delSp, StringComparison.OrdinalIgnoreCase);

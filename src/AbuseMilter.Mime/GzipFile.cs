@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace AbuseMilter.Mime;
 
-/// <summary>Inflates attached files that gzip compressed (RFC 1952), as far as there is room: a few bytes may stand for a thousand times as many.</summary>
+/// <summary>
+/// Inflates attached files that gzip compressed (RFC 1952), as far as there is room: a few bytes may stand for a thousand times as many.
+/// </summary>
 sealed class GzipFile(Defects defects, int room)
 {
     /// <summary>Of a file that could not be made smaller: header, and five bytes a block.</summary>

@@ -27,7 +27,8 @@ static class HtmlAttributes
         if (end <= 0 || end > longest)
             return null;
         // It stands in angle brackets later.
-        var address = WebUtility.HtmlDecode(value[..end].Trim("\"' \t\r\n").ToString()).Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
+        var address = WebUtility.HtmlDecode(value[..end].Trim("\"' \t\r\n").ToString())
+            .Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
             return address["mailto:".Length..].Split('?')[0];
         return Array.Exists(Schemes, scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) ? address : null;

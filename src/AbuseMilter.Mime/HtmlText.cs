@@ -6,9 +6,11 @@ namespace AbuseMilter.Mime;
 /// <summary>
 /// HTML as a person reads it. No parser: one pass over tags and text, never an error.
 /// <list type="bullet">
-/// <item>White space is folded; block elements, <c>br</c> and <c>li</c> begin lines; paragraphs and headings have an empty line around them.</item>
-/// <item>Cells of a table row, and a <c>dd</c> behind its <c>dt</c>, stand on one line behind a tab: <c>IP Address:⇥192.0.2.1</c>, and so does each row
-/// of a table of items. Where a cell has several lines, as in tables that only make a layout, the next cell begins a line.</item>
+/// <item>White space is folded; block elements, <c>br</c> and <c>li</c> begin lines; paragraphs and headings have an empty line around
+/// them.</item>
+/// <item>Cells of a table row, and a <c>dd</c> behind its <c>dt</c>, stand on one line behind a tab: <c>IP Address:⇥192.0.2.1</c>, and so
+/// does each row of a table of items. Where a cell has several lines, as in tables that only make a layout, the next cell begins a
+/// line.</item>
 /// <item>The address behind a link follows its text in angle brackets, unless the text is an address itself.</item>
 /// <item>Scripts, styles, titles, comments, and what <c>display:none</c> or <c>hidden</c> hides, are left out.</item>
 /// </list>
@@ -184,7 +186,8 @@ ref struct HtmlText
                 preformatted = name is "pre" ? !closing : preformatted;
                 BreakLine(2, closing);
                 break;
-            case "div" or "li" or "section" or "article" or "header" or "footer" or "center" or "form" or "fieldset" or "address" or "tbody" or "thead" or "body":
+            case "div" or "li" or "section" or "article" or "header" or "footer" or "center" or "form" or "fieldset" or "address" or "tbody" or "thead"
+                or "body":
                 BreakLine(1, closing);
                 break;
         }

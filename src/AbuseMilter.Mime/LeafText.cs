@@ -3,14 +3,18 @@ using System.Buffers;
 namespace AbuseMilter.Mime;
 
 /// <summary>
-/// What a leaf says as text. It is decoded in pooled buffers, and no more of it than fits the limit: the string that comes out is all that is allocated.
+/// What a leaf says as text. It is decoded in pooled buffers, and no more of it than fits the limit: the string that comes out is all that
+/// is allocated.
 /// </summary>
 static class LeafText
 {
-    /// <summary>Four bytes are the longest character; markup is several times longer than its text; quoted-printable takes three bytes for one, and soft breaks.</summary>
+    // Four bytes are the longest character; markup is several times longer than its text; quoted-printable takes three bytes for one, and
+    // soft breaks.
     const long BytesOfCharacter = 4, BytesOfMarkup = 16, EncodedBytes = 4;
 
-    /// <summary>Null when the leaf is no text; else with LF line ends, one at its end. One character past the limit tells that it was cut.</summary>
+    /// <summary>
+    /// Null when the leaf is no text; else with LF line ends, one at its end. One character past the limit tells that it was cut.
+    /// </summary>
     public static string? Read(MimePart part, MimeLimits limits)
     {
         if (part.Message is not null || TextForms.Of(part) is not { } form)
@@ -25,7 +29,8 @@ static class LeafText
         var decoded = ArrayPool<byte>.Shared.Rent(TransferEncoding.MostDecoded(encoded.Length, part.ContentTransferEncoding));
         try
         {
-            return Read(part, form, Head(decoded.AsSpan(0, TransferEncoding.Decode(encoded, part.ContentTransferEncoding, decoded)), bytes), (int)most);
+            var length = TransferEncoding.Decode(encoded, part.ContentTransferEncoding, decoded);
+            return Read(part, form, Head(decoded.AsSpan(0, length), bytes), (int)most);
         }
         finally
         {

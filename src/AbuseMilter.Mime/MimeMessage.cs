@@ -37,15 +37,18 @@ public sealed class MimeMessage
     public MimeEntity Body { get; }
 
     /// <summary>
-    /// What a person would read: text parts decoded, HTML as text where there is no plain alternative, embedded messages
-    /// included, LF line ends, cut at <see cref="MimeLimits.TextCharacters"/>.
+    /// What a person would read: text parts decoded, HTML as text where there is no plain alternative, embedded messages, attached mail
+    /// files and documents included, LF line ends, cut at <see cref="MimeLimits.TextCharacters"/>. A row of an HTML table is one line with
+    /// a tab between the cells, also when it is a label and its value; the address behind a link follows it in angle brackets. Quotes
+    /// (<c>&gt; </c>), the frame and the dash escapes of clearsigned text stay as they are; lines that format=flowed (RFC 3676) broke are
+    /// joined.
     /// </summary>
     public string Text => text ??= new ReadableText(reader).Read(Body);
 
     /// <summary>
-    /// All leaves that are text, in order: every variant of an alternative, attachments, and the leaves of embedded messages. Each is decoded when
-    /// it is first come to, once for here and <see cref="Text"/>, and cut at <see cref="MimeLimits.TextCharacters"/>; where all together have
-    /// passed four times that, the enumeration ends.
+    /// All leaves that are text, in order: every variant of an alternative, attachments, and the leaves of embedded messages. Each is
+    /// decoded when it is first come to, once for here and <see cref="Text"/>, and cut at <see cref="MimeLimits.TextCharacters"/>; where
+    /// all together have passed four times that, the enumeration ends.
     /// </summary>
     public IEnumerable<TextPart> TextParts => Mime.TextParts.Of(Body, reader.Limits.TextCharacters);
 

@@ -20,15 +20,15 @@ public sealed class MimePart : MimeEntity
     public ReadOnlyMemory<byte> Content => content ??= TransferEncoding.Decode(Encoded, ContentTransferEncoding);
 
     /// <summary>
-    /// The mail that lies in it: an attached <c>.eml</c> file, whatever its type says, or what an opaque S/MIME signature signs. Null in other
-    /// leaves, and past <see cref="MimeLimits.Depth"/>.
+    /// The mail that lies in it: an attached <c>.eml</c> file, whatever its type says, or what an opaque S/MIME signature signs. Null in
+    /// other leaves, and past <see cref="MimeLimits.Depth"/>.
     /// </summary>
     public MimeMessage? Message { get; internal set; }
 
     /// <summary>
-    /// The text of a text, an XML, JSON or YAML document, or a file that is called so, also one that gzip compressed. It is decoded when it is first
-    /// asked for, HTML turned into text; lines end with LF. It may be one character longer than <see cref="MimeLimits.TextCharacters"/>, which tells
-    /// that it was cut. Null when this is no text, or holds a <see cref="Message"/>.
+    /// The text of a text, an XML, JSON or YAML document, or a file that is called so, also one that gzip compressed. It is decoded when it
+    /// is first asked for, HTML turned into text; lines end with LF. It may be one character longer than <see
+    /// cref="MimeLimits.TextCharacters"/>, which tells that it was cut. Null when this is no text, or holds a <see cref="Message"/>.
     /// </summary>
     public string? Text
     {
@@ -45,7 +45,8 @@ public sealed class MimePart : MimeEntity
 
     /// <summary>Opaque S/MIME.</summary>
     internal bool IsSignedContent =>
-        ContentType.MediaSubtype is "pkcs7-mime" or "x-pkcs7-mime" || FileName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true;
+        ContentType.MediaSubtype is "pkcs7-mime" or "x-pkcs7-mime"
+        || FileName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true;
 
     internal ContentEncoding ContentTransferEncoding { get; init; }
 }

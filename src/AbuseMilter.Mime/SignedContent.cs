@@ -3,9 +3,10 @@ using System.Formats.Asn1;
 namespace AbuseMilter.Mime;
 
 /// <summary>
-/// Takes the mail out of an opaque S/MIME signature (RFC 8551 section 3.5.2, RFC 5652 section 5). The signature is not checked: this only makes
-/// readable what every mail program shows. <c>SignedCms</c> of System.Security.Cryptography.Pkcs would do as well, but it also reads what stands behind
-/// the content: it refuses mail whose certificates or signatures are damaged, takes two to four times as long, and copies the content twice to thrice.
+/// Takes the mail out of an opaque S/MIME signature (RFC 8551 section 3.5.2, RFC 5652 section 5). The signature is not checked: this only
+/// makes readable what every mail program shows. <c>SignedCms</c> of System.Security.Cryptography.Pkcs would do as well, but it also reads
+/// what stands behind the content: it refuses mail whose certificates or signatures are damaged, takes two to four times as long, and
+/// copies the content twice to thrice.
 /// </summary>
 static class SignedContent
 {
@@ -18,7 +19,9 @@ static class SignedContent
 
     // ContentInfo ::= SEQUENCE { contentType, [0] SignedData }
     // SignedData ::= SEQUENCE { version, digestAlgorithms SET, SEQUENCE { eContentType, [0] OCTET STRING OPTIONAL }, ... }
-    /// <summary>Null, and a defect, when there is no signed content in it that could be read. A signature without content is no defect.</summary>
+    /// <summary>
+    /// Null, and a defect, when there is no signed content in it that could be read. A signature without content is no defect.
+    /// </summary>
     public static ReadOnlyMemory<byte>? Read(ReadOnlyMemory<byte> cms, Defects defects)
     {
         try

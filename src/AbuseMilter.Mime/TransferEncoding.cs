@@ -118,7 +118,9 @@ static class TransferEncoding
         return length;
     }
 
-    /// <summary>Whether "=" occurs at the beginning of a text, and always as quoted-printable has it; no header with parameters is like that.</summary>
+    /// <summary>
+    /// Whether "=" occurs at the beginning of a text, and always as quoted-printable has it; no header with parameters is like that.
+    /// </summary>
     public static bool LooksQuotedPrintable(ReadOnlySpan<byte> text)
     {
         const int Enough = 4096;

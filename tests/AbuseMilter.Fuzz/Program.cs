@@ -5,7 +5,10 @@ using AbuseMilter.Fuzz;
 var root = new Argument<DirectoryInfo>("root") { Description = "The checkout, for its recorded sessions." };
 var frames = new Option<long?>("--frames") { Description = "Frames to play: 10,000,000 unless --minutes is given alone." };
 var seed = new Option<long>("--seed") { Description = "The same seed and recorded sessions play the same.", DefaultValueFactory = _ => 1 };
-var minutes = new Option<double?>("--minutes") { Description = "Stop after so many minutes, 10 unless told, a fifth of them at most for mails; with --frames still to play, this is a failure." };
+var minutes = new Option<double?>("--minutes")
+{
+    Description = "Stop after so many minutes, 10 unless told, a fifth of them at most for mails; with --frames still to play, this is a failure.",
+};
 var session = new Option<long?>("--session") { Description = "Play this one session of the seed, as a failure names it." };
 var mail = new Option<long?>("--mail") { Description = "Read this one damaged mail of the seed, as a failure names it." };
 var findings = new Option<int>("--findings") { Description = "Stop after so many failures.", DefaultValueFactory = _ => 1 };

@@ -5,20 +5,8 @@ namespace AbuseMilter.Notices;
 /// <summary>Finds case and ticket numbers in running text and in subjects.</summary>
 static class CaseNumber
 {
-    static readonly string[] CaseWords =
-    [
-        "case", "notice", "reference", "ref", "complaint", "infringement", "docket", "claim", "report", "notification", "file", "aktenzeichen", "zeichen", "vorgang", "vorgangsnummer", "fallnummer", "fall", "meldung", "dossier", "r\u00e9f\u00e9rence", "avis", "signalement",
-        "expediente", "referencia", "aviso", "infracci\u00f3n", "pratica", "riferimento", "segnalazione", "processo", "notifica\u00e7\u00e3o", "refer\u00eancia", "kenmerk", "melding", "dossiernummer", "sprawa", "zg\u0142oszenie", "обращение", "дело", "уведомление", "жалоба",
-    ];
-
-    static readonly string[] TicketWords = ["ticket", "ticketnummer", "тикет", "заявка"];
-
     // Words between a keyword and its number.
     static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference", "n", "n\u00ba", "n\u00b0", "nummer", "num\u00e9ro", "numero", "n\u00famero", "номер"];
-
-    static readonly SearchValues<string> CaseKeys = SearchValues.Create(CaseWords, StringComparison.OrdinalIgnoreCase);
-    static readonly SearchValues<string> TicketKeys = SearchValues.Create(TicketWords, StringComparison.OrdinalIgnoreCase);
-    static readonly SearchValues<string> IdKeys = SearchValues.Create(["id"], StringComparison.OrdinalIgnoreCase);
 
     static readonly string[] Units =
     [
@@ -34,10 +22,15 @@ static class CaseNumber
     ];
 
     /// <summary><c>Case ID 93989436</c>, <c>Notice ID # 22</c>, <c>Ref. 7</c>, <c>CaseID: 5</c>, <c>Notice TG/8842/25</c>.</summary>
-    public static string? Case(string text) => Behind(text, CaseKeys, CaseWords);
+    public static string? Case(string text) => Case(text, new Phrases(text));
+
+    /// <param name="text">The text.</param>
+    /// <param name="phrases">Of that text.</param>
+    /// <param name="from">What stands before is not looked at.</param>
+    public static string? Case(string text, Phrases phrases, int from = 0) => Behind(text, phrases.Of(Phrase.Case, from));
 
     /// <summary><c>Ticket #CWY-14320-539</c>, <c>[Ticket ID: 684093]</c>.</summary>
-    public static string? Ticket(string text) => Behind(text, TicketKeys, TicketWords);
+    public static string? Ticket(string text, Phrases phrases) => Behind(text, phrases.Of(Phrase.Ticket));
 
     /// <summary>A number in a subject that speaks of a notice.</summary>
     /// <param name="subject">Of the mail.</param>
@@ -45,7 +38,7 @@ static class CaseNumber
     public static string? Bare(string subject, bool isNotice)
     {
         if (!isNotice && !NoticeWords.Any(word => subject.Contains(word, StringComparison.OrdinalIgnoreCase))) return null;
-        if (Behind(subject, IdKeys, ["id"]) is { } id) return id;
+        if (Id(subject) is { } id) return id;
         foreach (var range in subject.AsSpan(0, Math.Min(subject.Length, 1000)).SplitAny(" \t[](),;\u00bb\u00ab\"\u201c\u201d"))
         {
             var word = subject.AsSpan(range);
@@ -95,42 +88,43 @@ static class CaseNumber
         var open = subject.IndexOf('[');
         var close = open < 0 ? -1 : subject.IndexOf(']', open);
         if (close < 0) return null;
-        var word = subject.AsSpan(open + 1, close - open - 1).TrimStart('#');
+        // "[site #123]": the number of a request tracker.
+        var word = subject.AsSpan(open + 1, close - open - 1);
+        if (word.LastIndexOf('#') is >= 0 and var mark) word = word[(mark + 1)..];
         return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .:") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
     }
 
-    // Linear: each occurrence of a keyword looks at the next few words only.
-    static string? Behind(ReadOnlySpan<char> text, SearchValues<string> keys, string[] words)
+    // "ID 4711"
+    static string? Id(ReadOnlySpan<char> subject)
     {
-        for (var at = 0; at < text.Length && text[at..].IndexOfAny(keys) is >= 0 and var next;)
+        for (var at = 0; subject[at..].IndexOf("id", StringComparison.OrdinalIgnoreCase) is >= 0 and var next;)
         {
-            at += next;
-            var isWord = at == 0 || !char.IsLetterOrDigit(text[at - 1]);
-            var keyword = isWord ? Longest(text[at..], words) : "";
-            at += Math.Max(1, keyword.Length);
-            if (isWord && Number(text.Slice(at, Math.Min(120, text.Length - at)), keyword) is { } number) return number;
+            at += next + 2;
+            if ((at == 2 || !char.IsLetterOrDigit(subject[at - 3])) && Number(subject[at..Math.Min(subject.Length, at + MaxBehind)], "id") is { } number) return number;
         }
         return null;
     }
 
-    static string Longest(ReadOnlySpan<char> text, string[] words)
+    const int MaxBehind = 120;
+
+    // Linear: each keyword looks at the next few words only. A keyword may go on: "Fallnummer", "CaseID".
+    static string? Behind(string text, IEnumerable<Phrases.Hit> keywords)
     {
-        var longest = "";
-        foreach (var word in words)
+        foreach (var hit in keywords)
         {
-            if (word.Length > longest.Length && text.StartsWith(word, StringComparison.OrdinalIgnoreCase)) longest = word;
+            if (Number(text.AsSpan(hit.End, Math.Min(MaxBehind, text.Length - hit.End)), text.AsSpan(hit.At, hit.Length)) is { } number) return number;
         }
-        return longest;
+        return null;
     }
 
     // [ "ID" | "No" ... ] [ ":" | "#" | "." ] number; a bare keyword asks for "#", ":" or its full stop.
-    static string? Number(ReadOnlySpan<char> rest, string keyword)
+    static string? Number(ReadOnlySpan<char> rest, ReadOnlySpan<char> keyword)
     {
-        var marked = keyword is "id";
+        var marked = keyword.Equals("id", StringComparison.OrdinalIgnoreCase);
         for (var words = 0; words < 4; words++)
         {
             var marks = rest.Length - rest.TrimStart(" \t\n\u00a0#:.").Length;
-            marked |= rest[..marks].ContainsAny('#', ':') || (keyword is "ref" && rest[..marks].Contains('.'));
+            marked |= rest[..marks].ContainsAny('#', ':') || (keyword.Equals("ref", StringComparison.OrdinalIgnoreCase) && rest[..marks].Contains('.'));
             rest = rest[marks..];
             if (rest.StartsWith("id-", StringComparison.OrdinalIgnoreCase))
             {

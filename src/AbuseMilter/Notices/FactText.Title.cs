@@ -6,6 +6,7 @@ static partial class FactText
     /// <summary>The title of a work, without quotation marks around it; null for words that only say where to look for it.</summary>
     public static string? Work(ReadOnlySpan<char> text)
     {
+        if (text.Trim() is var trimmed && trimmed.IndexOf("   ") is > 0 and var column) text = trimmed[..column];
         if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
         title = Unquoted(WithoutKind(title)).ToString();
         var folded = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. "));
@@ -36,6 +37,10 @@ static partial class FactText
         }
         return 0;
     }
+
+    /// <summary>Without what a label tore apart: <c>A title (official site:</c></summary>
+    public static ReadOnlySpan<char> BeforeOpenBracket(ReadOnlySpan<char> value) =>
+        value.LastIndexOf('(') is > 0 and var open && value[open..].IndexOf(')') < 0 ? value[..open] : value;
 
     // "A Title (motion picture)", but not "A Title (2013)" or "A Title (Season 1)".
     static ReadOnlySpan<char> WithoutKind(string title)

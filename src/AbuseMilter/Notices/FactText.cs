@@ -73,7 +73,7 @@ static partial class FactText
         return null;
     }
 
-    static readonly string[] PortNames = ["port", "puerto", "porta", "poort", "порт"];
+    public static readonly string[] PortNames = ["port", "puerto", "porta", "poort", "порт"];
 
     const int MaxTyped = 120;
 
@@ -139,7 +139,8 @@ static partial class FactText
         var url = FirstWord(text).TrimStart("<([\"'*\u201c\u00ab");
         if (url.IndexOfAny("<>\"") is > 0 and var markup) url = url[..markup];
         while (url.Length > 0 && IsBehindUrl(url)) url = url[..^1];
-        return IsUrl(url) ? Line(url) : null;
+        // A link to a settlement holds what only the subscriber may know.
+        return IsUrl(url) && !url.Contains("/settle", StringComparison.OrdinalIgnoreCase) ? Line(url) : null;
     }
 
     static bool IsBehindUrl(ReadOnlySpan<char> url) => url[^1] switch

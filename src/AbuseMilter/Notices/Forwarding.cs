@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -15,24 +13,6 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
     const int MaxHeaderLines = 6;
     const int MaxIntroduction = 4000;
 
-    static readonly SearchValues<string> Starts = SearchValues.Create(
-    [
-        "original message-", "begin forwarded message", "forwarded message -", "forwarded notice", "original notice -", "original complaint", "original report -",
-        "weitergeleitete nachricht", "ursprüngliche nachricht", "message transféré", "message d'origine", "mensaje reenviado", "mensaje original",
-        "messaggio inoltrato", "messaggio originale", "mensagem encaminhada", "mensagem original", "пересылаемое сообщение", "исходное сообщение",
-        "doorgestuurd bericht", "oorspronkelijk bericht", "=== complaint", "--- complaint", "--- begin notice", "--- begin complaint", "-----begin pgp signed message",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    static readonly SearchValues<string> Received = SearchValues.Create(
-    [
-        "have received a", "have received the", "received the following", "received an abuse", "received a complaint", "received a notice", "got the complaint", "got a complaint",
-        "complaint below", "notice below", "complains about", "was forwarded to us", "has been forwarded to", "forwarding you", "are forwarding", "we forward",
-        "haben wir die unten", "haben wir folgende", "haben wir eine", "haben eine beschwerde", "leiten wir", "wurde uns gemeldet",
-        "avons reçu", "nous transmettons", "hemos recibido", "le reenviamos", "abbiamo ricevuto", "inoltriamo", "recebemos", "encaminhamos", "мы получили", "поступила жалоба",
-        "hebben wij ontvangen", "wij ontvingen", "otrzymaliśmy",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    static readonly string[] FromNames = ["From:", "Von:", "De:", "De :", "Da:", "От:", "Van:", "Od:"];
     static readonly string[] SubjectNames = ["Subject:", "Betreff:", "Objet:", "Objet :", "Asunto:", "Oggetto:", "Assunto:", "Тема:", "Onderwerp:", "Temat:"];
     static readonly string[] OtherNames = ["Date:", "Sent:", "To:", "Datum:", "Gesendet:", "An:", "Envoyé", "À:", "Enviado", "Para:", "Inviato", "A:", "Data:", "Дата:", "Кому:", "Verzonden:", "Aan:"];
 
@@ -41,17 +21,17 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
     public static Forwarding In(NoticeSource source)
     {
         var text = source.Text.AsSpan();
-        var intro = text[..Math.Min(text.Length, MaxIntroduction)];
-        var start = intro.IndexOfAny(Starts);
+        var start = source.Phrases.Of(Phrase.InnerMail).Select(hit => hit.At).Append(-1).First();
+        if (start > MaxIntroduction) start = -1;
         // A notice that is signed begins so itself.
         if (start >= 0 && text[..start].Trim("- \n\t=").IsEmpty) start = -1;
         var header = Header(source);
         var isOther = header is not null && header.FromAddress is { } inner && !SenderSite.IsSame(inner, source.FromAddress);
-        var isReceived = intro.ContainsAny(Received);
-        var at = isOther ? header!.At : start >= 0 ? start : text.Length;
+        var isReceived = source.Phrases.Has(Phrase.PassedOn, 0, MaxIntroduction);
+        var at = isOther ? header!.At : start >= 0 ? start : source.QuoteAt;
         return new(at, isOther ? header!.FromName : null, isOther ? header!.FromAddress : null, header?.Subject)
         {
-            IsPassedOn = isOther || start >= 0 || isReceived,
+            IsPassedOn = isOther || start >= 0 || isReceived || source.QuoteAt < text.Length,
         };
     }
 
@@ -60,15 +40,10 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
     {
         Forwarding? found = null;
         var text = source.Text.AsSpan();
-        foreach (var name in FromNames)
+        foreach (var hit in source.Phrases.Of(Phrase.FromLine))
         {
-            for (var at = 0; text[at..].IndexOf(name, StringComparison.Ordinal) is >= 0 and var next;)
-            {
-                at += next + name.Length;
-                var start = at - name.Length;
-                if (text[..start].TrimEnd(" *\t") is { Length: > 0 } before && before[^1] != '\n') continue;
-                if (Block(text, start, at) is { } header && header.At >= (found?.At ?? 0) && !IsOwn(header, source)) found = header;
-            }
+            if (text[..hit.At].TrimEnd(" *\t") is { Length: > 0 } before && before[^1] != '\n') continue;
+            if (Block(text, hit.At, hit.End) is { } header && !IsOwn(header, source)) found = header;
         }
         return found;
     }

@@ -52,7 +52,8 @@ static class LabelBlock
         if (inner is not null) return (inner, ticket ?? outer);
         if (ticket is not null && outer is null && !source.Forwarding.IsPassedOn) return (ticket, null);
         // What the subject calls a case number is what the complainant sorts answers by.
-        return (CaseNumber.Case(source.Subject) ?? outer, ticket);
+        var subject = CaseNumber.Case(source.Subject);
+        return (subject is null || outer?.StartsWith(subject, StringComparison.Ordinal) == true ? outer : subject, ticket);
     }
 
     delegate string? ToFact(ReadOnlySpan<char> text);

@@ -38,7 +38,7 @@ sealed class LabelFlow(string text, IReadOnlyDictionary<string, NoticeFact>? own
         if (label.Meaning.IsWeak || label.Meaning.For(value[..Math.Min(value.Length, FactText.MaxLength)].TrimStart()) is not { } fact) return;
         // Where no label follows soon, the value ran into prose: of a file the first word is safe, of a work nothing.
         if (fact is NoticeFact.Work && value.Length > MaxName) return;
-        if (fact is NoticeFact.Work) value = BeforeOpenBracket(value);
+        if (fact is NoticeFact.Work) value = FactText.BeforeOpenBracket(value);
         if (fact is NoticeFact.RightsHolder) value = OrganisationName.AtStart(value.Trim());
         if (fact is NoticeFact.Url && IsBroken(value)) return;
         if (fact is NoticeFact.FileName && value.Length > MaxName) value = FactText.FirstWord(value[..MaxName]);
@@ -47,10 +47,6 @@ sealed class LabelFlow(string text, IReadOnlyDictionary<string, NoticeFact>? own
         var zone = label.Meaning.IsTyped ? ZoneNames.Read(text.AsSpan(label.Start, label.ValueAt - 1 - label.Start)) : null;
         values.Add(new(fact, line, label.Start, 0) { Zone = zone });
     }
-
-    // "A title (official site:": the label that ended the value stands in the bracket.
-    static ReadOnlySpan<char> BeforeOpenBracket(ReadOnlySpan<char> value) =>
-        value.LastIndexOf('(') is > 0 and var open && value[open..].IndexOf(')') < 0 ? value[..open] : value;
 
     // A long address that goes on in the next line is nobody's.
     static bool IsBroken(ReadOnlySpan<char> value)
@@ -77,10 +73,10 @@ sealed class LabelFlow(string text, IReadOnlyDictionary<string, NoticeFact>? own
         for (var at = colon - 1; at >= floor && words < LabelTable.MaxWords; at--)
         {
             var isStart = !char.IsWhiteSpace(text[at]) && (at == 0 || char.IsWhiteSpace(text[at - 1]));
-            if (!isStart) continue;
+            if (!isStart || char.IsAsciiDigit(text[at])) continue;
             words++;
             var meaning = LabelTable.Read(text.AsSpan(at, colon - at).TrimStart('('), own);
-            if (meaning.IsForeign) return longest is null ? (default, at) : longest;
+            if (meaning.IsForeign) return (default, at);
             if (meaning.IsWhole && !meaning.IsNone) longest = (meaning, at);
             else if (longest is not null) break;
         }

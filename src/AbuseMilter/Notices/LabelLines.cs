@@ -14,6 +14,14 @@ sealed class LabelLines
     const int MaxWeakLabel = 50;
     const int MaxPairs = 8;
     const int MaxValue = 2000;
+    const int MaxGap = 3;
+    const int MaxHeading = 100;
+
+    // What every line with a label, a cell or a column has somewhere; a sentence rarely.
+    static bool HasLayout(ReadOnlySpan<char> line) => line.ContainsAny(LayoutMarks) || line.ContainsAny(LayoutGaps) || line.Count(',') > 1;
+
+    static readonly SearchValues<char> LayoutMarks = SearchValues.Create(":\uff1a=\t|\u2502\u2026;\u2013");
+    static readonly SearchValues<string> LayoutGaps = SearchValues.Create(["  ", "..", " -"], StringComparison.Ordinal);
 
     static readonly SearchValues<char> LettersAndDigits =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -25,6 +33,7 @@ sealed class LabelLines
     bool hasLone;
     bool isFull;
     int blanks;
+    int gap;
     int block;
     int at;
 
@@ -54,7 +63,13 @@ sealed class LabelLines
             Gap();
             return;
         }
-        blanks = 0;
+        (gap, blanks) = (blanks, 0);
+        if (!rows.IsOpen && line.Length > MaxHeading / 2 && !HasLayout(line))
+        {
+            Rest(line);
+            isFull = false;
+            return;
+        }
         if (rows.IsOpen)
         {
             block++;
@@ -67,10 +82,10 @@ sealed class LabelLines
         isFull = false;
     }
 
-    // A gap ends a block; facts may wait for their value behind one blank line, names of works may not.
+    // A gap ends a block. Facts may wait for their value behind one blank line; what cannot be told from prose waits for a line that looks like a heading.
     void Gap()
     {
-        if (++blanks > 1 || open is { IsLone: true } || open is { Meaning.IsTyped: false }) open = null;
+        if (++blanks > MaxGap || open is { IsLone: true } || (blanks > 1 && open is { Meaning.IsTyped: true })) open = null;
         rows.Close();
         block++;
         isFull = false;
@@ -112,7 +127,7 @@ sealed class LabelLines
         var zone = meaning.IsTyped ? ZoneNames.Read(label) : null;
         for (var pairs = 0; pairs < MaxPairs && LabelPairs.TryNext(value, own, out var next, out var colon, out var nextMeaning); pairs++)
         {
-            Add(meaning, zone, value[..next].TrimEnd(" \t,;|/("));
+            Add(meaning, zone, FactText.BeforeOpenBracket(value[..next]).TrimEnd(" \t,;|/("));
             zone = nextMeaning.IsTyped ? ZoneNames.Read(value[next..colon]) : null;
             meaning = nextMeaning;
             value = value[(colon + 1)..].Trim(" \t*)");
@@ -143,8 +158,9 @@ sealed class LabelLines
     {
         var waiting = open;
         open = null;
+        var waited = gap;
         if (isFull && IsTitle()) values[^1] = values[^1] with { Value = $"{values[^1].Value} {line}" };
-        else if (waiting is { IsLone: false } && IsValue(line)) Add(waiting.Value.Meaning, waiting.Value.Zone, line);
+        else if (waiting is { IsLone: false } && IsValue(line) && (waiting.Value.Meaning.IsTyped || waited == 0 || IsTitleLine(line))) Add(waiting.Value.Meaning, waiting.Value.Zone, line);
         else if (waiting is { IsLone: true }) Lone(waiting.Value.Meaning, waiting.Value.Zone, line);
         else if (IsFurther(line)) values.Add(values[^1] with { Value = line.ToString() });
         else if (!line.Contains(':') && !IsLoneLabel(line)) block++;
@@ -170,6 +186,9 @@ sealed class LabelLines
     bool IsTitle() => values.Count > 0 && values[^1] is { Fact: NoticeFact.Work } last && last.Block == block;
 
     static bool IsValue(ReadOnlySpan<char> line) => !line.EndsWith(":") && ContainsWord(line) && line.Length <= 400;
+
+    static bool IsTitleLine(ReadOnlySpan<char> line) =>
+        line.Length <= MaxHeading && line[^1] is not ('.' or ':' or ',') && !char.IsLower(line[0]) && !line.StartsWith("http") && line.Count(' ') < 12;
 
     static bool ContainsWord(ReadOnlySpan<char> line)
     {

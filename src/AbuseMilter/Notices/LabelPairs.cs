@@ -49,7 +49,7 @@ static class LabelPairs
         for (var at = before.Length - 1; at >= 0 && words < MaxWords && before.Length - at < MaxLabel; at--)
         {
             var isStart = !IsBreak(before[at]) && before[at] != ' ' && (at == 0 || IsBreak(before[at - 1]) || before[at - 1] == ' ');
-            if (!isStart) continue;
+            if (!isStart || char.IsAsciiDigit(before[at])) continue;
             words++;
             var found = LabelTable.Read(before[at..], own);
             if (found.IsForeign) return false;

@@ -86,7 +86,7 @@ static class LabelTable
     }
 
     static readonly string[] Rightful =
-        ["original", "official", "legitimate", "genuine", "authentic", "authorization", "authorisation", "document", "evidence", "licen", "offiziell", "screenshot"];
+        ["original", "official", "legitimate", "genuine", "authentic", "authorization", "authorisation", "document", "evidence", "licen", "offiziell", "screenshot", "документ"];
 
     public static string Fold(ReadOnlySpan<char> label)
     {

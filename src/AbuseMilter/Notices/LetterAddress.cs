@@ -14,27 +14,9 @@ static class LetterAddress
 
     static readonly SearchValues<char> Characters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_+=");
 
-    static readonly SearchValues<string> Answering = SearchValues.Create(
-    [
-        "respond to", "respond at", "reply to", "replies to", "reply at", "responses to", "response to", "answer to", "answers to", "answers:", "replies:", "write to", "direct all", "direct any", "direct your", "correspondence to", "addressed to", "sent to us", "send your", "send all", "send any", "send replies",
-        "humans read", "use this address", "instead to", "instead write", "antworten bitte", "antworten sie", "antworten an", "schreiben sie", "richten sie", "antwort an", "r\u00e9pondre \u00e0", "r\u00e9ponses \u00e0", "\u00e9crire \u00e0", "\u00e9crivez", "responder a", "responda a", "respuestas a", "escriba a", "dir\u00edjanse", "rispondere a", "risposte a", "scrivere a", "rispondete",
-        "responda para", "respostas para", "escreva para", "antwoord naar", "antwoorden naar", "stuur uw", "odpowied", "ответы на", "ответ на", "отвечайте", "пишите на", "направляйте", "ответить на",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    static readonly SearchValues<string> Contacting = SearchValues.Create(
-    [
-        "contact us", "contact", "reach us", "reached at", "enquiries", "inquiries", "questions", "queries", "kontakt", "wenden sie sich", "r\u00fcckfragen", "contacter", "contactez", "contacte", "contattare", "contatto", "contato", "neem contact", "kontaktować", "свяжитесь", "связаться", "контакт", "support:", "e-mail", "email", "mail:",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    // For somebody else, or nobody.
-    static readonly SearchValues<string> Others = SearchValues.Create(
-    [
-        "unsubscribe", "do not reply", "don't reply", "do not respond", "not monitored", "not read", "will be ignored", "subscriber", "your customer", "end user", "end-user", "account holder", "settle", "received:", "original-", "final-recipient", "list-", "postmaster", "privacy", "data protection", "confidential", "newsletter", "abmelden",
-    ], StringComparison.OrdinalIgnoreCase);
-
     public static string? Find(NoticeSource source)
     {
-        var text = source.Text.AsSpan();
+        var text = source.Prose.AsSpan();
         if (source.Forwarding is { IsPassedOn: true, At: > 0 } passedOn) text = text[..passedOn.At];
         string? contact = null;
         string? signature = null;
@@ -47,13 +29,15 @@ static class LetterAddress
             if (Mailbox(text, at) is not (>= 0 and var start, > 0 and var end)) continue;
             from = end;
             var address = text[start..end].ToString();
-            if (IsOther(address, source) || Standing(text, start, end) is not { } standing) continue;
+            if (IsOther(address, source) || Standing(source, start) is not { } standing) continue;
             if (standing is Purpose.Answers) return address;
             if (standing is Purpose.Contact) contact ??= address;
             if (!SenderSite.IsSame(address, source.FromAddress)) continue;
             isOnly &= signature is null || signature.Equals(address, StringComparison.OrdinalIgnoreCase);
             signature ??= address;
         }
+        // Where From is read there is no need to guess.
+        if (!IsUnread(source.FromAddress)) return null;
         return contact is not null && SenderSite.IsSame(contact, source.FromAddress) ? contact : isOnly ? signature : null;
     }
 
@@ -64,17 +48,15 @@ static class LetterAddress
         Answers,
     }
 
-    static Purpose? Standing(ReadOnlySpan<char> text, int start, int end)
+    // Null where it is for somebody else. The next sentence may begin on the same line.
+    static Purpose? Standing(NoticeSource source, int start)
     {
-        var (begin, stop) = Sentence.Around(text, start);
-        var lead = text[Math.Max(begin, start - MaxLead)..start];
-        var rest = text[end..Math.Max(end, Math.Min(stop, end + 60))];
-        if (rest.IndexOf("\n\n") is >= 0 and var gap) rest = rest[..gap];
-        // The next sentence may begin on the same line.
-        if (lead.LastIndexOf(". ") is >= 0 and var dot) lead = lead[dot..];
-        if (lead.ContainsAny(Others) && !lead.ContainsAny(Answering)) return null;
-        if (lead.ContainsAny(Answering)) return IsRefused(lead) ? null : Purpose.Answers;
-        return lead.ContainsAny(Contacting) ? Purpose.Contact : Purpose.None;
+        ReadOnlySpan<char> text = source.Prose;
+        var begin = Math.Max(Sentence.Around(text, start).Start, start - MaxLead);
+        if (text[begin..start].LastIndexOf(". ") is >= 0 and var dot) begin += dot;
+        if (source.Phrases.Has(Phrase.AnswerTo, begin, start)) return IsRefused(text[begin..start]) ? null : Purpose.Answers;
+        if (source.Phrases.Has(Phrase.NotForAnswers, begin, start)) return null;
+        return source.Phrases.Has(Phrase.Contact, begin, start) ? Purpose.Contact : Purpose.None;
     }
 
     // "Mail sent to us at no-reply@… will be ignored": the refusal is that of the address itself.
@@ -92,11 +74,20 @@ static class LetterAddress
         return start < at && end > at + 3 && text[(at + 1)..end].Contains('.') ? (start, end) : null;
     }
 
-    static bool IsOther(string address, NoticeSource source)
+    static bool IsOther(string address, NoticeSource source) => IsUnread(address) || source.Recipients.Any(own =>
+        own.Equals(address, StringComparison.OrdinalIgnoreCase) || (SenderSite.IsSame(address, own) && !SenderSite.IsSame(address, source.FromAddress)));
+
+    static bool IsUnread(string? address)
     {
-        var local = address[..address.IndexOf('@')].Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
-        if (local.StartsWith("noreply", StringComparison.OrdinalIgnoreCase) || local.Contains("donotreply", StringComparison.OrdinalIgnoreCase) || local.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase)) return true;
-        return source.Recipients.Any(own => own.Equals(address, StringComparison.OrdinalIgnoreCase)
-            || (SenderSite.IsSame(address, own) && !SenderSite.IsSame(address, source.FromAddress)));
+        if (address is null) return true;
+        Span<char> name = stackalloc char[MaxLocal];
+        var length = 0;
+        foreach (var c in address.AsSpan(0, Math.Min(MaxLocal, Math.Max(0, address.IndexOf('@')))))
+        {
+            if (char.IsAsciiLetterOrDigit(c)) name[length++] = char.ToLowerInvariant(c);
+        }
+        return ((ReadOnlySpan<char>)name[..length]).ContainsAny(Unread);
     }
+
+    static readonly SearchValues<string> Unread = SearchValues.Create(["noreply", "donotreply", "dontreply", "unsubscribe", "mailerdaemon", "bounce"], StringComparison.Ordinal);
 }

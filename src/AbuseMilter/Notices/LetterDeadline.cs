@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace AbuseMilter.Notices;
@@ -8,36 +7,7 @@ static class LetterDeadline
 {
     const int MaxNumber = 1000;
     const int MaxTried = 100;
-
-    static readonly SearchValues<string> Units = SearchValues.Create(
-    [
-        "hour", "24h", "48h", "72h", "hrs", " day", "-day", " week", "stunden", " tage", "werktag", "arbeitstag", "wochen", "heures", "jour", "semaine", "horas", " dias", " d\u00edas", "giorni", "ore dal", "ore dall", " ore ", " \u00fateis",
-        "uur", "uren", " dagen", "werkdagen", "godzin", " dni", "часов", "часа", "дней", "дня", "суток",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    static readonly SearchValues<string> Dated = SearchValues.Create(
-    [
-        "by ", "no later than", "not later than", "before ", "until ", "deadline", "due date", "due by", "respond by", "frist", "bis zum ", "bis sp\u00e4testens", "sp\u00e4testens", "avant le", "au plus tard", "antes del", "a m\u00e1s tardar",
-        "entro il", "entro e non oltre", "at\u00e9 ", "prazo", "plazo", "termine", "d\u00e9lai", "uiterlijk", "v\u00f3\u00f3r ", "do dnia", "termin", "до ", "срок",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    // What is asked for; without it a span of time is history or a promise.
-    static readonly SearchValues<string> Deeds = SearchValues.Create(
-    [
-        "respond", "reply", "answer", "respons", "resol", "remov", "take action", "act ", "action", "acted", "confirm", "investigat", "disabl", "addressed", "deal with", "contact us", "inform us", "tell us", "let us know", "comply", "complian",
-        "cease", "take down", "taken down", "takedown", "look into", "suspen", "fix", "mitigat", "deadline", "due date", "settle", "provide", "notify", "forward", "stop", "clean", "update",
-        "stellung", "beantwort", "antwort", "entfern", "abstell", "stellen sie", "behoben", "beheben", "melden sie", "reagier", "frist", "unterlass", "sperr", "mitteil", "r\u00fcckmeld", "l\u00f6schen", "unterbind",
-        "r\u00e9pon", "r\u00e9pondre", "retir", "supprim", "faire cesser", "cesser", "d\u00e9lai", "confirmer", "transmettre", "bloquer", "respond", "respuesta", "retire", "elimin", "conteste", "confirme", "cesen", "plazo", "bloque",
-        "rispon", "rimuov", "provved", "cessare", "termine", "conferma", "respost", "remov", "responda", "cess", "prazo", "retirad", "confirm", "reageer", "reactie", "antwoord", "verwijder", "termijn", "usun", "odpow", "termin",
-        "удал", "ответ", "устран", "прекрат", "огранич", "принять", "сообщ", "срок",
-    ], StringComparison.OrdinalIgnoreCase);
-
-    // The sender's own promise or the law's.
-    static readonly SearchValues<string> Promises = SearchValues.Create(
-    [
-        "we will answer", "we will respond", "we will reply", "we will get back", "we try to", "we aim to", "we usually", "we normally", "we shall respond", "our team will", "will be deleted", "will expire", "expires", "were detected",
-        "wir werden uns", "wir antworten", "nous vous r\u00e9pondrons", "le responderemos", "within the meaning", "in the last", "during the last", "for the past", "in the past", "over the last",
-    ], StringComparison.OrdinalIgnoreCase);
+    const int MaxLead = 60;
 
     static readonly string[] Before =
     [
@@ -55,26 +25,23 @@ static class LetterDeadline
 
     public static NoticeDeadline? Find(NoticeSource source)
     {
-        var text = source.Text.AsSpan();
         // A hoster's own words come first; behind them the notice may have others, for the hoster.
-        var own = source.Forwarding is { IsPassedOn: true, At: > 0 } ? text[..source.Forwarding.At] : text;
-        return Span(own) ?? Day(own, source.Times) ?? (own.Length < text.Length ? Span(text[own.Length..]) ?? Day(text[own.Length..], source.Times) : null);
+        var inner = source.Forwarding is { IsPassedOn: true, At: > 0 } passedOn ? Math.Min(passedOn.At, source.Prose.Length) : 0;
+        return inner == 0 ? Within(source, 0, source.Prose.Length) : Within(source, 0, inner) ?? Within(source, inner, source.Prose.Length);
     }
 
-    static NoticeDeadline? Span(ReadOnlySpan<char> text)
+    static NoticeDeadline? Within(NoticeSource source, int from, int to) =>
+        source.Phrases.Of(Phrase.Unit, from).Take(MaxTried).TakeWhile(hit => hit.At < to).Select(hit => Span(source, hit.At)).FirstOrDefault(deadline => deadline is not null)
+        ?? source.Phrases.Of(Phrase.Until, from).Take(MaxTried).TakeWhile(hit => hit.At < to).Select(hit => Day(source, hit)).FirstOrDefault(deadline => deadline is not null);
+
+    static NoticeDeadline? Span(NoticeSource source, int unit)
     {
-        var from = 0;
-        for (var tried = 0; tried < MaxTried && text[from..].IndexOfAny(Units) is >= 0 and var next; tried++)
-        {
-            var unit = from + next;
-            from = unit + 2;
-            if (Count(text, unit, out var start, out var isHours, out var end) is not { } count || !IsAsked(text, start)) continue;
-            var (begin, _) = Sentence.Around(text, start);
-            var lead = text[Math.Max(begin, start - 60)..start];
-            if (!IsLimit(lead) && !IsLimit(text[end..Math.Min(text.Length, end + 16)]) && !IsToAct(text[end..])) continue;
-            return new(FactText.Line(text[start..end])!, isHours ? TimeSpan.FromHours(count) : TimeSpan.FromDays(count), null);
-        }
-        return null;
+        ReadOnlySpan<char> text = source.Prose;
+        if (Count(text, unit, out var start, out var isHours, out var end) is not { } count || !IsAsked(source, start)) return null;
+        var (begin, _) = Sentence.Around(text, start);
+        var lead = text[Math.Max(begin, start - MaxLead)..start];
+        if (!IsLimit(lead) && !IsLimit(text[end..Math.Min(text.Length, end + 16)]) && !IsToAct(text[end..])) return null;
+        return new(FactText.Line(text[start..end])!, isHours ? TimeSpan.FromHours(count) : TimeSpan.FromDays(count), null);
     }
 
     // "24 hours to deal with it", "48-hour deadline"
@@ -94,10 +61,10 @@ static class LetterDeadline
         return false;
     }
 
-    static bool IsAsked(ReadOnlySpan<char> text, int at)
+    static bool IsAsked(NoticeSource source, int at)
     {
-        var (start, end) = Sentence.Around(text, at);
-        return text[start..end].ContainsAny(Deeds) && !text[start..end].ContainsAny(Promises);
+        var (start, end) = Sentence.Around(source.Prose, at);
+        return source.Phrases.Has(Phrase.Deed, start, end) && !source.Phrases.Has(Phrase.Promise, start, end);
     }
 
     // The number before a unit, perhaps with an adjective between: "3 (three) business days", "24-Hours", "48h".
@@ -117,9 +84,20 @@ static class LetterDeadline
             while (begin > 0 && stop - begin < 16 && (char.IsLetterOrDigit(text[begin - 1]) || (text[begin - 1] == '-' && words == 0))) begin--;
             if (begin == stop) { if (stop > 0 && text[stop - 1] == ')') { start = stop - 1; continue; } return null; }
             start = begin;
-            if (Number(text[begin..stop]) is { } count) return count * weeks;
+            if (Number(text[begin..stop]) is not { } count) continue;
+            if (begin > 0 && text[begin - 1] == '(' && Digits(text, begin - 1) is { } digits) start = digits;
+            return count * weeks;
         }
         return null;
+    }
+
+    // "3 (three) days": where the digits begin.
+    static int? Digits(ReadOnlySpan<char> text, int bracket)
+    {
+        var stop = text[..bracket].TrimEnd(' ').Length;
+        var begin = stop;
+        while (begin > 0 && stop - begin < 4 && char.IsAsciiDigit(text[begin - 1])) begin--;
+        return begin < stop ? begin : null;
     }
 
     static bool IsHours(ReadOnlySpan<char> word) =>
@@ -137,23 +115,16 @@ static class LetterDeadline
         return null;
     }
 
-    static NoticeDeadline? Day(ReadOnlySpan<char> text, TimeHints hints)
+    static NoticeDeadline? Day(NoticeSource source, Phrases.Hit until)
     {
-        var from = 0;
-        for (var tried = 0; tried < MaxTried && text[from..].IndexOfAny(Dated) is >= 0 and var next; tried++)
-        {
-            var at = from + next;
-            from = at + 2;
-            if (at > 0 && char.IsLetter(text[at - 1])) continue;
-            var digit = text[at..Math.Min(text.Length, at + 50)].IndexOfAnyInRange('0', '9');
-            if (digit < 0) continue;
-            var start = Start(text, at, at + digit);
-            var rest = text[start..Math.Min(text.Length, start + 60)];
-            if (rest.IndexOf('\n') is > 0 and var line) rest = rest[..line];
-            if (NoticeTime.ReadDay(rest, hints with { NotAfter = null }) is not { } day || !IsAsked(text, at) || day < hints.NotAfter) continue;
-            return new(Stated(rest, hints), null, day);
-        }
-        return null;
+        ReadOnlySpan<char> text = source.Prose;
+        var digit = text[until.At..Math.Min(text.Length, until.At + MaxLead)].IndexOfAnyInRange('0', '9');
+        if (digit < 0) return null;
+        var start = Start(text, until.At, until.At + digit);
+        var rest = text[start..Math.Min(text.Length, start + MaxLead)];
+        if (rest.IndexOf('\n') is > 0 and var line) rest = rest[..line];
+        if (NoticeTime.ReadDay(rest, source.Times with { NotAfter = null }) is not { } day || day < source.WrittenAt || !IsAsked(source, until.At)) return null;
+        return new(Stated(rest, source.Times), null, day);
     }
 
     // From the name of the month or of the day, where one stands before the number.

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -13,8 +11,6 @@ static class LetterEvents
     const int MaxPortDistance = 80;
     const int MaxTimes = 8;
 
-    static readonly SearchValues<string> PortNames = SearchValues.Create(["port", "puerto", "porta", "poort", "порт"], StringComparison.OrdinalIgnoreCase);
-
     public static List<ReadItem> Read(NoticeSource source)
     {
         var items = new List<ReadItem>();
@@ -25,7 +21,11 @@ static class LetterEvents
             // The sentences of who passes a notice on are about his ticket.
             if (source.Forwarding.IsPassedOn && addresses.Start < source.Forwarding.At && source.Forwarding.At < text.Length) continue;
             if (IsTrace(text, addresses.Start)) continue;
-            if (Event(text, addresses.Ip, addresses.Port, addresses.Start, addresses.End, source.Times) is { } item && !IsKnown(items, item)) items.Add(item);
+            if (Event(text, addresses.Ip, addresses.Port, addresses.Start, addresses.End, source.Times) is not { } item || IsKnown(items, item)) continue;
+            var (from, to) = Between(text, addresses.Start, addresses.End, "\n\n", "\n\n");
+            var titles = LetterTitle.Find(text[from..to]);
+            items.Add(item with { Item = item.Item with { Work = titles.FirstOrDefault() } });
+            items.AddRange(titles.Skip(1).Select(title => item with { Item = item.Item with { Work = title } }));
         }
         return items;
     }
@@ -57,17 +57,20 @@ static class LetterEvents
             if ((time = Nearest(text[from..to], start - from, hints)).Count > 0) break;
         }
         if (time.Count == 0 && port is null) return null;
-        var (begin, finish) = Between(text, start, end, "\n\n", "\n\n");
-        return new(new NoticeItem { Ip = ip, Port = port, Work = LetterTitle.Find(text[begin..finish]) }) { Times = time };
+        return new(new NoticeItem { Ip = ip, Port = port }) { Times = time };
     }
 
     static int? PortBehind(ReadOnlySpan<char> rest)
     {
         if (rest.IndexOf("\n\n") is >= 0 and var paragraph) rest = rest[..paragraph];
-        if (rest.IndexOfAny(PortNames) is not (>= 0 and var at)) return null;
-        rest = rest[at..];
-        var digits = rest.IndexOfAnyInRange('0', '9');
-        return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny(".\n;") ? FactText.Port(rest[digits..]) : null;
+        foreach (var name in FactText.PortNames)
+        {
+            if (rest.IndexOf(name, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var at)) continue;
+            rest = rest[at..];
+            var digits = rest.IndexOfAnyInRange('0', '9');
+            return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny(".\n;") ? FactText.Port(rest[digits..]) : null;
+        }
+        return null;
     }
 
     // All that the window holds; the nearest last, where it stands for the event.

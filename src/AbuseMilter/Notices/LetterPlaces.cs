@@ -7,7 +7,6 @@ static class LetterPlaces
 {
     const int MaxPlaces = 200;
     const int MaxScheme = 8;
-    const int MaxLead = 160;
     const int MaxTitle = 80;
     const int MaxTitleWords = 9;
 
@@ -20,7 +19,7 @@ static class LetterPlaces
     [
         "w3.org", "acns.net", "movielabs.com", "cornell.edu", "copyright.gov", "wikipedia.", "eff.org", "legifrance", "gesetze-im-internet", "europa.eu", "lumendatabase", "wipo.int",
         "uscode", "xarf.org", "unsubscribe", "optout", "opt-out", "/privacy", "/terms", "/legal/", "facebook.com", "twitter.com", "linkedin.com", "x.com/", "instagram.com", "youtube.com/user",
-        "pgp", "gnupg", "imdb.com", "mailto:", "outlook.com", "safelinks", "google.com/maps", "aka.ms", "apache.org", "x-arf.org", "/signature", "logo",
+        "pgp", "gnupg", "imdb.com", "mailto:", "outlook.com", "safelinks", "google.com/maps", "aka.ms", "apache.org", "x-arf.org", "/signature", "logo", "/login", "signin", "sign-in", "appeal", "settle",
     ], StringComparison.OrdinalIgnoreCase);
 
     public static List<Place> Read(NoticeSource source)
@@ -56,12 +55,10 @@ static class LetterPlaces
     {
         if (url.AsSpan().ContainsAny(Other) || url.StartsWith("magnet:", StringComparison.OrdinalIgnoreCase)) return false;
         if (SenderSite.IsAt(url, source.FromAddress) || SenderSite.IsAt(url, source.Forwarding.FromAddress)) return false;
-        var floor = Math.Max(0, start - MaxLead);
-        var lead = text[floor..start];
-        if (lead.LastIndexOf("\n\n") is >= 0 and var paragraph && !lead[paragraph..].Trim().IsEmpty) lead = lead[paragraph..];
-        if (lead.LastIndexOf(". ") is >= 0 and var sentence) lead = lead[sentence..];
-        // Those of a list have the lead of its first one.
-        if (lead.LastIndexOf("://") is >= 0 and var before) lead = lead[before..];
+        var (begin, _) = Sentence.Around(source.Prose, Math.Max(0, start - 1));
+        var lead = text[begin..start];
+        // "… at the following addresses:" on the line above.
+        if (lead.Trim("-*\u2022 \t\n<(").IsEmpty && begin > 1) lead = source.Prose.AsSpan()[Sentence.Around(source.Prose, text[..begin].TrimEnd().Length - 1).Start..start];
         return !LabelTable.IsRightful(lead) && !lead.Contains("portal", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AbuseMilter.Notices;
 
 /// <summary>In whose name a letter is written: "on behalf of X", "wir vertreten die X", "X has not authorised this use".</summary>
@@ -8,27 +6,6 @@ static class LetterPrincipal
     const int MaxTried = 200;
     const int MaxIntroduction = 6;
     const int MaxBefore = 120;
-
-    static readonly string[] Before =
-    [
-        "behalf of ", "represents ", "represent ", "representing ", "act for ", "acts for ", "acting for ", "agent of ", "agent for ", "agents for ", "retained by ", "engaged by ", "appointed by ", "instructed by ", "commissioned by ", "instructions of ", "mandated by ",
-        "owned by ", "owner in both cases: ", "owner of the rights, ", "copyright owner ", "copyright owner, ", "copyright holder ", "rights holder ", "rights holder, ", "rightsholder ", "rights owner ", "titles of ", "catalogue of ", "our client, ", "our client ", "our member ", "our principal, ", "for our client ",
-        "for the label ", "of the label ", "published by ", "agreement signed with ", "name of ", "monitoring for ", "swarms for ", "networks for ", "product of ",
-        "namens der ", "namens des ", "namens von ", "namens ", "im namen der ", "im namen von ", "im namen des ", "im auftrag der ", "im auftrag von ", "im auftrag des ", "vertreten die ", "vertreten wir die ", "vertritt die ", "vertreten ", "rechteinhaberin ", "rechteinhaber ",
-        "au nom de ", "au nom du ", "pour le compte de ", "pour le compte du ", "mandat\u00e9e par ", "mandat\u00e9s par ", "mandat\u00e9 par ", "repr\u00e9sentons ", "repr\u00e9sente ", "ayant droit ", "titulaire des droits, ",
-        "en nombre de ", "en representaci\u00f3n de ", "por encargo de ", "por cuenta de ", "representamos a ", "per conto di ", "per conto della ", "a nome di ", "in nome di ", "su incarico di ", "rappresentiamo ", "rappresenta ",
-        "em nome de ", "em nome da ", "em nome do ", "em representa\u00e7\u00e3o da ", "em representa\u00e7\u00e3o de ", "em representa\u00e7\u00e3o do ", "por conta de ", "por conta da ", "от имени ", "в интересах ", "представляет интересы ", "представляем интересы ", "по поручению ",
-        "in opdracht van ", "vertegenwoordigt ", "w imieniu ", "na zlecenie ", "reprezentujemy ",
-    ];
-
-    static readonly string[] Behind =
-    [
-        " has not authori", " has not licen", " has not permitted", " has not agreed", " has not consented", " have not authori", " did not authori", " did not licen", " did not permit", " did not agree", " never allowed", " never licensed", " never agreed", " never authori",
-        " has appointed us", " has empowered us", " has retained us", " has engaged us", " has instructed us", ", the owner", ", the copyright owner", ", the rights holder", " holds all rights", " owns the copyright", " owns all rights",
-    ];
-
-    static readonly SearchValues<string> Leads = SearchValues.Create(Before, StringComparison.OrdinalIgnoreCase);
-    static readonly SearchValues<string> Ends = SearchValues.Create(Behind, StringComparison.OrdinalIgnoreCase);
 
     // What may stand between "on behalf of" and the name.
     static readonly string[] Introductions =
@@ -47,38 +24,22 @@ static class LetterPrincipal
     /// <param name="writer">Who writes is not who is written for.</param>
     public static string? Find(NoticeSource source, string? writer)
     {
-        var text = source.Text.AsSpan();
-        if (source.Forwarding is { IsPassedOn: true } passedOn && passedOn.At < text.Length) text = text[passedOn.At..];
-        return First(text, Leads, writer, After) ?? First(text, Ends, writer, NameBefore);
+        var from = source.Forwarding is { IsPassedOn: true } passedOn && passedOn.At < source.Prose.Length ? passedOn.At : 0;
+        return Names(source, from).FirstOrDefault(name => name is not null && !IsNobody(name) && !(writer is not null && OrganisationName.IsSame(name, writer)));
     }
 
-    delegate string? ToName(ReadOnlySpan<char> text, int at);
-
-    static string? First(ReadOnlySpan<char> text, SearchValues<string> phrases, string? writer, ToName read)
-    {
-        var from = 0;
-        for (var tried = 0; tried < MaxTried && from < text.Length && text[from..].IndexOfAny(phrases) is >= 0 and var next; tried++)
-        {
-            var at = from + next;
-            from = at + 1;
-            if (at > 0 && char.IsLetter(text[at]) && char.IsLetter(text[at - 1])) continue;
-            if (read(text, at) is { } name && !IsNobody(name) && !(writer is not null && OrganisationName.IsSame(name, writer))) return name;
-        }
-        return null;
-    }
+    static IEnumerable<string?> Names(NoticeSource source, int from) =>
+        source.Phrases.Of(Phrase.PrincipalBehind, from).Take(MaxTried).Select(hit => After(source.Prose, hit))
+            .Concat(source.Phrases.Of(Phrase.PrincipalBefore, from).Take(MaxTried).Select(hit => NameBefore(source.Prose, hit.At)));
 
     static bool IsNobody(string name) =>
-        Nobody.Contains(name.Split(' ', ',', '.')[0].ToLowerInvariant()) || MonthNames.Of(name) is not null || !name.Any(char.IsLetter) || name.Contains('@');
+        Nobody.Contains(name.Split(' ', ',', '.')[0].ToLowerInvariant()) || MonthNames.Of(name) is not null || !name.Any(char.IsLetter) || name.Contains('@')
+        || name.EndsWith("'s", StringComparison.Ordinal) || name.EndsWith("\u2019s", StringComparison.Ordinal);
 
-    // The phrase may be broken over lines, so its length is that of one of the phrases that begin here.
-    static string? After(ReadOnlySpan<char> text, int at)
+    static string? After(ReadOnlySpan<char> text, Phrases.Hit hit)
     {
-        var length = 0;
-        foreach (var phrase in Before)
-        {
-            if (phrase.Length > length && text[at..].StartsWith(phrase, StringComparison.OrdinalIgnoreCase)) length = phrase.Length;
-        }
-        var rest = text[(at + length)..];
+        if (text[Math.Max(0, hit.At - 11)..hit.At].Contains("designated", StringComparison.OrdinalIgnoreCase)) return null;
+        var rest = text[hit.End..];
         for (var words = 0; words < MaxIntroduction; words++)
         {
             rest = rest.TrimStart(" \n\u00a0");
@@ -109,8 +70,9 @@ static class LetterPrincipal
         var start = at;
         for (var end = at; end > floor;)
         {
-            var begin = text[floor..end].TrimEnd(" \n").LastIndexOfAny(' ', '\n') + 1 + floor;
-            var word = text[begin..end].Trim(" \n");
+            var begin = text[floor..end].TrimEnd(' ').LastIndexOfAny(' ', '\n') + 1 + floor;
+            if (text[begin..end].Contains('\n') || (begin > 0 && end < at && text[end..(end + 1)].Contains('\n'))) break;
+            var word = text[begin..end].Trim(' ');
             if (word.IsEmpty || (start < at && word[^1] is '.' or '!' or '?' or ';' or ':' or ',')) break;
             if (char.IsUpper(word[0]) || char.IsAsciiDigit(word[0])) start = begin;
             else if (word is not ("of" or "and" or "&" or "de" or "la" or "du" or "für" or "the")) break;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>The title of a work in a sentence: in quotation marks, or behind the word for what it is.</summary>
@@ -5,36 +8,67 @@ static class LetterTitle
 {
     const int MaxTitle = 200;
     const int MaxWords = 14;
+    const int MaxKind = 40;
 
     // Before a quotation that is the name of somebody, or an expression.
     static readonly string[] Names = ["company", "firma", "gmbh", "ооо", "société", "empresa", "called", "agent", "киностуди", "label", "brand", "notice", "the"];
 
-    static readonly string[] Kinds =
-    [
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Kinds = new[]
+    {
         "film", "movie", "motion picture", "picture", "series", "show", "episode", "song", "track", "album", "recording", "game", "software", "book", "e-book", "ebook",
         "novel", "program", "programme", "documentary", "work", "works", "titled", "entitled", "title", "video", "material",
         "spielfilm", "serie", "lied", "spiel", "buch", "hörbuch", "werk", "titel", "titels", "filme", "filmen",
         "œuvre", "oeuvre", "série", "chanson", "jeu", "livre", "titre", "intitulé", "intitulée", "documentaire",
         "película", "obra", "canción", "juego", "libro", "titulada", "titulado", "álbum", "brano", "opera", "gioco", "intitolato", "intitolata", "filme", "jogo", "livro",
         "фильм", "фильма", "произведение", "произведения", "сериал", "песня", "книга", "игра", "documentaire", "boek", "liedje", "utwór", "książka",
-    ];
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Null when the text names none.</summary>
-    public static string? Find(ReadOnlySpan<char> text) => Quoted(text) ?? Named(text);
-
-    static string? Quoted(ReadOnlySpan<char> text)
+    /// <summary>Empty when the text names none; several where quotations are listed: <c>the films "A" and "B"</c>.</summary>
+    public static List<string> Find(ReadOnlySpan<char> text)
     {
+        var titles = Quoted(text, before => !IsName(before));
+        if (titles.Count == 0 && Named(text) is { } named) titles.Add(named);
+        return titles;
+    }
+
+    /// <summary>The first quotation in the text that stands directly behind the word for a work.</summary>
+    public static string? Stated(ReadOnlySpan<char> text) => Quoted(text, IsBehindKind) is [var title, ..] ? title : null;
+
+    delegate bool Place(ReadOnlySpan<char> before);
+
+    static bool IsBehindKind(ReadOnlySpan<char> before)
+    {
+        before = before.TrimEnd(" \n:,");
+        var start = before.Length;
+        while (start > 0 && (char.IsLetter(before[start - 1]) || before[start - 1] == '-')) start--;
+        return Kinds.Contains(before[start..]);
+    }
+
+    static List<string> Quoted(ReadOnlySpan<char> text, Place place)
+    {
+        var titles = new List<string>();
+        var last = 0;
         for (var at = 0; at < text.Length; at++)
         {
+            var next = text[at..].IndexOfAny(Quotes);
+            if (next < 0 || (titles.Count > 0 && !IsListed(text[last..(at + next)]))) break;
+            at += next;
             if (at > 0 && char.IsLetterOrDigit(text[at - 1])) continue;
-            if (text[at] is not ('"' or '\u201c' or '\u201e' or '\u00ab' or '\u2018' or '\u201a' or '\'')) continue;
-            var end = text[at] == '\'' ? Apostrophe(text[at..]) : FactText.QuoteEnd(text[at..]);
+            var end = text[at] == '\'' ? Apostrophe(text[at..]) : FactText.QuoteEnd(text[at..Math.Min(text.Length, at + MaxTitle)]);
             if (end is < 2 or > MaxTitle) continue;
-            if (!IsName(text[..at]) && FactText.Work(text[(at + 1)..(at + end)]) is { } title && !title.Contains('@') && (char.IsUpper(title[0]) || char.IsDigit(title[0]))) return title;
+            if ((titles.Count > 0 || place(text[Math.Max(0, at - MaxKind)..at])) && Title(text[(at + 1)..(at + end)]) is { } title) titles.Add(title);
             at += end;
+            last = at + 1;
         }
-        return null;
+        return titles;
     }
+
+    static readonly SearchValues<char> Quotes = SearchValues.Create("\"\u201c\u201e\u00ab\u2018\u201a'");
+
+    static string? Title(ReadOnlySpan<char> quoted) =>
+        FactText.Work(quoted) is { } title && !title.Contains('@') && (char.IsUpper(title[0]) || char.IsDigit(title[0]) || !char.IsLetter(title[0])) ? title : null;
+
+    static bool IsListed(ReadOnlySpan<char> between) => between.Trim(" \n,") is "" or "and" or "und" or "et" or "y" or "e" or "и" or "&" or "en" or "i";
 
     static int Apostrophe(ReadOnlySpan<char> text)
     {
@@ -47,7 +81,7 @@ static class LetterTitle
         before = before.TrimEnd();
         foreach (var name in Names)
         {
-            if (before.EndsWith(name, StringComparison.OrdinalIgnoreCase)) return name is not "the" || true;
+            if (before.EndsWith(name, StringComparison.OrdinalIgnoreCase)) return true;
         }
         return before.EndsWith("(");
     }
@@ -65,14 +99,7 @@ static class LetterTitle
         return null;
     }
 
-    static bool IsKind(ReadOnlySpan<char> word)
-    {
-        foreach (var kind in Kinds)
-        {
-            if (word.Equals(kind, StringComparison.OrdinalIgnoreCase) && !char.IsUpper(word[0])) return true;
-        }
-        return false;
-    }
+    static bool IsKind(ReadOnlySpan<char> word) => !char.IsUpper(word[0]) && Kinds.Contains(word);
 
     static string? Capitals(ReadOnlySpan<char> rest)
     {

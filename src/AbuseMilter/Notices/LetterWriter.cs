@@ -1,28 +1,24 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>Who writes a letter: the agent as the text declares it, as it is signed, or as From calls it.</summary>
 static class LetterWriter
 {
     const int SignatureLines = 8;
-
-    static readonly string[] Closings =
-    [
-        "regards", "best regards", "kind regards", "sincerely", "respectfully", "yours", "very truly", "thank you",
-        "mit freundlichen", "cordialement", "un cordial saludo", "atentamente", "saludos", "distinti saluti", "cordiali saluti",
-        "atenciosamente", "с уважением",
-    ];
+    const int MaxClosing = 48;
 
     // Desks of an organisation, which are no part of its name.
     static readonly string[] Desks =
     [
         "abuse", "admin", "anti", "anti piracy", "antipiracy", "compliance", "contact", "copyright", "department", "desk", "dmca",
         "enforcement", "helpdesk", "info", "legal", "mail", "no reply", "noreply", "notice", "notices", "notification", "notifications",
-        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "", "batch", "robot", "bot", "alerts", "agent", "list", "noc", "operations", "response", "center", "centre", "unit", "compliance",
+        "office", "p2p", "piracy", "queue", "reports", "service", "services", "support", "team", "the", "", "batch", "robot", "bot", "report", "reporting", "case", "cases", "alerts", "agent", "list", "noc", "operations", "response", "center", "centre", "unit", "compliance",
         "antipirater\u00eda", "legale", "rechtsabteilung", "meldungen", "avis", "avvisi", "avisos",
     ];
 
     /// <summary>The agent as the letter itself names it.</summary>
-    public static string? Of(NoticeSource source) => Authorised(source.Text) ?? Signature(source.Text, source.FromName);
+    public static string? Of(NoticeSource source) => Authorised(source.Text) ?? Signature(source);
 
     /// <summary>What From calls itself, without the desk that writes: <c>Example Ltd Compliance Team</c> is Example Ltd.</summary>
     public static string? Sender(NoticeSource source) => Sender(source.FromName);
@@ -121,12 +117,16 @@ static class LetterWriter
     static bool IsDesk(string word) => Desks.Contains(LabelTable.Fold(word).Trim(' ', '/', ',', '|', '\u2013'));
 
     // "I assert that Some Agency Ltd., (Agency) is authorized to act on behalf of the owner", perhaps broken over lines.
+    const int AuthorisationLength = 13;
+
+    static readonly SearchValues<string> Authorisations = SearchValues.Create(["is authorized", "is authorised"], StringComparison.OrdinalIgnoreCase);
+
     static string? Authorised(string text)
     {
-        const string phrase = "is authorized";
-        for (var at = 0; (at = text.IndexOf(phrase, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += phrase.Length)
+        for (var at = 0; text.AsSpan(at).IndexOfAny(Authorisations) is >= 0 and var next; at += AuthorisationLength)
         {
-            var rest = text.AsSpan(at + phrase.Length);
+            at += next;
+            var rest = text.AsSpan(at + AuthorisationLength);
             var purpose = FactText.Line(rest[..Math.Min(60, rest.Length)]) ?? "";
             if (!purpose.StartsWith("to act on ", StringComparison.OrdinalIgnoreCase)) continue;
             var start = Math.Max(0, at - OrganisationName.MaxLength);
@@ -147,39 +147,42 @@ static class LetterWriter
 
     // The last organisation that stands below a closing formula, or else the one who signs as From is called;
     // "on behalf of" begins the name of somebody else.
-    static string? Signature(string text, string? fromName)
+    static string? Signature(NoticeSource source)
     {
         string? found = null;
         string? named = null;
-        var below = int.MaxValue;
-        foreach (var raw in text.AsSpan().EnumerateLines())
+        foreach (var hit in source.Phrases.Of(Phrase.Closing))
         {
-            var line = raw.Trim();
-            if (line.IsEmpty) continue;
-            if (IsClosing(line)) below = 0;
-            else if (line.StartsWith("on behalf of", StringComparison.OrdinalIgnoreCase)) below = int.MaxValue;
-            else if (below < SignatureLines)
+            if (Below(source.Text, hit.At) is not { } lines) continue;
+            foreach (var range in lines)
             {
-                below++;
-                if (line.Equals(fromName, StringComparison.OrdinalIgnoreCase)) named = FactText.Line(line);
+                var line = source.Text.AsSpan(range).Trim();
+                if (line.StartsWith("on behalf of", StringComparison.OrdinalIgnoreCase)) break;
+                if (line.Equals(source.FromName, StringComparison.OrdinalIgnoreCase)) named = FactText.Line(line);
                 if (!IsOrganisation(line)) continue;
                 found = FactText.Line(line);
-                below = int.MaxValue;
+                break;
             }
         }
         return found ?? named;
     }
 
+    // The lines with words below a closing formula; null where the phrase is none.
+    static List<Range>? Below(ReadOnlySpan<char> text, int at)
+    {
+        var start = text[..at].LastIndexOf('\n') + 1;
+        var end = text[at..].IndexOf('\n') is >= 0 and var length ? at + length : text.Length;
+        if (!text[start..at].Trim().IsEmpty || end - start > MaxClosing) return null;
+        var lines = new List<Range>();
+        while (end < text.Length && lines.Count < SignatureLines)
+        {
+            var next = end + 1;
+            end = text[next..].IndexOf('\n') is >= 0 and var stop ? next + stop : text.Length;
+            if (!text[next..end].IsWhiteSpace()) lines.Add(next..end);
+        }
+        return lines;
+    }
+
     static bool IsOrganisation(ReadOnlySpan<char> line) =>
         line.Length <= OrganisationName.MaxLength && !line.ContainsAny('@', ':') && OrganisationName.HasLegalForm(line);
-
-    static bool IsClosing(ReadOnlySpan<char> line)
-    {
-        if (line.Length > 40) return false;
-        foreach (var closing in Closings)
-        {
-            if (line.StartsWith(closing, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
-    }
 }

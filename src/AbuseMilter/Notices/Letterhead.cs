@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>The prose around the facts: who writes, for whom, about what, and under which number. Fills gaps only.</summary>
@@ -6,65 +8,85 @@ static class Letterhead
     public static Reading Read(NoticeSource source)
     {
         var (caseId, ticketId) = Ids(source);
-        var writer = LetterWriter.Of(source);
-        var isAbout = source.IsAboutRights;
-        return new("letter")
-        {
-            CaseId = caseId,
-            TicketId = ticketId,
-            Complainant = writer,
-            RightsHolder = LetterPrincipal.Find(source, writer ?? source.FromName),
-            Address = LetterAddress.Find(source),
-            Deadline = isAbout ? LetterDeadline.Find(source) : null,
-            SubjectDemand = LetterDemand.Find(source),
-            IsRepeated = LetterStanding.IsRepeated(source),
-            Retraction = LetterStanding.IsWithdrawn(source),
-            Items = Items(source),
-            Places = isAbout ? LetterPlaces.Read(source) : [],
-        };
+        var ids = new Reading("letter") { CaseId = caseId, TicketId = ticketId, Complainant = LetterWriter.Of(source), Retraction = LetterStanding.IsWithdrawn(source) };
+        return source.IsAboutRights ? Read(source, ids) : ids;
     }
+
+    static Reading Read(NoticeSource source, Reading ids) => ids with
+    {
+        RightsHolder = LetterPrincipal.Find(source, ids.Complainant ?? source.FromName),
+        Address = LetterAddress.Find(source),
+        Deadline = LetterDeadline.Find(source),
+        SubjectDemand = LetterDemand.Find(source),
+        IsRepeated = LetterStanding.IsRepeated(source),
+        Items = Items(source),
+        Places = LetterPlaces.Read(source),
+    };
 
     // Of a mail that passes on another one, the subject has the ticket, and the mail inside has the case.
     static (string? Case, string? Ticket) Ids(NoticeSource source)
     {
         var (subject, forwarding) = (source.Subject, source.Forwarding);
-        var ticket = CaseNumber.Ticket(subject) ?? CaseNumber.Ticket(source.Text);
-        var outer = CaseNumber.Case(subject) ?? CaseNumber.Bare(subject, source.IsAboutRights);
+        var ticket = CaseNumber.Ticket(subject, new(subject)) ?? (source.IsAboutRights ? CaseNumber.Ticket(source.Prose, source.Phrases) : null);
         var bracketed = CaseNumber.Bracketed(subject);
+        var outer = CaseNumber.Case(subject) ?? bracketed ?? CaseNumber.Bare(subject, source.IsAboutRights);
         if (!forwarding.IsPassedOn)
         {
-            var own = outer ?? bracketed ?? CaseNumber.Case(source.Text);
+            var own = outer ?? Case(source, 0);
             return own is null || own == ticket ? (ticket, null) : (own, ticket);
         }
         var inner = (forwarding.Subject is { } passedOn ? CaseNumber.Case(passedOn) ?? CaseNumber.Bare(passedOn, true) : null)
-            ?? CaseNumber.Case(source.Text[Math.Min(forwarding.At, source.Text.Length)..]);
+            ?? Case(source, forwarding.At);
         ticket ??= bracketed ?? (CaseNumber.Bare(subject, true) is { } bare && bare != inner ? bare : null);
-        if (inner is null && outer != ticket) inner = outer ?? CaseNumber.Case(source.Text);
+        if (inner is null && outer != ticket) inner = outer ?? Case(source, 0);
         return (inner == ticket ? null : inner, ticket);
     }
 
+    static string? Case(NoticeSource source, int from) => source.IsAboutRights ? CaseNumber.Case(source.Prose, source.Phrases, from) : null;
+
+    // An event that does not name the work: the letter does, in its heading or in quotation marks.
     static List<ReadItem> Items(NoticeSource source)
     {
-        if (source.IsAboutRights && LetterEvents.Read(source) is { Count: > 0 } events) return events;
-        return Work(source.Text) is { } work ? [new(new() { Work = work })] : [];
+        var events = LetterEvents.Read(source);
+        var work = Work(source) ?? LetterTitle.Stated(source.Prose);
+        if (work is null) return events;
+        return events.Count == 0 ? [new(new() { Work = work })] : [.. events.Select(item => item with { Item = item.Item with { Work = item.Item.Work ?? work } })];
     }
 
-    // "RE: ... Entitled" and "RE: ... program(s):" with the work on the line below.
-    static string? Work(string text)
+    // "RE: … Entitled", "RE: … program(s):" and "the following works:", with the work on a line below.
+    static string? Work(NoticeSource source)
     {
-        var below = -1;
-        foreach (var raw in text.AsSpan().EnumerateLines())
+        var text = source.Text.AsSpan();
+        var at = text.StartsWith("RE:", StringComparison.OrdinalIgnoreCase) ? 0 : text.IndexOfAny(References) + 1;
+        if ((at > 0 || text.StartsWith("RE:", StringComparison.OrdinalIgnoreCase)) && Below(text, at, IsReference) is { } named) return named;
+        foreach (var hit in source.Phrases.Of(Phrase.WorksFollow))
         {
-            var line = raw.Trim();
-            if (below is >= 0 and < 2 && !line.IsEmpty) return line.Length <= 200 && !line.EndsWith(":") ? FactText.Line(line) : null;
-            if (below >= 0) below++;
-            else if (IsReference(line)) below = 0;
+            if (Below(text, hit.At, line => line.EndsWith(":")) is { } work) return work;
         }
         return null;
     }
 
-    static bool IsReference(ReadOnlySpan<char> line) =>
-        line.StartsWith("RE:", StringComparison.OrdinalIgnoreCase)
-        && (line.EndsWith(":") || line.EndsWith("entitled", StringComparison.OrdinalIgnoreCase))
-        && line.Length > 3;
+    static readonly SearchValues<string> References = SearchValues.Create(["\nre:"], StringComparison.OrdinalIgnoreCase);
+
+    delegate bool Lead(ReadOnlySpan<char> line);
+
+    const int MaxBlank = 2;
+
+    // The first line with words below the one that the place is in, if that one leads to it.
+    static string? Below(ReadOnlySpan<char> text, int at, Lead isLead)
+    {
+        var end = text[at..].IndexOf('\n');
+        if (end < 0 || !isLead(text.Slice(at, end).TrimEnd())) return null;
+        var rest = text[(at + end + 1)..];
+        for (var blank = 0; blank <= MaxBlank && !rest.IsEmpty; blank++)
+        {
+            var stop = rest.IndexOf('\n') is >= 0 and var found ? found : rest.Length;
+            var line = rest[..stop].Trim();
+            if (!line.IsEmpty) return line.Length <= 120 && line[^1] is not (':' or '.') && line.IndexOf("://") < 0 ? FactText.Work(line) : null;
+            rest = rest[Math.Min(rest.Length, stop + 1)..];
+        }
+        return null;
+    }
+
+    static bool IsReference(ReadOnlySpan<char> line) => line.Length > 3 && (line.EndsWith(":") || line.EndsWith("entitled", StringComparison.OrdinalIgnoreCase));
 }

@@ -30,7 +30,7 @@ public static class NoticeReader
     {
         var readings = Readings(source);
         var notice = NoticeMerge.Of(readings, source);
-        if (!readings[0].IsOtherReport) notice = LooseHash.AddTo(WithoutSettlement(notice), source);
+        if (!readings[0].IsOtherReport) notice = LooseNetwork.AddTo(LooseHash.AddTo(WithoutSettlement(notice), source), source);
         if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }

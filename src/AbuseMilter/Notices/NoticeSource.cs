@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using AbuseMilter.Mime;
 
 namespace AbuseMilter.Notices;
@@ -10,7 +11,8 @@ sealed record NoticeSource
 
     public NoticeSource(string text, string subject = "", string? fromName = null, string? fromAddress = null)
     {
-        Text = Unquote(text);
+        Text = Unquote(text, out var quoteAt);
+        QuoteAt = quoteAt;
         Parts = [new(ContentType.TextPlain, null, text)];
         Subject = subject;
         FromName = fromName;
@@ -22,6 +24,18 @@ sealed record NoticeSource
 
     /// <summary>The leaves that are text, as they are; each is read when it is come to. Of a source made of text alone, that text.</summary>
     public IEnumerable<TextPart> Parts { get; private init; }
+
+    /// <summary>
+    /// As <see cref="Text"/>, with the same length, but a line that was broken because it was full goes on behind a blank: phrases are found
+    /// wherever a mail program broke them.
+    /// </summary>
+    public string Prose => prose ??= Joined(Text);
+
+    /// <summary>What the letter says, in the words that are known; places are those of <see cref="Prose"/>.</summary>
+    public Phrases Phrases => phrases ??= new(Prose);
+
+    /// <summary>Where quoting (<c>&gt;</c>) begins below other text; the length of the text where it does not.</summary>
+    public int QuoteAt { get; }
 
     public string Subject { get; }
 
@@ -44,7 +58,7 @@ sealed record NoticeSource
     public Forwarding Forwarding => forwarding ??= Forwarding.In(this);
 
     /// <summary>What is known of all times of the mail: its own statement of the zone comes before that of a profile.</summary>
-    public TimeHints Times => times ??= new(TimeStatement.Zone(Text) ?? (Hints.Zone is { } zone ? ZoneNames.Read(zone) : null), Hints.DayFirst, WrittenAt);
+    public TimeHints Times => times ??= new(TimeStatement.Zone(this) ?? (Hints.Zone is { } zone ? ZoneNames.Read(zone) : null), Hints.DayFirst, WrittenAt);
 
     /// <summary>Labels that this sender uses, folded; null for none.</summary>
     public IReadOnlyDictionary<string, NoticeFact>? OwnLabels => Hints.Labels.Count == 0 ? null : ownLabels ??= HintedLabels.Of(Hints.Labels);
@@ -52,6 +66,8 @@ sealed record NoticeSource
     /// <summary>False: nothing that the text says can be the fact of a notice.</summary>
     public bool IsAboutRights => isAboutRights ??= Hints.Labels.Count > 0 || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text);
 
+    string? prose;
+    Phrases? phrases;
     Forwarding? forwarding;
     TimeHints? times;
     IReadOnlyDictionary<string, NoticeFact>? ownLabels;
@@ -80,37 +96,44 @@ sealed record NoticeSource
         if (parts.Count == 1 && !IsCut) return [Text];
         parts.RemoveAll(part => !holds(part.Text));
         if (parts.Exists(part => !IsHtml(part))) parts.RemoveAll(IsHtml);
-        return [.. parts.Select(part => Unquote(part.Text))];
+        return [.. parts.Select(part => Unquote(part.Text, out _))];
     }
 
     static bool IsHtml(TextPart part) => part.ContentType.MediaSubtype is "html";
 
-    static string Unquote(string text)
+    static string Unquote(string text, out int quoteAt)
     {
+        quoteAt = text.Length;
         if (!IsQuoted(text)) return text;
-        var plain = ArrayPool<char>.Shared.Rent(text.Length + 1);
-        var length = 0;
+        var plain = new StringBuilder(text.Length);
+        var isFirst = true;
+        var isQuoted = false;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            var rest = Unquote(line);
-            rest.CopyTo(plain.AsSpan(length));
-            length += rest.Length;
-            plain[length++] = '\n';
+            if (!isQuoted && line.StartsWith('>') && !isFirst) (isQuoted, quoteAt) = (true, plain.Length);
+            isFirst &= line.IsWhiteSpace() || line.StartsWith('>');
+            plain.Append(Unquote(line)).Append('\n');
         }
-        var unquoted = new string(plain, 0, length);
-        ArrayPool<char>.Shared.Return(plain);
-        return unquoted;
+        if (!isQuoted) quoteAt = plain.Length;
+        return plain.ToString();
     }
 
-    static bool IsQuoted(string text)
+    const int FullLine = 48;
+
+    static string Joined(string text) => string.Create(text.Length, text, (joined, whole) =>
     {
-        if (text.AsSpan().ContainsAny(OtherLineEnds)) return true;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        whole.CopyTo(joined);
+        var start = 0;
+        for (int end; (end = whole.IndexOf('\n', start)) >= 0; start = end + 1)
         {
-            if (Unquote(line).Length < line.Length) return true;
+            if (end - start >= FullLine && end + 1 < whole.Length && (char.IsLetterOrDigit(whole[end + 1]) || whole[end + 1] is '(' or '"' or '\u201c' or '[' or '\u00ab')) joined[end] = ' ';
         }
-        return false;
-    }
+    });
+
+    static bool IsQuoted(ReadOnlySpan<char> text) =>
+        text.ContainsAny(OtherLineEnds) || text.StartsWith(">") || text.StartsWith("- ") || text.StartsWith(" ") || text.ContainsAny(QuotedLines);
+
+    static readonly SearchValues<string> QuotedLines = SearchValues.Create(["\n>", "\n >", "\n  ", "\n- "], StringComparison.Ordinal);
 
     static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
 

@@ -394,10 +394,15 @@ ref struct NoticeTimeReader
             var latest = written.UtcDateTime.Date.AddDays(1);
             if (dayFirst > latest && monthFirst <= latest) return monthFirst;
             if (monthFirst > latest && dayFirst <= latest) return dayFirst;
+            ambiguous = true;
+            // Notices tell of the last few weeks.
+            if (IsRecent(dayFirst, latest) != IsRecent(monthFirst, latest)) return IsRecent(dayFirst, latest) ? dayFirst : monthFirst;
         }
         ambiguous = true;
         return american ? monthFirst : dayFirst;
     }
+
+    static bool IsRecent(DateTime? date, DateTime latest) => latest - date < TimeSpan.FromDays(31);
 
     static DateTime? Valid((int Value, int Digits, char Before) written, int month, int day)
     {

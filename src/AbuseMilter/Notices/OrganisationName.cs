@@ -9,7 +9,7 @@ static class OrganisationName
     static readonly string[] LegalForms =
     [
         "inc", "llc", "ltd", "limited", "corp", "corporation", "gmbh", "ag", "agency", "alliance", "association", "technologies",
-        "pty", "sa", "sl", "lda", "srl", "bv", "plc", "llp", "lp", "ug", "oy", "ab", "nv", "spa", "kg", "sas", "sarl", "ltda", "kft", "sro", "ev", "stichting", "verein", "ooo", "ооо", "зао",
+        "pty", "sa", "sl", "lda", "srl", "bv", "plc", "llp", "lp", "ug", "oy", "ab", "nv", "spa", "kg", "sas", "sarl", "ltda", "kft", "sro", "ev", "stichting", "verein",
     ];
 
     // What follows a name in a sentence.

@@ -1,6 +1,6 @@
 namespace AbuseMilter.Notices;
 
-/// <summary>The sentence around a place in running text, lines joined; bounded.</summary>
+/// <summary>The sentence around a place in running text, whose broken lines are joined (<see cref="NoticeSource.Prose"/>); bounded.</summary>
 static class Sentence
 {
     const int MaxBefore = 240;
@@ -24,7 +24,7 @@ static class Sentence
     static bool Ends(ReadOnlySpan<char> text, int at)
     {
         var c = text[at];
-        if (c == '\n') return at + 1 < text.Length && text[at + 1] is '\n' or '-' or '*' or '\u2022' or '=' or '_';
+        if (c == '\n') return true;
         if (c is '!' or '?') return true;
         if (c is not ('.' or ';')) return false;
         if (at + 1 < text.Length && !char.IsWhiteSpace(text[at + 1])) return false;

@@ -49,6 +49,29 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void What_is_hardly_meant_is_told_with_its_place_and_is_no_error()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "templates"));
+        File.WriteAllText(Path.Combine(folder, "templates/dmca.en.txt"), "+++\n+++\nHello\n");
+        var file = Path.Combine(folder, "warned.toml");
+        File.WriteAllText(file, """
+            reply.templates = "templates"
+            desk.domains = ["example.com"]
+            [[rule]]
+            name = "all"
+            when = {}
+            [[rule]]
+            name = "never"
+            when.class = "copyright"
+            """);
+        var seen = CommandLine.Run("check", "--config", file);
+        seen.Output.ShouldContain($"{file}:6:1: warning: rule never is never reached: rule all ({file}:3:1) holds wherever it does");
+        seen.Output.ShouldContain("warning: template dmca: no rule answers with it");
+        seen.Output.ShouldContain($"{file}: good with 2 warnings: 2 rules, 0 profiles, 1 templates");
+        seen.Status.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_an_error_and_no_crash()
     {
         var seen = CommandLine.Run("check", "--config", Path.Combine(folder, "missing.toml"));

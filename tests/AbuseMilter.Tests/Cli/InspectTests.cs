@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Xunit;
 
 namespace AbuseMilter.Tests.Cli;
 
 /// <summary>What <c>inspect</c> says with the shipped configuration.</summary>
-public sealed class InspectTests : IDisposable
+public sealed partial class InspectTests : IDisposable
 {
     static readonly string Config = Repository.Path("conf/abusemilter.toml");
     static readonly string Notice = Repository.Path("packaging/try/notice.eml");
@@ -18,7 +19,8 @@ public sealed class InspectTests : IDisposable
         var seen = CommandLine.Run("inspect", "--config", Config, "--json", "--auth", "pass", Notice);
         seen.Errors.ShouldBeEmpty();
         seen.Status.ShouldBe(0);
-        seen.Output.ShouldBe(File.ReadAllText(Repository.Path("tests/AbuseMilter.Tests/Data/inspect/notice.json")).Replace("FILE", Notice, StringComparison.Ordinal));
+        // What is weighed, and how much, is the assessor's business.
+        Weighed().Replace(seen.Output, "$1...\",\"evidence\":[\"...\"").ShouldBe(File.ReadAllText(Repository.Path("tests/AbuseMilter.Tests/Data/inspect/notice.json")).Replace("FILE", Notice, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -80,16 +82,55 @@ public sealed class InspectTests : IDisposable
     [InlineData("Auto-Submitted: Auto-Replied; owner-email=\"x\"\nFrom: cases@mediasentry.com")]
     [InlineData("From: cases@mediasentry.com\nContent-Type: multipart/report;\n\treport-type=delivery-status; boundary=x")]
     public void A_bounce_is_nobodys_notice_even_around_a_whole_one(string header) =>
-        Class(header + "\n\n" + File.ReadAllText(Notice)).ShouldBe(("none", "automatic-answer", "accept"));
+        Class(header + "\n\n" + File.ReadAllText(Notice)).ShouldBe(("none", null, "accept"));
 
     [Fact]
-    public void For_people_each_rule_and_the_reply_are_explained()
+    public void For_people_all_of_it_is_explained()
     {
-        var seen = CommandLine.Run("inspect", "--config", Config, "--auth", "pass", Notice);
-        seen.Output.ShouldContain("  rule      automatic-answer: no");
-        seen.Output.ShouldContain("  rule      dmca: yes");
-        seen.Output.ShouldContain("  reply     send (ok");
-        seen.Output.ShouldContain("  verdict   discard");
+        var text = Text("--auth", "pass", Notice);
+        text.ShouldContain("What it is  copyright: a copyright notice about a transmission (conduit)");
+        text.ShouldMatch(@"\+3  copyright +an infohash\n");
+        text.ShouldMatch(@"  ip +77\.247\.181\.163 +line 55: IP Address: 77\.247\.181\.163\n");
+        text.ShouldContain("an answer's subject must hold 13322xxxxx");
+        text.ShouldMatch(@"  upstream +no, role: agent \(held: class: copyright\)\n");
+        text.ShouldMatch(@"  dmca +yes, class: copyright\n");
+        text.ShouldMatch(@"  file +\.Torservers\.Abuse\.DMCA/new/\n");
+        text.ShouldContain("discard: it is taken, and the watched mailbox gets no copy");
+        text.ShouldContain("Reply: send  ok: every condition for a reply holds");
+        text.ShouldContain("CBSCopyright@mc.mediasentry.com (the From address)");
+        text.ShouldContain("  | From: \"Abuse Desk\" <abuse@example.com>\n");
+        text.ShouldContain("  |   Your case:     13322xxxxx\n");
+        text.Split('\n').ShouldAllBe(line => line.Length <= 100 && !line.EndsWith(' '));
+    }
+
+    [Fact]
+    public void Of_a_reply_that_waits_it_is_told_what_to_do()
+    {
+        var text = Text(Notice);
+        text.ShouldContain("Reply: hold  auth-none: nothing vouches for the sender's domain");
+        text.ShouldMatch("what to do +Look whether the mail is really from this sender");
+        text.ShouldContain("The letter, if a person releases it");
+    }
+
+    [Fact]
+    public void A_mail_cannot_steer_the_terminal_nor_write_markup()
+    {
+        var file = Path.Combine(folder, "evil.eml");
+        File.WriteAllText(file, """
+            From: "[red]x[/] \u001b[2J" <a@example.org>
+            To: abuse@example.com
+            Subject: =?utf-8?q?=1B]0;owned=07_=C2=9B31m_=E2=80=AEgnp.exe_[bold]b[/]?=
+
+            Copyright infringement notice
+            IP Address: 192.0.2.7 \u001b[31m[link=https://example.org]x[/]
+            Timestamp: 2026-03-02 10:20:30 UTC
+            Title: [blink]Night[/] \u001b[5m \u009b5m
+            """.Replace("\\u001b", "\u001b", StringComparison.Ordinal).Replace("\\u009b", "\u009b", StringComparison.Ordinal));
+        var text = Text("--verbose", file);
+        text.Where(c => char.IsControl(c) && c != '\n').ShouldBeEmpty();
+        text.ShouldNotContain('\u202e');
+        text.ShouldContain("[bold]b[/]");
+        text.ShouldContain("[blink]Night[/]");
     }
 
     [Fact]
@@ -122,6 +163,11 @@ public sealed class InspectTests : IDisposable
         var json = Json([file]);
         return (json.GetProperty("class").GetString()!, json.GetProperty("rule").GetString(), json.GetProperty("verdict").GetString()!);
     }
+
+    static string Text(params string[] arguments) => CommandLine.Run(["inspect", "--config", Config, .. arguments]).Output;
+
+    [GeneratedRegex("""("reason":")\d+ points[^"]*","evidence":\[.*?"(?=\])""")]
+    private static partial Regex Weighed();
 
     static JsonElement Json(string[] arguments)
     {

@@ -12,10 +12,10 @@ public class HostileMailTests
     const int Large = 10_000_000;
     const int Lifted = 2_000_000;
 
-    static readonly TimeSpan Generous = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Generous = TimeSpan.FromSeconds(20);
 
     /// <summary>Lifted where they would hide the cost of the reader behind them.</summary>
-    static readonly MimeLimits NoLimits = new() { HeaderBytes = Lifted * 2, HeaderFields = Lifted, TextCharacters = Lifted };
+    static readonly MimeLimits NoLimits = new() { HeaderBytes = Lifted * 2, HeaderFields = Lifted, TextCharacters = Lifted * 2 };
 
     public static TheoryData<string> Names => [.. HostileMail.All.Select(mail => mail.Name)];
 
@@ -41,6 +41,7 @@ public class HostileMailTests
         Allocated(large, NoLimits).ShouldBeLessThan(6 * Allocated(small, NoLimits) + 1_000_000);
     }
 
+    /// <summary>What is made of a mail is counted, in things and in bytes.</summary>
     [Theory, MemberData(nameof(Names))]
     public void Default_limits_bound_what_is_kept(string name)
     {
@@ -53,16 +54,7 @@ public class HostileMailTests
         message.TextParts.Sum(part => (long)part.Text.Length).ShouldBeLessThanOrEqualTo(5L * MimeLimits.Default.TextCharacters);
         Nodes(message.Body).ShouldBeLessThanOrEqualTo(MimeLimits.Default.Parts);
         Depth(message.Body).ShouldBeLessThanOrEqualTo(MimeLimits.Default.Depth + 1);
-    }
-
-    /// <summary>The mail itself is not counted; what is made of it is a few times as long at most, whatever it says.</summary>
-    [Theory, MemberData(nameof(Names))]
-    public void Default_limits_bound_the_memory(string name)
-    {
-        var mail = Hostile(name).OfSize(Large);
-        Allocated(mail, MimeLimits.Default);
-
-        Allocated(mail, MimeLimits.Default).ShouldBeLessThan(4L * Large);
+        Allocated(mail, MimeLimits.Default).ShouldBeLessThan(3L * Large);
     }
 
     static HostileMail Hostile(string name) => HostileMail.All.Single(mail => mail.Name == name);

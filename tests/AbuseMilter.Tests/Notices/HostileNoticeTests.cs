@@ -39,10 +39,10 @@ public sealed class HostileNoticeTests
     public void A_megabyte_of_one_thing_is_read_in_linear_time(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, Million / piece.Length));
-        NoticeReader.Read(new NoticeSource(text[..1000], text[..1000]));
+        NoticeReader.Read(new NoticeSource("copyright " + text[..1000], text[..1000]));
 
         var clock = Stopwatch.StartNew();
-        var notice = NoticeReader.Read(new NoticeSource(text, text[..10_000]));
+        var notice = NoticeReader.Read(new NoticeSource("copyright " + text, text[..10_000]));
 
         (notice?.Items.Count ?? 0).ShouldBeLessThanOrEqualTo(NoticeReader.MaxItems);
         // A tenth of this on a slow machine; what is quadratic would take minutes.
@@ -56,8 +56,8 @@ public sealed class HostileNoticeTests
         var blocks = string.Concat(addresses.Select(ip => $"IP Address: {ip}\nTime: 2020-01-01 10:00 UTC\nTitle: {ip}\n\n"));
         var documents = string.Concat(addresses.Select(ip => $"<Infringement><Source><IP_Address>{ip}</IP_Address></Source></Infringement>"));
 
-        NoticeReader.Read(new NoticeSource(blocks)).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
-        NoticeReader.Read(new NoticeSource(blocks + documents)).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
+        NoticeReader.Read(new NoticeSource(blocks, "Copyright")).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
+        NoticeReader.Read(new NoticeSource(blocks + documents, "Copyright")).ShouldNotBeNull().Items.Count.ShouldBe(NoticeReader.MaxItems);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class HostileNoticeTests
     {
         var text = $"Title: {new string('t', 5000)}\nFilename: a\u0001b\nIP: 192.0.2.1\nCase ID: {new string('1', 5000)}";
 
-        var notice = NoticeReader.Read(new NoticeSource(text)).ShouldNotBeNull();
+        var notice = NoticeReader.Read(new NoticeSource(text, "Copyright")).ShouldNotBeNull();
 
         notice.Items[0].Work.ShouldNotBeNull().Length.ShouldBe(500);
         notice.Items[0].FileName.ShouldBe("a b");

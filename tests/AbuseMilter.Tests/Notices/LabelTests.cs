@@ -6,7 +6,7 @@ namespace AbuseMilter.Tests.Notices;
 
 public sealed class LabelTests
 {
-    static Notice? Read(string text, string subject = "") => NoticeReader.Read(new NoticeSource(text, subject));
+    static Notice? Read(string text, string subject = "Copyright infringement") => NoticeReader.Read(new NoticeSource(text, subject));
 
     static NoticeItem Only(string text) => Read(text).ShouldNotBeNull().Items.ShouldHaveSingleItem();
 

@@ -16,7 +16,7 @@ public sealed class NoticeTimeTests
     [InlineData("2021-02-15T20:09:32.000Z GMT", "2021-02-15T20:09:32Z")]
     [InlineData("2014-04-30 00:03:37.0 GMT", "2014-04-30T00:03:37Z")]
     [InlineData("2015-05-06T05-00-00UTC", "2015-05-06T05:00:00Z")]
-    [InlineData("20150506T050000Z", null)]
+    [InlineData("20150506T050000Z", "2015-05-06T05:00:00Z")]
     [InlineData("04 Sep 2015 13:19:53 GMT", "2015-09-04T13:19:53Z")]
     [InlineData("Mon, 18 Apr 2011 22:04:41 -0400", "2011-04-19T02:04:41Z")]
     [InlineData("Mon Apr 18 22:04:41 EDT 2011", "2011-04-19T02:04:41Z")]

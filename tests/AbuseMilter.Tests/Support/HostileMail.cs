@@ -3,8 +3,8 @@ using System.Text;
 namespace AbuseMilter.Tests.Support;
 
 /// <summary>
-/// A mail of one thing said over and over, which would cost a careless reader the square of its length: minutes, where a careful one takes part
-/// of a second.
+/// A mail of one thing said over and over, which would cost a careless reader the square of its length: minutes, where a careful one takes
+/// part of a second.
 /// </summary>
 /// <param name="Name">What there is so much of.</param>
 /// <param name="Head">What it begins with.</param>
@@ -76,7 +76,7 @@ public sealed record HostileMail(string Name, string Head, string Unit, string T
         new("hidden elements", "Content-Type: text/html\n\n", "<p hidden><b style=display:none>", "x"),
         new("attributes", "Content-Type: text/html\n\n<a ", "display href ", ">x</a>"),
         new("carriage returns", "", "\r", ""),
-        new("garbage for base64", "Content-Transfer-Encoding: base64\n\n", "-_.=A\n", ""),
+        new("garbage for base64", "Content-Transfer-Encoding: base64\n\n", "-_.A!\n", ""),
         new("garbage for quoted-printable", "Content-Transfer-Encoding: quoted-printable\n\n", "=\n=4=\t", ""),
         new("broken utf-8", "", "\u00E2\u0082", ""),
         new("declarations", "Content-Type: text/xml\n\n<?xml ", "encoding ", "?>"),

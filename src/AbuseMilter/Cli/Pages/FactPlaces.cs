@@ -14,6 +14,9 @@ sealed partial class FactPlaces
     // Values that stand on two lines are longer.
     const int LongestUnwrapped = 16;
 
+    // Characters by which a part is recognised.
+    const int LookedFor = 200;
+
     static readonly Dictionary<string, string[]> Labels = new()
     {
         ["case"] = ["case", "notice", "reference", "ref", "number", "nummer", "id"],
@@ -37,12 +40,12 @@ sealed partial class FactPlaces
     public FactPlaces(MimeMessage message, string format)
     {
         isMachine = format is not ("labels" or "letter");
-        AddLines(message.Text, "line");
+        AddText(message);
         if (message.Subject is { } subject) lines.Add(new("subject", Folded(subject)));
         if (message.From is [var from, ..]) lines.Add(new("From", from.ToString()));
         foreach (var part in message.TextParts)
         {
-            if (!IsShown(part.Text, message.Text)) AddLines(part.Text, $"{(part.FileName is { } name ? $"attached {name}" : $"{part.ContentType.MimeType} part")}, line");
+            if (Start(part, message.Text) < 0) AddLines(part.Text, part.FileName is { } name ? $"attached {name}, line" : $"{part.ContentType.MimeType} part, line");
         }
     }
 
@@ -119,16 +122,37 @@ sealed partial class FactPlaces
         return -1;
     }
 
-    static bool IsShown(string part, string text) => text.AsSpan().Contains(part.AsSpan(0, Math.Min(part.Length, 200)).Trim(), StringComparison.Ordinal);
-
-    void AddLines(string text, string where)
+    // The text that a person reads, which holds attached texts too.
+    void AddText(MimeMessage message)
     {
-        var number = 0;
+        var text = message.Text;
+        var at = 0;
+        var line = 1;
+        foreach (var (part, start) in message.TextParts.Where(part => part.FileName is not null).Select(part => (part, Start(part, text))).OrderBy(each => each.Item2))
+        {
+            if (start < at) continue;
+            var end = Math.Min(start + part.Text.Length, text.Length);
+            line = AddLines(text[at..start], "line", line);
+            AddLines(text[start..end], $"attached {part.FileName}, line");
+            line += text.AsSpan(start, end - start).Count('\n');
+            at = end;
+        }
+        AddLines(text[at..], "line", line);
+    }
+
+    /// <summary>Where the part begins in the text that a person reads; negative when it is not in it.</summary>
+    static int Start(TextPart part, string text) => text.IndexOf(part.Text[..Math.Min(part.Text.Length, LookedFor)].TrimEnd(), StringComparison.Ordinal);
+
+    /// <returns>The number of the line behind them.</returns>
+    int AddLines(string text, string where, int number = 1)
+    {
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            number++;
             if (!line.IsWhiteSpace()) lines.Add(new($"{where} {number}", Folded(line.ToString())));
+            number++;
         }
+        // Behind the last line end stands one line more, which is empty.
+        return number - 1;
     }
 
     static string Folded(string line)

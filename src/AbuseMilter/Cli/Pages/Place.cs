@@ -6,8 +6,8 @@ namespace AbuseMilter.Cli.Pages;
 /// <param name="At">Where in the line the value begins.</param>
 sealed record Place(string Where, string Line, int At = 0)
 {
-    const int Longest = 34;
-    const int Before = 16;
+    const int Longest = 30;
+    const int Before = 14;
 
     /// <summary>The line; of a long one what stands around the value.</summary>
     public string Excerpt
@@ -16,8 +16,9 @@ sealed record Place(string Where, string Line, int At = 0)
         {
             var line = Shown.Line(Line);
             if (line.Length <= Longest) return line;
-            var start = Math.Max(0, Math.Min(At - Before, line.Length - Longest));
-            return $"{(start > 0 ? "..." : "")}{line.AsSpan(start, Math.Min(Longest, line.Length - start))}{(start + Longest < line.Length ? "..." : "")}";
+            var start = Math.Clamp(At - Before, 0, line.Length - Longest);
+            var excerpt = line.AsSpan(start, Longest);
+            return $"{(start > 0 ? "..." : "")}{excerpt[(start > 0 ? 3 : 0)..^(start + Longest < line.Length ? 3 : 0)]}{(start + Longest < line.Length ? "..." : "")}";
         }
     }
 }
