@@ -60,7 +60,7 @@ static class NoticeMerge
     {
         if (readings[0] is { ReportType: not null, Complainant: { } reporter }) return reporter;
         if (readings[0].IsOtherReport) return LetterWriter.Sender(source);
-        var isPassedOn = source.Forwarding.FromAddress is not null
+        var isPassedOn = (readings[0].ReportType is null && source.Forwarding.FromAddress is not null)
             || (readings[0].Format != "letter" && readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress));
         var entity = readings[0].Format == "letter" ? null : readings[0].Complainant;
         var writer = readings[^1].Complainant;
