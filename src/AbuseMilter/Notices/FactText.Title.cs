@@ -8,12 +8,16 @@ static partial class FactText
     {
         if (text.Trim() is var trimmed && trimmed.IndexOf("   ") is > 0 and var column) text = trimmed[..column];
         if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
-        title = Unquoted(WithoutKind(title)).ToString();
+        title = Unquoted(WithoutKind(Closed(title))).ToString();
         var folded = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. "));
         var words = folded.Split(' ');
         var isPointer = words[0] is "see" or "listed" or "please" or "siehe" or "voir" && words.Length <= 6 && words.Any(Pointers.Contains);
         return title.Length == 0 || isPointer || Placeholders.Contains(folded) || IsProse(title) ? null : title;
     }
+
+    // "Some Title (Official" was cut at the next label.
+    static string Closed(string title) =>
+        title.LastIndexOf('(') is > 0 and var open && title.IndexOf(')', open) < 0 ? title[..open].TrimEnd() : title;
 
     // "The infringing material listed above is …", "https://…", "**(See below)** …"
     static bool IsProse(ReadOnlySpan<char> title) =>

@@ -71,7 +71,11 @@ static class NoticeMerge
 
     // "Maple Quay Agents Inc." and not "Maple Quay Agents – Notices".
     static bool IsFuller(string entity, string writer) =>
-        OrganisationName.IsSame(entity, writer) && (entity.Length > writer.Length || OrganisationName.HasLegalForm(entity));
+        BeginsAlike(entity.Split(' '), writer.Split(' ')) && (entity.Length > writer.Length || OrganisationName.HasLegalForm(entity));
+
+    // "Example Rights" and "Example Monitoring" are two.
+    static bool BeginsAlike(string[] one, string[] other) =>
+        OrganisationName.IsSame(one[0], other[0]) && (one.Length == 1 || other.Length == 1 || OrganisationName.IsSame(one[1], other[1]));
 
     static string? Entity(IReadOnlyList<Reading> readings, string? complainant) =>
         readings[0].Complainant is { } entity && !OrganisationName.IsSame(entity, complainant) ? entity : null;

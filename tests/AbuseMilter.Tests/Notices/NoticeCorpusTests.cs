@@ -17,9 +17,9 @@ public sealed class NoticeCorpusTests(ITestOutputHelper output)
         ("timestamp_utc", 29, 0, notice => notice.Items.Select(item => Second(item.TimeUtc))),
         ("infohash", 21, 0, notice => notice.Items.Select(item => item.InfoHash)),
         ("filename", 28, 0, notice => notice.Items.Select(item => item.FileName)),
-        ("work", 28, 0, notice => notice.Items.Select(item => item.Work)),
-        ("complainant", 26, 6, notice => [notice.Complainant]),
-        ("rights_holder", 22, 0, notice => [notice.RightsHolder]),
+        ("work", 31, 0, notice => notice.Items.Select(item => item.Work)),
+        ("complainant", 28, 5, notice => [notice.Complainant]),
+        ("rights_holder", 24, 1, notice => [notice.RightsHolder]),
     ];
 
     // The labels call an organisation as briefly as the mail does somewhere: "Example" for "Example Inc."; and a sender without a name by its
