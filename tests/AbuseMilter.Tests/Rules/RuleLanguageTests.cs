@@ -268,7 +268,7 @@ public sealed class RuleLanguageTests
     [InlineData("when.sender = '/x/'\nreject = 'no'", "no content")]
     [InlineData("when = { null_sender = true, time_of_day = '22:00-06:00', client_name = 'example.net' }\nreject = 'no'", "no content")]
     [InlineData("when = {}\nnotify = 'a@example.com'", "the whole content")]
-    [InlineData("when = {}\nquarantine = 'x'", "the header and the front of the body")]
+    [InlineData("when = {}\nquarantine = 'x'", "the whole content")]
     public void The_MTA_sends_what_the_keys_need(string rule, string content)
     {
         using var folder = new SettingsFolder();
