@@ -28,7 +28,7 @@ sealed record Inspection(string File, Envelope Envelope, Appraisal? Appraisal, V
 
     /// <summary>Header fields that the mail, or its filed copy, gets.</summary>
     public IEnumerable<(string Name, string Value)> AllTags =>
-        Appraisal is null ? [] : Tags.Of(Appraisal).Concat(Appraisal.Decision.Tags).DistinctBy(tag => tag.Name, StringComparer.OrdinalIgnoreCase);
+        Appraisal is null ? [] : Tags.Of(Appraisal).Where(tag => tag.Value.Length > 0).DistinctBy(tag => tag.Name, StringComparer.OrdinalIgnoreCase);
 
     public static Inspection Of(Generation generation, string file, byte[] bytes, GivenEnvelope given, Authentication? authentication)
     {

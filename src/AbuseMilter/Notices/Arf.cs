@@ -50,6 +50,12 @@ static class Arf
         var at = report.IndexOf(name, StringComparison.OrdinalIgnoreCase);
         if (at < 0) return default;
         var value = report[(at + name.Length)..];
-        return value.IndexOf('\n') is >= 0 and var end ? value[..end] : value;
+        var end = value.IndexOf('\n');
+        while (end >= 0 && end + 1 < value.Length && value[end + 1] is ' ' or '\t')
+        {
+            var next = value[(end + 1)..].IndexOf('\n');
+            end = next < 0 ? -1 : end + 1 + next;
+        }
+        return end < 0 ? value : value[..end];
     }
 }

@@ -13,7 +13,7 @@ static class CopyrightWords
     [
         "copyright", "infring", "dmca", "piracy", "pirated", "perjury", "intellectual property", "rights holder", "rightsholder", "rights owner", "unlicensed",
         "unlicenced", "unauthorised shar", "unauthorized shar", "unauthorised distrib", "unauthorized distrib", "illegal shar", "illegally shar", "illegal download",
-        "bittorrent", "bit torrent", "utorrent", "edonkey", "ed2k", "emule", "gnutella", "magnet:?", "btih", "pair à pair", "pair-à-pair", "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
+        "pair à pair", "pair-à-pair", "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
         "urheber", "rechteinhaber", "raubkopie", "tauschb", "rechtsverletzung",
         "droit d", "droits d", "contrefa", "intellectuelle", "ayant droit", "ayants droit", "titulaire des droits",
         "derechos de autor", "propiedad intelectual", "infracci",
@@ -21,6 +21,10 @@ static class CopyrightWords
         "direitos de autor", "direitos autorais", "direito autoral", "direito de autor", "obra protegida",
         "auteursrecht", "rechthebbende", "praw autorskich", "prawa autorskie", "narusz",
     ], StringComparison.OrdinalIgnoreCase);
+
+    // These stand in reports of open ports and break-ins too; with the hash of a content they are about sharing.
+    static readonly SearchValues<string> Networks = SearchValues.Create(
+        ["bittorrent", "bit torrent", "utorrent", "edonkey", "ed2k", "emule", "gnutella", "magnet:?", "btih"], StringComparison.OrdinalIgnoreCase);
 
     static readonly string[] Cyrillic = ["авторск", "правооблад", "интеллектуальн", "контрафакт", "пиратск", "произведени"];
 
@@ -33,6 +37,7 @@ static class CopyrightWords
             if (!IsFooter(rest[at..])) return true;
             if (at + Own.Length > rest.Length) break;
         }
+        if (text.ContainsAny(Networks) && LooseHash.IsIn(text)) return true;
         if (!text.ContainsAnyInRange('\u0400', '\u04ff')) return false;
         foreach (var stem in Cyrillic)
         {

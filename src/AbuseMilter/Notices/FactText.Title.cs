@@ -12,8 +12,12 @@ static partial class FactText
         var folded = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. "));
         var words = folded.Split(' ');
         var isPointer = words[0] is "see" or "listed" or "please" or "siehe" or "voir" && words.Length <= 6 && words.Any(Pointers.Contains);
-        return title.Length == 0 || isPointer || Placeholders.Contains(folded) ? null : title;
+        return title.Length == 0 || isPointer || Placeholders.Contains(folded) || IsProse(title) ? null : title;
     }
+
+    // "The infringing material listed above is …", "https://…", "**(See below)** …"
+    static bool IsProse(ReadOnlySpan<char> title) =>
+        title.IndexOf("://") >= 0 || title.StartsWith("**(") || (char.IsLower(title[0]) && title.Count(' ') > 6) || (title.Count(' ') > 20 && title.IndexOf(". ") > 0);
 
     const string Opening = "\"\u201c\u201e\u201f\u00ab\u2018\u201a\u2039";
     const string Closing = "\"\u201d\u201c\u201d\u00bb\u2019\u2018\u203a";

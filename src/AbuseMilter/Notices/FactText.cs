@@ -125,6 +125,7 @@ static partial class FactText
         if (text.IndexOf('<') is > 0 and var tag) text = text[..tag];
         var word = FirstWord(text);
         if ((word.Length < 4 && text.Trim().Length <= 40) || IsPhrase(text.Trim())) word = text;
+        if (word.StartsWith("CaseID-", StringComparison.OrdinalIgnoreCase)) word = word[7..];
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
         var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0 && !CaseNumber.IsOther(word);
         return isId && Endpoint(word).Ip is null ? Line(word) : null;

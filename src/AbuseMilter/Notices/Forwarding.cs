@@ -31,8 +31,16 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
         var at = isOther ? header!.At : start >= 0 ? start : source.QuoteAt;
         return new(at, isOther ? header!.FromName : null, isOther ? header!.FromAddress : null, header?.Subject)
         {
-            IsPassedOn = isOther || start >= 0 || isReceived || source.QuoteAt < text.Length,
+            IsPassedOn = isOther || start >= 0 || isReceived || (source.QuoteAt < text.Length && !IsAnswer(source.Subject)),
         };
+    }
+
+    // What an answer quotes is ours.
+    static bool IsAnswer(ReadOnlySpan<char> subject)
+    {
+        subject = subject.TrimStart();
+        return subject.StartsWith("re:", StringComparison.OrdinalIgnoreCase) || subject.StartsWith("aw:", StringComparison.OrdinalIgnoreCase) || subject.StartsWith("antw", StringComparison.OrdinalIgnoreCase)
+            || subject.StartsWith("re[", StringComparison.OrdinalIgnoreCase) || subject.StartsWith("sv:", StringComparison.OrdinalIgnoreCase);
     }
 
     // The last block of From with Subject, Date or To beside it: the innermost mail.

@@ -16,7 +16,7 @@ static class LabelBlock
     }
 
     static bool IsComplete(ReadItem item) =>
-        item.HasEvent && item.Item is { Port: not null, Work: not null } or { InfoHash: not null } or { FileName: not null };
+        item.HasEvent && item.Item is { Port: not null, Work: not null } && (item.Item.InfoHash ?? item.Item.FileName) is not null;
 
     // Lines are surer, so running text must tell clearly more about as many events to be believed instead.
     static bool IsRicher(Reading flow, Reading lines)
@@ -32,7 +32,7 @@ static class LabelBlock
         values.RemoveAll(value => value.Fact is NoticeFact.Url && SenderSite.IsAt(value.Value, source.FromAddress));
         var items = LabelItems.Of(values, source.Times);
         var (caseId, ticketId) = Ids(values, source);
-        if (items.Count == 0 && caseId is null && ticketId is null) return null;
+        if (items.Count == 0 && !values.Exists(value => value.Fact is NoticeFact.CaseId or NoticeFact.TicketId)) return null;
         var cases = items.Select(item => item.Item.CaseId).OfType<string>().Distinct().Count();
         return new(values.Exists(value => value.IsRow) && cases != 1 ? "table" : "labels")
         {

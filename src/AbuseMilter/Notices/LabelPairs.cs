@@ -15,7 +15,7 @@ static class LabelPairs
     /// <param name="own">Labels of this sender.</param>
     /// <param name="start">Where the next label begins.</param>
     /// <param name="colon">What ends it.</param>
-    /// <param name="meaning">What it stands for.</param>
+    /// <param name="meaning">What it stands for; nothing when it is about somebody else's.</param>
     public static bool TryNext(
         ReadOnlySpan<char> value, IReadOnlyDictionary<string, NoticeFact>? own, out int start, out int colon, out LabelMeaning meaning)
     {
@@ -52,8 +52,14 @@ static class LabelPairs
             if (!isStart || char.IsAsciiDigit(before[at])) continue;
             words++;
             var found = LabelTable.Read(before[at..], own);
-            if (found.IsForeign) return false;
             var isBroken = at == 0 || IsBroken(before[..at]);
+            if (found.IsForeign && !isBroken) return false;
+            // "(Official URL: …": the value ends here too.
+            if (found.IsForeign)
+            {
+                (start, meaning) = (at, found);
+                break;
+            }
             if (!found.IsNone && found.IsWhole && (isBroken || found.IsTyped || words > 1)) (start, meaning) = (at, found);
             if (isBroken) break;
         }

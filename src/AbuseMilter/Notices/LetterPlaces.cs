@@ -7,6 +7,7 @@ static class LetterPlaces
 {
     const int MaxPlaces = 200;
     const int MaxScheme = 8;
+    const int MinBroken = 60;
     const int MaxTitle = 80;
     const int MaxTitleWords = 9;
 
@@ -32,12 +33,22 @@ static class LetterPlaces
             var start = at + mark;
             while (start > at && at + mark - start < MaxScheme && (char.IsAsciiLetter(text[start - 1]) || text[start - 1] == '[')) start--;
             var length = text[start..].IndexOfAny(Ends) is >= 0 and var found ? found : text.Length - start;
-            if (FactText.Url(text.Slice(start, length)) is { } url && others.Add(url) && IsClaim(url, text, start, source)) places.Add(new(url, TitleAbove(text, start)));
+            if (FactText.Url(text.Slice(start, length)) is { } url && others.Add(url) && !IsBroken(text, start, length) && IsClaim(url, text, start, source)) places.Add(new(url, TitleAbove(text, start)));
             at = start + Math.Max(length, 3);
         }
         // The site as a whole says less than its pages.
         places.RemoveAll(place => places.Exists(other => other.Url.Length > place.Url.Length && other.Url.StartsWith(place.Url, StringComparison.OrdinalIgnoreCase)));
         return places;
+    }
+
+    // A long address that fills its line and seems to go on in the next one is nobody's.
+    static bool IsBroken(ReadOnlySpan<char> text, int start, int length)
+    {
+        var end = start + length;
+        if (length < MinBroken || end + 1 >= text.Length || text[end] != '\n') return false;
+        var line = text[(end + 1)..];
+        if (line.IndexOf('\n') is >= 0 and var stop) line = line[..stop];
+        return !line.IsEmpty && !line.TrimEnd().ContainsAny(' ', '\t') && line.IndexOf("://") < 0;
     }
 
     // A list may name each work on the line above its URL.

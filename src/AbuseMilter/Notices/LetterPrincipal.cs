@@ -25,8 +25,11 @@ static class LetterPrincipal
     public static string? Find(NoticeSource source, string? writer)
     {
         var from = source.Forwarding is { IsPassedOn: true } passedOn && passedOn.At < source.Prose.Length ? passedOn.At : 0;
-        return Names(source, from).FirstOrDefault(name => name is not null && !IsNobody(name) && !(writer is not null && OrganisationName.IsSame(name, writer)));
+        return Names(source, from).FirstOrDefault(name => name is not null && !IsNobody(name) && !IsWriter(name, writer));
     }
+
+    static bool IsWriter(string name, string? writer) => writer is not null
+        && (writer.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(writer, StringComparison.OrdinalIgnoreCase));
 
     static IEnumerable<string?> Names(NoticeSource source, int from) =>
         source.Phrases.Of(Phrase.PrincipalBehind, from).Take(MaxTried).Select(hit => After(source.Prose, hit))

@@ -37,8 +37,9 @@ static class Letterhead
         }
         var inner = (forwarding.Subject is { } passedOn ? CaseNumber.Case(passedOn) ?? CaseNumber.Bare(passedOn, true) : null)
             ?? Case(source, forwarding.At);
-        ticket ??= bracketed ?? (CaseNumber.Bare(subject, true) is { } bare && bare != inner ? bare : null);
-        if (inner is null && outer != ticket) inner = outer ?? Case(source, 0);
+        ticket ??= bracketed;
+        inner ??= outer == ticket ? Case(source, 0) : outer;
+        if (ticket is null && outer != inner) ticket = outer;
         return (inner == ticket ? null : inner, ticket);
     }
 
@@ -82,11 +83,13 @@ static class Letterhead
         {
             var stop = rest.IndexOf('\n') is >= 0 and var found ? found : rest.Length;
             var line = rest[..stop].Trim();
-            if (!line.IsEmpty) return line.Length <= 120 && line[^1] is not (':' or '.') && line.IndexOf("://") < 0 ? FactText.Work(line) : null;
+            if (!line.IsEmpty) return line.Length <= 120 && !IsLabelled(line) && line[^1] is not (':' or '.') && line.IndexOf("://") < 0 ? FactText.Work(line) : null;
             rest = rest[Math.Min(rest.Length, stop + 1)..];
         }
         return null;
     }
+
+    static bool IsLabelled(ReadOnlySpan<char> line) => LabelSplit.TryFindColon(line, out var label, out _) && !LabelTable.Read(line[..label], null).IsNone;
 
     static bool IsReference(ReadOnlySpan<char> line) => line.Length > 3 && (line.EndsWith(":") || line.EndsWith("entitled", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -12,6 +14,22 @@ static class LooseHash
         if (Find(source.Text) is not { } hash) return notice;
         return notice with { Items = [item with { InfoHash = hash }] };
     }
+
+    /// <summary>Whether the text has a word of 40 hexadecimal digits.</summary>
+    public static bool IsIn(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAny(Digits) is >= 0 and var at)
+        {
+            text = text[at..];
+            var length = text.IndexOfAnyExcept(Digits);
+            if (length < 0) length = text.Length;
+            if (length is 40 or 64 or 32) return true;
+            text = text[length..];
+        }
+        return false;
+    }
+
+    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEF");
 
     static string? Find(string text)
     {

@@ -16,7 +16,8 @@ static class LooseNetwork
 
     public static Notice AddTo(Notice notice, NoticeSource source)
     {
-        if (!source.IsAboutRights || notice.Items.All(item => item.Protocol is not null || item.Ip is null || item.Url is not null) || Find(source.Text) is not { } name) return notice;
+        // A machine that does not name the network has said so.
+        if (notice.Format is not ("labels" or "table" or "letter") || !source.IsAboutRights || notice.Items.All(item => item.Protocol is not null || item.Ip is null || item.Url is not null) || Find(source.Text) is not { } name) return notice;
         return notice with
         {
             Kind = notice.Kind is NoticeKind.Unknown ? NoticeKind.Conduit : notice.Kind,

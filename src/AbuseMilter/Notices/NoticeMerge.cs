@@ -14,7 +14,7 @@ static class NoticeMerge
         return new()
         {
             Format = readings[0].Format,
-            Kind = Kind(readings, items),
+            Kind = readings[0].IsOtherReport ? NoticeKind.Unknown : Kind(readings, items),
             ReportType = First(readings, r => r.ReportType),
             CaseId = caseId,
             TicketId = ticketId == caseId ? null : ticketId,
@@ -59,7 +59,8 @@ static class NoticeMerge
     static string? Complainant(IReadOnlyList<Reading> readings, NoticeSource source)
     {
         if (readings[0] is { ReportType: not null, Complainant: { } reporter }) return reporter;
-        var isPassedOn = source.Forwarding.FromAddress is not null
+        if (readings[0].IsOtherReport) return LetterWriter.Sender(source);
+        var isPassedOn = (readings[0].ReportType is null && source.Forwarding.FromAddress is not null)
             || (readings[0].Format != "letter" && readings[0].Address is { } address && !SenderSite.IsSame(address, source.FromAddress));
         var entity = readings[0].Format == "letter" ? null : readings[0].Complainant;
         var writer = readings[^1].Complainant;

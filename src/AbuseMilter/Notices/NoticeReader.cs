@@ -30,16 +30,10 @@ public static class NoticeReader
     {
         var readings = Readings(source);
         var notice = NoticeMerge.Of(readings, source);
-        if (!readings[0].IsOtherReport) notice = LooseNetwork.AddTo(LooseHash.AddTo(WithoutSettlement(notice), source), source);
+        if (!readings[0].IsOtherReport) notice = LooseNetwork.AddTo(LooseHash.AddTo(notice, source), source);
         if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [] }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }
-
-    // Where money is asked for is no place of the work, and what the link holds is for the subscriber's eyes.
-    static Notice WithoutSettlement(Notice notice) => !notice.Items.Any(HasSettlement) ? notice
-        : notice with { Items = [.. notice.Items.Select(item => HasSettlement(item) ? item with { Url = null } : item)] };
-
-    static bool HasSettlement(NoticeItem item) => item.Url is { } url && Redaction.IsSettlement(url);
 
     static List<Reading> Readings(NoticeSource source)
     {
@@ -48,11 +42,24 @@ public static class NoticeReader
         {
             if (format(source) is not { } reading || !Counts(reading, source.Hints)) continue;
             if (reading.IsOtherReport) return [reading];
-            readings.Add(reading);
+            readings.Add(WithoutSettlement(reading));
         }
         return readings;
     }
 
     // Who writes and to whom is read of every mail; facts only where the sender puts them.
     static bool Counts(Reading reading, NoticeHints hints) => hints.Formats.Count == 0 || reading.Format == "letter" || hints.Formats.Contains(reading.Format);
+
+    // Where money is asked for is no place of the work, and what the link holds is for the subscriber's eyes.
+    static Reading WithoutSettlement(Reading reading)
+    {
+        if (!reading.Items.Any(item => IsSettlement(item.Item.Url)) && !reading.Places.Any(place => IsSettlement(place.Url))) return reading;
+        return reading with
+        {
+            Items = [.. reading.Items.Select(item => IsSettlement(item.Item.Url) ? item with { Item = item.Item with { Url = null } } : item)],
+            Places = [.. reading.Places.Where(place => !IsSettlement(place.Url))],
+        };
+    }
+
+    static bool IsSettlement(string? url) => url is not null && Redaction.IsSettlement(url);
 }

@@ -112,7 +112,7 @@ static class OrganisationName
         return text;
     }
 
-    static bool IsAbbreviation(ReadOnlySpan<char> word) => word is "Bros" or "Pty" or "Co" or "St" || (word.Length == 1 && char.IsLetter(word[0]));
+    static bool IsAbbreviation(ReadOnlySpan<char> word) => word is "Bros" or "Pty" or "Pvt" or "Co" or "St" || (word.Length == 1 && char.IsLetter(word[0]));
 
     static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text) => text[(text.LastIndexOfAny(' ', '\n') + 1)..];
 

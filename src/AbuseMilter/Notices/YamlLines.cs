@@ -18,16 +18,14 @@ sealed class YamlLines
     public static YamlLines Of(string text, string mark)
     {
         var lines = new YamlLines();
-        var at = text.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+        var at = LineOf(text, mark);
         if (at < 0) return lines;
         for (var count = 0; count < MaxLines && at > 0; count++)
         {
-            var before = text.LastIndexOf('\n', at - 1);
-            var start = before < 0 ? 0 : text.LastIndexOf('\n', Math.Max(0, before - 1)) + 1;
-            if (before < 0 || !IsPair(text.AsSpan(start, before - start))) break;
-            at = start;
+            var before = at == 1 ? 0 : text.LastIndexOf('\n', at - 2) + 1;
+            if (!IsPair(text.AsSpan(before, at - 1 - before))) break;
+            at = before;
         }
-        at = at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
         var left = MaxLines;
         foreach (var line in text.AsSpan(at).EnumerateLines())
         {
@@ -37,6 +35,14 @@ sealed class YamlLines
             lines.Add(line);
         }
         return lines;
+    }
+
+    // Where the first line begins that begins with the mark.
+    static int LineOf(string text, string mark)
+    {
+        var at = text.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+        while (at > 0 && text[at - 1] != '\n') at = text.IndexOf(mark, at + 1, StringComparison.OrdinalIgnoreCase);
+        return at;
     }
 
     static bool IsPair(ReadOnlySpan<char> line)

@@ -37,7 +37,7 @@ public sealed class FactPlacesTests
     [Fact]
     public void In_a_machine_s_block_the_machine_s_line_wins()
     {
-        const string text = "IP Address: 192.0.2.7\n\n<Source>\n<IP_Address>192.0.2.7</IP_Address>\n</Source>\n";
+        const string text = "IP Address: 192.0.2.7\n\n> <Source>\n> <IP_Address>192.0.2.7</IP_Address>\n</Source>\n";
         Places(text, "acns").OfIp("192.0.2.7")!.Where.ShouldBe("line 4");
         Places(text, "labels").OfIp("192.0.2.7")!.Where.ShouldBe("line 1");
     }

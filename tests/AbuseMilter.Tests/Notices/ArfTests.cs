@@ -30,7 +30,7 @@ public sealed class ArfTests
         """;
 
     static Notice? Read(string fields, string type = "message/feedback-report") => NoticeReader.Read(MimeMessage.Load(System.Text.Encoding.UTF8.GetBytes($"""
-        From: fbl@example.org
+        From: Feedback <fbl@example.org>
         MIME-Version: 1.0
         Content-Type: multipart/report; report-type=feedback-report; boundary=b
 
@@ -56,9 +56,10 @@ public sealed class ArfTests
     [InlineData("text/plain")]
     public void The_mail_within_is_evidence_and_never_a_notice(string type)
     {
-        var notice = Read(Fields.Replace("2024\n ", "2024 ", StringComparison.Ordinal), type).ShouldNotBeNull();
+        var notice = Read(Fields, type).ShouldNotBeNull();
 
         (notice.Format, notice.ReportType, notice.Kind, notice.CaseId, notice.RightsHolder).ShouldBe(("arf", "arf/abuse", NoticeKind.Unknown, null, null));
+        notice.Complainant.ShouldBe("Feedback");
         var item = notice.Items.ShouldHaveSingleItem();
         (item.Ip, item.TimeUtc, item.Work).ShouldBe(("192.0.2.9", new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero), null));
     }
@@ -74,5 +75,5 @@ public sealed class ArfTests
 
     [Fact]
     public void Without_the_fields_the_words_of_a_letter_count() =>
-        NoticeReader.Read(new NoticeSource("We like feedback. Feedback-Type: good.\nCase ID: 4711\nIP Address: 192.0.2.1\n")).ShouldNotBeNull().Format.ShouldBe("labels");
+        NoticeReader.Read(new NoticeSource("A copyright notice. Feedback-Type: good.\n\nCase ID: 4711\nIP Address: 192.0.2.1\n")).ShouldNotBeNull().Format.ShouldBe("labels");
 }

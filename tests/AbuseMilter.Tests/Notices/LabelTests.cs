@@ -136,8 +136,8 @@ public sealed class LabelTests
     {
         const string text = "Case: 77001\nURL: http://www.example.co.uk\n";
 
-        NoticeReader.Read(new NoticeSource(text, "", null, "abuse@mail.example.co.uk")).ShouldNotBeNull().Items.ShouldBeEmpty();
-        NoticeReader.Read(new NoticeSource(text, "", null, "abuse@other.co.uk")).ShouldNotBeNull().Items[0].Url
+        NoticeReader.Read(new NoticeSource(text, "Copyright", null, "abuse@mail.example.co.uk")).ShouldNotBeNull().Items.ShouldBeEmpty();
+        NoticeReader.Read(new NoticeSource(text, "Copyright", null, "abuse@other.co.uk")).ShouldNotBeNull().Items[0].Url
             .ShouldBe("http://www.example.co.uk");
     }
 

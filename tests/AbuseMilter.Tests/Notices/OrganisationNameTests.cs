@@ -44,7 +44,7 @@ public sealed class OrganisationNameTests
     [InlineData("We write on behalf of our client, Example Ltd, to report")]
     [InlineData("En nombre de Example Ltd, titular de los derechos")]
     public void The_principal_of_a_letter_is_the_rights_holder(string text) =>
-        Letterhead.Read(new NoticeSource(text)).RightsHolder.ShouldBe("Example Ltd");
+        Letterhead.Read(new NoticeSource(text, "Copyright infringement")).RightsHolder.ShouldBe("Example Ltd");
 
     [Fact]
     public void A_sender_without_a_name_is_called_by_the_domain_unless_it_is_the_one_of_a_list()

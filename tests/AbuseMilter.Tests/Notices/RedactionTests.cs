@@ -85,7 +85,7 @@ public sealed class RedactionTests
     [Fact]
     public void The_way_to_a_settlement_page_is_no_fact_of_a_notice()
     {
-        const string text = "IP Address: 192.0.2.1\nTime: 2024-05-06 07:08 UTC\nTitle: Rise\nURL: https://pay.example.org/settle/TC-1\n";
+        const string text = "Copyright infringement notice\n\nIP Address: 192.0.2.1\nTime: 2024-05-06 07:08 UTC\nTitle: Rise\nURL: https://pay.example.org/settle/TC-1\n";
 
         NoticeReader.Read(new NoticeSource(text)).ShouldNotBeNull().Items.ShouldHaveSingleItem().Url.ShouldBeNull();
         NoticeReader.Read(new NoticeSource(text.Replace("pay.example.org/settle", "example.org/film", StringComparison.Ordinal))).ShouldNotBeNull()

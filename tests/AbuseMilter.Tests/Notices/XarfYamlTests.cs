@@ -71,6 +71,13 @@ public sealed class XarfYamlTests
         (item.Ip, item.Port, item.InfoHash, item.Work).ShouldBe(("192.0.2.9", 6881, null, null));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("Behind it stands Report-Type: none and Report-ID: none.\n\n")]
+    public void The_report_is_the_lines_around_its_type(string before) =>
+        Read(before + Report[4..]).ReportType.ShouldBe("x-arf/copyright");
+
     [Fact]
     public void Letters_that_name_such_keys_are_no_reports() =>
         XarfYaml.Read(new NoticeSource("We use the keys Report-Type: and Schema-URL: in our mails.\n")).ShouldBeNull();

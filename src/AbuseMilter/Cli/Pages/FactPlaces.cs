@@ -80,16 +80,17 @@ sealed partial class FactPlaces
     {
         var before = line.AsSpan(0, at).TrimEnd(" \"'<[(#");
         var isNamed = Array.Exists(Labels.GetValueOrDefault(fact, []), label => line.Contains(label, StringComparison.OrdinalIgnoreCase));
-        return (isNamed ? 2 : 0) + (before is [.., ':' or '='] ? 1 : 0) + (isMachine && IsMarkup(line) ? 4 : 0);
+        return (isNamed ? 2 : 0) + (before is [.., ':' or '='] ? 1 : 0) + (isMachine && IsMarkup(line, at) ? 4 : 0);
     }
 
-    static bool IsMarkup(string line) => line.StartsWith('<') && line.EndsWith('>') || line.StartsWith('"') && line.Contains("\":", StringComparison.Ordinal);
+    // <Port>6881</Port>, "Port": 6881
+    static bool IsMarkup(string line, int at) => at > 0 && line[at - 1] == '>' || line.StartsWith('"') && line.Contains("\":", StringComparison.Ordinal);
 
     Place? Wrapped(string value)
     {
         for (var i = 0; i + 1 < lines.Count; i++)
         {
-            if (IndexOfWord($"{lines[i].Line} {lines[i + 1].Line.TrimStart('>', ' ')}", value) is >= 0 and var at) return lines[i] with { At = at };
+            if (IndexOfWord($"{lines[i].Line} {lines[i + 1].Line}", value) is >= 0 and var at) return lines[i] with { At = at };
         }
         return null;
     }
@@ -155,10 +156,11 @@ sealed partial class FactPlaces
         return number - 1;
     }
 
+    // Without quote marks.
     static string Folded(string line)
     {
         var decoded = line.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(line) : line;
-        return string.Join(' ', decoded.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', decoded.TrimStart(' ', '>').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [GeneratedRegex(@"\d{1,2}:\d\d(:\d\d)?", RegexOptions.NonBacktracking, 1000)]

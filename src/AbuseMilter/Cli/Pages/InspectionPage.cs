@@ -157,7 +157,7 @@ sealed class InspectionPage
             Disposition.Discard => "discard: it is taken, and the watched mailbox gets no copy",
             var other => other.ToString().ToLowerInvariant(),
         });
-        foreach (var edit in verdict.Edits.Where(edit => edit is not Edit.AddHeader)) page.Row("", Describe(edit));
+        foreach (var edit in verdict.Edits.Where(edit => edit is not (Edit.AddHeader or Edit.Quarantine))) page.Row("", Describe(edit));
         if (inspection.Plan.Trouble is { } trouble) page.Row("", trouble, Waits);
     }
 
