@@ -11,8 +11,7 @@ static class Tags
         ["X-Abuse-Class", "X-Abuse-Rule", "X-Abuse-Case", "X-Abuse-Address", "X-Abuse-Kind", "X-Abuse-Role", "X-Abuse-Profile", "X-Abuse-Reply"];
 
     /// <summary>
-    /// Empty where no rule matched, or where the mail is nobody's notice and nothing is done with it: such mail travels untouched. What is not known has no field; of
-    /// a rule's field that came out empty the name alone is here, see <see cref="Rules.Decision.Tags"/>.
+    /// Empty where no rule matched, or where the mail is nobody's notice and nothing is done with it: such mail travels untouched. What is not known has no field.
     /// </summary>
     public static IReadOnlyList<(string Name, string Value)> Of(Appraisal appraisal)
     {

@@ -19,7 +19,7 @@ static class TraceHeader
         Field(text, "Delivered-To", recipients[0].Address);
         if (recipients.Count > 1) Field(text, "X-Envelope-To", string.Join(",\n\t", recipients.Select(r => OneLine(r.Address))), folded: true);
         Field(text, "Received", Received(envelope, recipients, received), folded: true);
-        foreach (var (name, value) in tags.Where(tag => tag.Value.Length > 0)) Field(text, name, value);
+        foreach (var (name, value) in tags) Field(text, name, value);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

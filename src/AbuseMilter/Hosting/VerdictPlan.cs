@@ -42,7 +42,7 @@ sealed class VerdictPlan
     public static VerdictPlan For(Envelope envelope, Decision decision, IReadOnlyList<EnvelopeAddress> watched, MilterActions allowed,
         MimeMessage message, IReadOnlyList<(string Name, string Value)> tags)
     {
-        var edits = Tag(message, tags);
+        var edits = Tag(message, tags, decision.TagNames);
         var isShared = watched.Count < envelope.Recipients.Count;
         if (decision.Refusal is { } refusal)
         {
@@ -80,18 +80,18 @@ sealed class VerdictPlan
     }
 
     // A tag that came from outside says nothing about us: it goes before ours is added. Nothing is tagged where nothing is said.
-    static List<Edit> Tag(MimeMessage message, IReadOnlyList<(string Name, string Value)> tags)
+    static List<Edit> Tag(MimeMessage message, IReadOnlyList<(string Name, string Value)> tags, IReadOnlyList<string> names)
     {
         if (tags.Count == 0) return [];
         var edits = new List<Edit>();
-        foreach (var name in Tags.Names.Concat(tags.Select(t => t.Name)).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in Tags.Names.Concat(names).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             for (var occurrence = message.Headers.All(name).Count(); occurrence > 0; occurrence--)
             {
                 edits.Add(new Edit.ChangeHeader(name, occurrence, ""));
             }
         }
-        edits.AddRange(tags.Where(t => t.Value.Length > 0).Select(t => new Edit.AddHeader(t.Name, t.Value)));
+        edits.AddRange(tags.Select(t => new Edit.AddHeader(t.Name, t.Value)));
         return edits;
     }
 }

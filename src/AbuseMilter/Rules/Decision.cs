@@ -13,11 +13,11 @@ public sealed record Decision
     /// <summary>Name of the rule that decided: the last that held; null when none did.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>
-    /// Header fields to add, in the order of their rules. Each is one line of printable ASCII; an empty one is not added, and takes the place of what
-    /// came from outside all the same.
-    /// </summary>
+    /// <summary>Header fields to add, in the order of their rules. Each is one line of printable ASCII.</summary>
     public IReadOnlyList<(string Name, string Value)> Tags { get; init; } = [];
+
+    /// <summary>Names of the fields that the rules wanted, of those as well that have no value: what came from outside under them is not ours.</summary>
+    public IReadOnlyList<string> TagNames { get; init; } = [];
 
     /// <summary>Maildir++ folder below the store's root, such as <c>.Torservers.Abuse.DMCA</c>: placeholders are filled in.</summary>
     public string? Maildir { get; init; }

@@ -40,7 +40,8 @@ sealed class Outcome
         {
             Class = @class,
             Rule = last?.Name,
-            Tags = [.. tags.Select(tag => (tag.Field, Value: Line(Placeholders.Fill(tag.Text, name => Tag(mail, tag.Rule, name)))))],
+            Tags = [.. tags.Select(tag => (tag.Field, Value: Line(Placeholders.Fill(tag.Text, name => Tag(mail, tag.Rule, name))))).Where(tag => tag.Value.Length > 0)],
+            TagNames = [.. tags.Select(tag => tag.Field)],
             Maildir = way?.Deliver?.Maildir is { } folder ? Placeholders.Fill(folder, name => Folder(mail, name)) : null,
             Redirect = way?.Deliver?.Redirect,
             Quarantine = way?.Quarantine,
@@ -56,7 +57,7 @@ sealed class Outcome
     // Only what had to hold: behind "any" or "not" a domain is no demand.
     static IEnumerable<string> Demanded(ConditionSettings when) => when.FromDomain.Concat(when.All.SelectMany(Demanded));
 
-    /// <summary>Null where the mail has nothing for it: then the field stays empty.</summary>
+    /// <summary>Null where the mail has nothing for it: then there is no such field.</summary>
     static string? Tag(JudgedMail mail, RuleSettings rule, string name) => name switch
     {
         "rule" => rule.Name,

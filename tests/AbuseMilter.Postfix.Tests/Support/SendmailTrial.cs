@@ -56,6 +56,7 @@ sealed class SendmailTrial : IAsyncDisposable
         .Replace("/var/lib/abuse-milter/Maildir", $"{Root}/Maildir", StringComparison.Ordinal)
         .Replace("/var/lib/abuse-milter/ledger.db", $"{Root}/ledger.db", StringComparison.Ordinal)
         .Replace("\"templates\"", $"\"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
+        .Replace("\"profiles\"", $"\"{Repository.Path("conf/profiles")}\"", StringComparison.Ordinal)
         .Replace("[networks]", "[networks]\nours = \"192.0.2.0/24\"", StringComparison.Ordinal)
         .Replace("inet:127.0.0.1:10026", $"inet:127.0.0.1:{replyPort}", StringComparison.Ordinal)
         .Replace("require_authentication = \"pass\"", "require_authentication = \"none\"", StringComparison.Ordinal));
