@@ -121,7 +121,8 @@ public sealed class MainJobTests(MainJobTests.Running running) : IClassFixture<M
         using var client = await SmtpSession.Connect(Postfix.SmtpPort);
         var forged = Mails.Notice("A-3004").Replace("From: Cases <cases@mediasentry.com>", "From: \"cases@mediasentry.com\" <victim@victim.example>", StringComparison.Ordinal);
         (await client.Mail("c@victim.example", ["abuse@example.com"], forged)).ShouldStartWith("250");
-        (await Trial.Daemon.Says("case=A-3004")).ShouldContain("rule=dmca-unknown-sender");
+        (await Trial.Daemon.Says("case=A-3004")).ShouldContain(" profile=- rule=dmca case=A-3004 ");
+        (await Trial.Daemon.Says("case=A-3004")).ShouldContain(" reply=hold reason=unknown-sender ");
     }
 
     [Fact]

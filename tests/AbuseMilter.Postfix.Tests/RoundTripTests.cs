@@ -58,7 +58,7 @@ public sealed class RoundTripTests(Stand stand)
         }
         (await stand.DaemonRecorder.Transcript()).SkipWhile(line => line != "E").ShouldBe([
             "E", ">m<1 X-Abuse-Case>", ">h<X-Abuse-Class  copyright>", ">h<X-Abuse-Rule  dmca>", ">h<X-Abuse-Case  H-101>", ">h<X-Abuse-Address  192.0.2.17>",
-            ">h<X-Abuse-Reply  send (ok)>", ">-<<abuse@example.com>>", ">a", "A", "A", "Q"]);
+            ">h<X-Abuse-Kind  conduit>", ">h<X-Abuse-Role  agent>", ">h<X-Abuse-Profile  mediasentry>", ">h<X-Abuse-Reply  send (ok)>", ">-<<abuse@example.com>>", ">a", "A", "A", "Q"]);
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using AbuseMilter.Triage;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Makes the mail that tells the operator of a message: from us to an address of ours, so nothing of it is withheld for the stranger's sake. The same
-/// message gives the same mail, Message-ID included.
+/// Makes the mail that tells the operator of a message, without what only the subscriber should read. The same message gives the same mail,
+/// Message-ID included.
 /// </summary>
 /// <param name="settings">Who sends it.</param>
 /// <param name="desk">Who we are.</param>

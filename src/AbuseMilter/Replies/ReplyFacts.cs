@@ -26,6 +26,7 @@ public sealed class ReplyFacts
         foreach (var (name, value) in values)
         {
             if (value is AbsentValue) values[name] = "";
+            else if (value is string text) values[name] = Redaction.Of(text);
             else if (value is Dictionary<string, object> inner) Fill(inner);
             else if (value is List<Dictionary<string, object>> items) items.ForEach(Fill);
         }

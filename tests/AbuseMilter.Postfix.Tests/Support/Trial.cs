@@ -38,7 +38,7 @@ sealed class Trial : IAsyncDisposable
         var milters = overUnixSocket ? $"unix:{trial.Socket}" : $"inet:127.0.0.1:{trial.MilterPort}";
         trial.Postfix = await PostfixInstance.Start(Path.Combine(trial.Root, "postfix"), milters, replyPort,
             instance => prepare?.Invoke(trial, instance),
-            "abuse@example.com", "alice@example.com", "dmca@example.com", "cases@mediasentry.com");
+            "abuse@example.com", "alice@example.com", "dmca@example.com", "noc@example.com", "cases@mediasentry.com");
         return trial;
     }
 

@@ -69,7 +69,7 @@ public sealed class ActionTests : IAsyncDisposable
         Files().ShouldHaveSingleItem().ShouldContain($"/.Abuse.copyright.mediasentry.conduit-agent.{day}/new/");
         (await Take(Mail("A-2").Replace("@mediasentry.com", "@../../x.example", StringComparison.Ordinal))).ShouldBe(Verdict.Discard);
         Directory.GetDirectories(Path.Combine(root, "Maildir")).Select(Path.GetFileName).Where(name => name!.StartsWith('.')).ShouldAllBe(name =>
-            name == $".Abuse.copyright.mediasentry.conduit-agent.{day}" || name == $".Abuse.copyright.unknown.unknown-agent.{day}");
+            name == $".Abuse.copyright.mediasentry.conduit-agent.{day}" || name == $".Abuse.copyright.unknown.conduit-agent.{day}");
     }
 
     [Fact]

@@ -66,6 +66,30 @@ public sealed class VerdictPlanTests
         VerdictPlan.EditsOf([Rule("copyright", new(".A", null))]).ShouldBe(Tagging | MilterActions.RemoveRecipients);
         VerdictPlan.EditsOf([Rule("none"), Rule("copyright", new(null, "a@example.com"))]).ShouldBe(
             Tagging | MilterActions.RemoveRecipients | MilterActions.AddRecipients);
+        VerdictPlan.EditsOf([Rule("none") with { Discard = true }]).ShouldBe(Tagging | MilterActions.RemoveRecipients);
+        VerdictPlan.EditsOf([Rule("none") with { Quarantine = "x" }]).ShouldBe(Tagging | MilterActions.Quarantine);
+        VerdictPlan.EditsOf([Rule("none") with { Notify = "a@example.com" }]).ShouldBe(Tagging);
+    }
+
+    [Fact]
+    public void A_quarantine_that_the_MTA_does_not_allow_holds_nothing()
+    {
+        var holding = Filing with { Maildir = null, Quarantine = "look" };
+        var plan = Plan(holding, MilterActions.All & ~MilterActions.Quarantine, "<abuse@example.com>");
+        (plan.Outcome, plan.Trouble).ShouldBe(("tagged", "the MTA does not offer to hold mail"));
+        Words(plan.Verdict).ShouldBe(["add X-Abuse-Class: copyright"]);
+        Plan(holding, MilterActions.Quarantine, "<abuse@example.com>").Verdict.Edits[^1].ShouldBe(new Edit.Quarantine("look"));
+        Plan(holding, MilterActions.All, "<abuse@example.com>", "<alice@example.com>").Trouble.ShouldBe("a rule has it held, and it has recipients who are not watched");
+    }
+
+    [Fact]
+    public void What_is_discarded_is_no_delivery_where_recipients_cannot_be_removed()
+    {
+        var discarding = Filing with { Maildir = null, Discard = true };
+        Plan(discarding, MilterActions.None, "<abuse@example.com>").ShouldSatisfyAllConditions(
+            plan => plan.Verdict.ShouldBe(Verdict.Discard), plan => plan.Outcome.ShouldBe("discarded"));
+        Plan(discarding, MilterActions.None, "<abuse@example.com>", "<alice@example.com>").ShouldSatisfyAllConditions(
+            plan => plan.Verdict.Disposition.ShouldBe(Disposition.Accept), plan => plan.Outcome.ShouldBe("tagged"), plan => plan.Trouble.ShouldNotBeNull());
     }
 
     [Fact]

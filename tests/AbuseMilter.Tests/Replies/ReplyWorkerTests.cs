@@ -35,7 +35,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         return worker;
     }
 
-    async Task QueueAsync(string caseKey = "1", string to = "cases@example.org")
+    async Task QueueAsync(string caseKey = "1", string to = "cases@example.org", bool isAlert = false)
     {
         var entry = new LedgerEntry
         {
@@ -53,6 +53,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
             MessageId = $"<{caseKey}@example.com>",
             To = to,
             Template = "dmca",
+            IsAlert = isAlert,
             Content = Encoding.ASCII.GetBytes(Mail),
             QueuedAt = clock.GetUtcNow(),
         };
@@ -277,6 +278,19 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         settings = new ReplySettings();
         clock.Advance(TimeSpan.FromMinutes(1));
         await UntilAsync(() => State("2") == "sent");
+    }
+
+    [Fact]
+    public async Task While_replies_are_disabled_alerts_go_out()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
+        settings = new ReplySettings { Enabled = false };
+        await QueueAsync();
+        await QueueAsync("2", "noc@example.com", isAlert: true);
+        Start(server.Address);
+        await UntilAsync(() => State("2") == "sent" && clock.NextTimer is not null);
+        State().ShouldBe("pending");
+        server.Connections.ShouldBe(1);
     }
 
     [Fact]

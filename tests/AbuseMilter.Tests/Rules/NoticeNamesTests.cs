@@ -56,6 +56,6 @@ public sealed partial class NoticeNamesTests
     }
 
     // "return new("acns")", and "? "table" : "labels")" as the argument.
-    [GeneratedRegex("return new\\((?:[^\\n]*\\? \"([a-z]+)\" : )?\"([a-z]+)\"\\)")]
+    [GeneratedRegex("(?:return new|new Reading)\\((?:[^\\n]*\\? \"([a-z]+)\" : )?\"([a-z]+)\"\\)")]
     private static partial Regex FormatName();
 }

@@ -37,6 +37,8 @@ public sealed class RuleNeedsTests
         { [], "no rule does anything: no content is fetched, 1 round trip a message" },
         { [LeaveAlone(ByFacts)], "no rule does anything: no content is fetched, 1 round trip a message" },
         { [Deliver(BySender)], "the whole content of watched mail is fetched; " + Cheap },
+        { [Tag(BySender) with { Discard = true }], "the whole content of watched mail is fetched; " + Cheap },
+        { [Tag(BySender) with { Quarantine = "look" }], "the whole content of watched mail is fetched; " + Cheap },
         { [Refuse(ByFrom), Deliver(BySender)], "the whole content of watched mail is fetched; " + Cheap },
         { [Tag(BySender)], "the header and the front of the body of watched mail is fetched; " + Pieces },
         { [Refuse(ByFacts)], "the header and the front of the body of watched mail is fetched; " + Pieces },

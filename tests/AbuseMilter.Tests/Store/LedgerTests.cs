@@ -32,6 +32,11 @@ public sealed class LedgerTests : IDisposable
             From = "\u4e2d\u6587 <agent@example.com>",
             Subject = "Notice '17'; DROP TABLE notice",
             MessageId = "<1@example.com>",
+            Kind = "conduit",
+            Role = "agent",
+            Profile = "example",
+            Evidence = "9 points; copyright +3: words",
+            Outcome = "filed",
             Rule = "copyright",
             File = ".A/new/1",
             Redirect = "b@example.org",
@@ -53,6 +58,40 @@ public sealed class LedgerTests : IDisposable
         JsonSerializer.Serialize(found).ShouldBe(JsonSerializer.Serialize(entry));
         await ledger.RecordAsync(Entry("2") with { ReceivedAt = clock.Now.AddHours(1) }, null, Cancellation);
         ledger.Reader.Latest(1).ShouldHaveSingleItem().Digest.ShouldBe(Digest("2"));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_program_before_is_brought_up_to_date_and_keeps_its_rows()
+    {
+        await using (var ledger = Open()) await ledger.RecordAsync(Entry("1"), Mail("case"), Cancellation);
+        using (var db = new SqliteConnection($"Data Source={Path};Pooling=False"))
+        {
+            db.Open();
+            using var command = db.CreateCommand();
+            command.CommandText = string.Concat(((string[])["kind", "role", "profile", "evidence", "outcome"]).Select(column => $"ALTER TABLE notice DROP COLUMN {column};"))
+                + "ALTER TABLE outbox DROP COLUMN is_alert; PRAGMA user_version = 1";
+            command.ExecuteNonQuery();
+        }
+        await using var upgraded = Open();
+        (await upgraded.FindAsync(Digest("1"), Cancellation)).ShouldNotBeNull().Outcome.ShouldBeNull();
+        (await upgraded.LeaseAlertAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldBeNull();
+        (await upgraded.LeaseAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldNotBeNull().IsAlert.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_alert_is_pending_with_its_row_whatever_becomes_of_the_reply()
+    {
+        await using var ledger = Open();
+        OutboxMail Alert(string number) => Mail($"notify/{number}") with { IsAlert = true };
+        (await ledger.RecordAsync(Entry("1"), Mail("case"), Alert("1"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+        (await ledger.RecordAsync(Entry("1"), Mail("case"), Alert("1"), Cancellation)).ShouldBe(Recorded.Known);
+        (await ledger.RecordAsync(Entry("2"), Mail("case"), Alert("2"), Cancellation)).ShouldBe(Recorded.FiledCaseAnswered);
+        (await ledger.RecordAsync(Entry("3") with { ReplyDecision = "hold" }, Mail("other case"), Alert("3"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+        (await ledger.RecordAsync(Entry("4") with { ReplyDecision = "none" }, null, Alert("4"), Cancellation)).ShouldBe(Recorded.Filed);
+        ledger.Reader.ListReplies("pending", 10).Select(row => row.Mail.CaseKey).ShouldBe(["case", "notify/1", "notify/2", "notify/3", "notify/4"], ignoreOrder: true);
+        for (var i = 0; i < 4; i++) (await ledger.LeaseAlertAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldNotBeNull().IsAlert.ShouldBeTrue();
+        (await ledger.LeaseAlertAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldBeNull();
+        (await ledger.LeaseAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldNotBeNull().CaseKey.ShouldBe("case");
     }
 
     [Fact]

@@ -39,6 +39,16 @@ public sealed class MaildirTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_folders_there_are_few_stay_open()
+    {
+        var folders = Enumerable.Range(0, 100).Select(i => $".A.{i}").ToList();
+        await Task.WhenAll(folders.Concat(folders).Select(folder => Task.Run(async () => await Deliver(folder, "body\n"))));
+        foreach (var folder in folders) Names($"{folder}/new").Length.ShouldBe(2);
+        Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget).Count(target => target?.StartsWith(Root, StringComparison.Ordinal) == true)
+            .ShouldBeLessThanOrEqualTo(32 * 4);
+    }
+
+    [Fact]
     public async Task A_folder_holds_the_mark_file()
     {
         await Deliver(".Abuse.Copyright", "body\n");
