@@ -24,6 +24,6 @@ fi
 for folder in "${folders[@]}"; do [ -e "$folder/labels.tsv" ] || die "$folder has no labels.tsv"; done
 
 for project in src/AbuseMilter tests/AbuseMilter.Corpus; do
-    dotnet build "$project" -c Release -nologo -v quiet "-clp:ErrorsOnly;NoSummary"
+    built=$(dotnet build "$project" -c Release -nologo -v quiet -clp:ErrorsOnly) || die "$built"
 done
 exec dotnet tests/AbuseMilter.Corpus/bin/Release/net10.0/AbuseMilter.Corpus.dll src/AbuseMilter/bin/Release/net10.0/abuse-milter conf tests/corpus.toml var/corpus "${folders[@]}"
