@@ -7,12 +7,12 @@ public static class DomainName
 {
     // Under these, of two-letter top-level domains, names are registered one level deeper.
     static readonly FrozenSet<string> SecondLevels = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch");
+        "ac", "asso", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch");
 
     // Names below which anybody may register, on some free or for money.
     static readonly FrozenSet<string> Shared = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "eu.org", "uk.com", "us.com", "de.com", "eu.com", "br.com", "cn.com", "ru.com", "za.com", "co.com", "gb.net", "uk.net", "se.net", "in.net", "jp.net", "us.org", "ae.org",
-        "github.io", "gitlab.io", "netlify.app", "vercel.app", "web.app", "firebaseapp.com", "herokuapp.com", "azurewebsites.net", "cloudfront.net", "amazonaws.com",
+        "pages.dev", "workers.dev", "fly.dev", "onrender.com", "github.io", "gitlab.io", "netlify.app", "vercel.app", "web.app", "firebaseapp.com", "herokuapp.com", "azurewebsites.net", "cloudfront.net", "amazonaws.com",
         "onmicrosoft.com", "mailgun.org", "sendgrid.net", "blogspot.com", "wordpress.com", "myshopify.com", "wixsite.com", "duckdns.org", "ddns.net", "dyndns.org", "no-ip.org");
 
     /// <summary>Equal, or a subdomain.</summary>

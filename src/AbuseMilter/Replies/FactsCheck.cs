@@ -27,6 +27,7 @@ sealed class FactsCheck(IReadOnlyCollection<IPNetwork> networks)
         var missing = new List<string>();
         if (item.Ip is null) missing.Add("ip");
         if (item.TimeUtc is null) missing.Add("time");
+        if (notice?.Items.Any(other => other is { Ip: not null, TimeUtc: null }) == true && item.TimeUtc is not null) missing.Add("the time of each address");
         if (item.Work is null && item.InfoHash is null && item.FileName is null) missing.Add("work, infohash or filename");
         return missing;
     }

@@ -29,8 +29,15 @@ static class ReplyDestination
             ? stated : null;
     }
 
+    // Their customers are strangers to each other.
+    static readonly FrozenSet<string> FreeMail = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "aol.com", "icloud.com", "me.com", "mac.com", "proton.me",
+        "protonmail.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "freenet.de", "mail.ru", "yandex.ru", "yandex.com", "rambler.ru", "bk.ru", "orange.fr", "wanadoo.fr",
+        "free.fr", "laposte.net", "libero.it", "virgilio.it", "qq.com", "163.com", "126.com", "zoho.com", "fastmail.com", "tutanota.com", "posteo.de", "mailbox.org", "seznam.cz", "wp.pl");
+
     static bool BelongsTo(MailboxAddress mailbox, MailboxAddress author, IReadOnlyList<string> domains) =>
-        (DomainName.IsHostName(author.Domain) && DomainName.Organisation(mailbox.Domain).Equals(DomainName.Organisation(author.Domain), StringComparison.OrdinalIgnoreCase))
+        mailbox.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase)
+        || (DomainName.IsHostName(author.Domain) && !FreeMail.Contains(author.Domain) && DomainName.Organisation(mailbox.Domain).Equals(DomainName.Organisation(author.Domain), StringComparison.OrdinalIgnoreCase))
         || domains.Any(domain => DomainName.LiesIn(mailbox.Domain, domain));
 
     /// <summary>Why no mail goes to such an address, in words; null when it is fine.</summary>

@@ -10,7 +10,7 @@ public static class AuthenticationResults
     /// <summary>
     /// <see cref="Authentication.Pass"/>: DMARC passed, or DKIM or SPF passed for the From domain or for one
     /// that speaks for it. <see cref="Authentication.Fail"/>: DMARC failed, or nothing passed and DKIM or SPF failed.
-    /// Of a mail that a group of ours passed on, the group's fields about the original count, if it is authenticated itself. Fields of other hosts, fields that cannot be parsed and temporary errors say nothing; without the operator's word that
+    /// A mail that a group of ours passed on never passes: nobody vouches for who wrote it. Fields of other hosts, fields that cannot be parsed and temporary errors say nothing; without the operator's word that
     /// forged fields are stripped no field does. A mail with several From addresses never passes.
     /// </summary>
     public static Authentication Of(MimeMessage message, AuthenticationSettings settings, Author author)
@@ -18,12 +18,9 @@ public static class AuthenticationResults
         if (!settings.IncomingStripped || settings.AuthservIds.Count == 0) return Authentication.None;
         var from = message.From.Count == 1 && message.Headers.All("From").Count() == 1 ? message.From[0].Domain : null;
         var direct = Judge(Results(message.Headers.All("Authentication-Results"), settings), from);
-        if (!author.IsRewritten || direct != Authentication.Pass) return direct;
-        // The group's own mail came from where it says; what it saw of the original, it wrote down.
-        return Judge(Results(Originals.SelectMany(message.Headers.All), settings), author.Mailbox?.Domain);
+        // The group stands behind its own mail alone. What it noted about the original, anybody could have noted before it.
+        return author.IsRewritten && direct == Authentication.Pass ? Authentication.None : direct;
     }
-
-    static readonly string[] Originals = ["X-Original-Authentication-Results", "ARC-Authentication-Results"];
 
     static List<AuthenticationResult> Results(IEnumerable<Header> fields, AuthenticationSettings settings)
     {
@@ -31,17 +28,10 @@ public static class AuthenticationResults
         foreach (var field in fields)
         {
             // The raw value: decoding encoded words could make delimiters out of what is none.
-            if (AuthenticationResultsParser.TryParse(WithoutInstance(Encoding.Latin1.GetString(field.RawValue.Span)), out var id, out var found)
+            if (AuthenticationResultsParser.TryParse(Encoding.Latin1.GetString(field.RawValue.Span), out var id, out var found)
                 && settings.AuthservIds.Contains(id, StringComparer.OrdinalIgnoreCase)) results.AddRange(found);
         }
         return results;
-    }
-
-    // RFC 8617 section 4.1.1: "i=1;" stands before the rest.
-    static string WithoutInstance(string value)
-    {
-        var text = value.AsSpan().TrimStart();
-        return text.StartsWith("i=") && text.IndexOf(';') is > 2 and < 8 and var end && !text[2..end].Trim().ContainsAnyExceptInRange('0', '9') ? text[(end + 1)..].ToString() : value;
     }
 
     static Authentication Judge(List<AuthenticationResult> results, string? from)

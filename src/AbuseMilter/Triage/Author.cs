@@ -16,6 +16,7 @@ public sealed record Author(MailboxAddress? Mailbox, bool IsRewritten)
         if (!desk.IsOurs(from.Address) || !PassedOn(message)) return new(from, false);
         foreach (var name in Originals)
         {
+            if (message.Headers.All(name).Skip(1).Any()) break; // whoever writes twice wants to be misread
             if (message.Addresses(name) is [var original] && original.Domain.Length > 0 && !desk.IsOurs(original.Address)) return new(original, true);
         }
         return new(from, false);

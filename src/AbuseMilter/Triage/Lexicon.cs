@@ -124,7 +124,7 @@ static class Lexicon
         (Topic.Absence,
         [
             "out of office", "out of the office", "automatic reply", "automatic response", "auto reply", "autoreply", "auto response", "autoresponder", "autoresponse", "on vacation", "annual leave", "on leave", "away from my desk", "limited access to email", "currently away", "parental leave", "maternity leave", "abwesen*", "nicht im büro", "außer haus", "im urlaub", "bin ich wieder", "automatische antwort", "absence du bureau", "réponse automatique", "actuellement absent*", "absent du bureau",
-            "en congé*", "fuera de la oficina", "respuesta automática", "de vacaciones", "fuori ufficio", "risposta automatica", "in ferie", "resposta automática", "fora do escritório", "de férias", "автоответ*", "в отпуске", "afwezig*", "automatisch antwoord", "nieobecn*", "autosvar", "will be back", "wieder erreichbar",
+            "en congé*", "fuera de la oficina", "respuesta automática", "de vacaciones", "fuori ufficio", "risposta automatica", "in ferie", "resposta automática", "fora do escritório", "de férias", "автоответ*", "в отпуске", "afwezig*", "automatisch antwoord", "nieobecn*", "autosvar", "automatiskt svar", "automatisk svar", "automaattinen vastaus", "otomatik yanıt", "odpowiedź automatyczna", "automatyczna odpowiedź", "автоматический ответ", "автоматична відповідь", "自動返信", "自动回复", "자동 회신", "will be back", "wieder erreichbar",
         ]),
         (Topic.Acknowledgement,
         [
