@@ -165,7 +165,7 @@ public sealed class RuleLanguageTests
             discard = true
             """).Decide(Mail());
         (decision.Class, decision.Rule, decision.Maildir).ShouldBe(("copyright", "file", ".Abuse.copyright.agency.conduit.agent.2026-05.04"));
-        decision.Tags.ShouldBe([("X-Seen", "count copyright agency conduit agent C-1 2026-05-04"), ("x-queue", "second"), ("X-None", "")]);
+        decision.Tags.ShouldBe([("X-Seen", "count copyright agency conduit agent C-1 2026-05-04"), ("x-queue", "second")]);
         (decision.Template, decision.Hold, decision.Notify, decision.Discard).ShouldBe(("dmca", true, "second@example.com", false));
         decision.KnownDomains.ShouldBe(["example.org"]);
         decision.LeavesAlone.ShouldBeFalse();
@@ -207,12 +207,11 @@ public sealed class RuleLanguageTests
     }
 
     [Fact]
-    public void Without_a_profile_a_folder_has_the_word_unknown_and_a_field_is_empty()
+    public void Without_a_profile_a_folder_has_the_word_unknown_and_a_field_is_left_away()
     {
         var decision = Book("[[rule]]\nname = 'r'\nwhen = {}\ndeliver.maildir = '.{profile}'\ntag.X-P = '{profile}'").Decide(Mail() with { Profile = null });
         decision.Maildir.ShouldBe(".unknown");
-        // Not added, but one of that name from outside is removed.
-        decision.Tags.ShouldBe([("X-P", "")]);
+        decision.Tags.ShouldBeEmpty();
     }
 
     [Fact]
