@@ -17,6 +17,8 @@ sealed class FactsCheck(IReadOnlyCollection<IPNetwork> networks)
         if (notice!.Conflict) return ReplyDecision.Hold("conflict", "the notice contradicts itself about address or time");
         if (notice.Items.FirstOrDefault(item => item.Ip is { } ip && !IsOurs(ip)) is { } foreign)
             return ReplyDecision.Hold("not-ours", $"{TemplateValue.Clean(foreign.Ip)} is no address of ours");
+        if (notice.Items.Any(item => item is { Ip: not null, TimeUtc: null }))
+            return ReplyDecision.Hold("facts-missing", "the notice does not state the time of each address");
         return notice.Items.Any(item => item.TimeUtc > receivedAt + Ahead)
             ? ReplyDecision.Hold("future-time", "the notice tells of an event that lies ahead") : null;
     }
@@ -27,7 +29,6 @@ sealed class FactsCheck(IReadOnlyCollection<IPNetwork> networks)
         var missing = new List<string>();
         if (item.Ip is null) missing.Add("ip");
         if (item.TimeUtc is null) missing.Add("time");
-        if (notice?.Items.Any(other => other is { Ip: not null, TimeUtc: null }) == true && item.TimeUtc is not null) missing.Add("the time of each address");
         if (item.Work is null && item.InfoHash is null && item.FileName is null) missing.Add("work, infohash or filename");
         return missing;
     }

@@ -21,7 +21,7 @@ static class PersonalMatter
         "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice", "ignore our previous",
         "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled", "was settled", "retirons notre", "retiramos nuestra",
         "ritiriamo la nostra", "retiramos a nossa", "отзываем", "this matter is closed", "this case is closed", "case has been closed",
-        "this is a counter-noti", "this is a counter noti", "512(h)", "512 (h)", "subpoena duces tecum", "subpoena issued", "a subpoena", "you are commanded", "disclosure order", "high court", "preservation request",
+        "this is a counter-noti", "this is a counter noti", "512(h)", "512 (h)", "subpoena duces tecum", "subpoena issued", "you are commanded", "disclosure order", "high court", "preservation request",
     ];
 
     static readonly Regex Subject = AnyOf(SubjectWords);

@@ -90,11 +90,10 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     {
         if (authentication != Authentication.Pass && (settings.RequireAuthentication || occasion.Author.IsRewritten))
             return ReplyDecision.Hold("auth-none", "nothing vouches for who wrote the mail") with { IsVouched = false };
-        // A profile knows a family, and anybody can write its domain.
-        if (authentication != Authentication.Pass && decision.KnownDomains.Count == 0)
-            return ReplyDecision.Hold("unknown-sender", "nothing vouches for the sender's domain, and the rule does not name it") with { IsVouched = false };
-        return settings.AnswersUnknown || IsKnown(occasion, decision) ? null
-            : ReplyDecision.Hold("unknown-sender", "neither a profile nor the rule names the sender's domain");
+        if (IsKnown(occasion, decision)) return null;
+        if (authentication != Authentication.Pass)
+            return ReplyDecision.Hold("unknown-sender", "nothing vouches for the sender's domain, and neither a profile nor the rule names it") with { IsVouched = false };
+        return settings.AnswersUnknown ? null : ReplyDecision.Hold("unknown-sender", "neither a profile nor the rule names the sender's domain");
     }
 
     static ReplyDecision? Matter(MimeMessage message) =>

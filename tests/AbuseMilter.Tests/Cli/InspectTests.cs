@@ -107,7 +107,7 @@ public sealed partial class InspectTests : IDisposable
     public void Of_a_reply_that_waits_it_is_told_what_to_do()
     {
         var text = Text(Notice);
-        text.ShouldContain("Reply: hold  auth-none: nothing vouches for the sender's domain");
+        text.ShouldContain("Reply: hold  auth-none: nothing vouches for who wrote the mail");
         text.ShouldMatch("what to do +Look whether the mail is really from this sender");
         text.ShouldContain("The letter, if a person releases it");
     }

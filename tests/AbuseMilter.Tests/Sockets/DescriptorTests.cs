@@ -41,7 +41,7 @@ public sealed class DescriptorTests : IDisposable
         foreach (var served in all.Where(peer => peer.IsCompletedSuccessfully)) peers.Add(await served);
         foreach (var peer in peers) (await peer.AskAsync(Unwatched)).ShouldBe("a");
         (await peers[0].AskAsync("A", "M <cases@mediasentry.com>", "R <abuse@example.com>", "T")).ShouldBe("c");
-        (await peers[0].AskAsync("L From: cases@mediasentry.com", "N", "E")).ShouldBe("d", "there are some for filing a notice");
+        (await peers[0].AskAsync("L From: cases@mediasentry.com", "N", "B This infringes our copyright: IP Address: 192.0.2.7", "E")).ShouldBe("d", "there are some for filing a notice");
 
         var waiting = all.Where(peer => !peer.IsCompleted).ToList();
         waiting.ShouldNotBeEmpty();
