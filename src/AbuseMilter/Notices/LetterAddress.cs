@@ -26,7 +26,7 @@ static class LetterAddress
         {
             var at = from + next;
             from = at + 1;
-            if (Mailbox(text, at) is not (>= 0 and var start, > 0 and var end)) continue;
+            if (Mailbox(text, at) is not ( >= 0 and var start, > 0 and var end)) continue;
             from = end;
             var address = text[start..end].ToString();
             if (IsOther(address, source) || Standing(source, start) is not { } standing) continue;

@@ -87,7 +87,9 @@ public sealed class PatternLiteralsTests
             (4, from parts in Patterns(depth - 1).ListOf(3) select string.Concat(parts)),
             (2, from left in Patterns(depth - 1) from right in Patterns(depth - 1) select left + "|" + right),
             (3, from head in Gen.Elements("(", "(?:", "(?<n>", "(?'n'", "(?i:", "(?-i:", "(?x:", "(?s-m:")
-                from inner in Patterns(depth - 1) from quantifier in Quantifier select head + inner + ")" + quantifier));
+                from inner in Patterns(depth - 1)
+                from quantifier in Quantifier
+                select head + inner + ")" + quantifier));
 
     static readonly Gen<string> Text = Gen.Elements('a', 'b', 'k', 'K', 'i', 'I', 's', 'S', 'ß', 'é', 'É', ' ', '-', '#', '\u212a', 'İ', 'ı', 'ſ', 'ẞ', 'Ω', '\u2126',
         '.', '\t', '\n', '}', ']', '{', ',', '1').ListOf().Select(characters => string.Concat(characters.Take(12)));

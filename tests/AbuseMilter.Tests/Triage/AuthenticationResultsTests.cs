@@ -1,5 +1,5 @@
-using AbuseMilter.Tests.Rules;
 using AbuseMilter.Settings;
+using AbuseMilter.Tests.Rules;
 using AbuseMilter.Triage;
 using FsCheck;
 using FsCheck.Fluent;
