@@ -113,8 +113,8 @@ public sealed class ContentTests(Stand stand)
     public async Task A_notice_without_a_body_is_filed(string caseId, string end)
     {
         using var client = await SmtpSession.Connect(stand.DaemonPort);
-        await Send(client, "abuse@example.com", From + $"Subject: {caseId}\n{end}");
-        Mails.AsSent(Trial.FiledWith(caseId)).ShouldBe(From + $"Subject: {caseId}\n\n");
+        await Send(client, "abuse@example.com", From + $"Subject: Notice of copyright infringement, unauthorized distribution, case {caseId}\n{end}");
+        Mails.AsSent(Trial.FiledWith(caseId)).ShouldBe(From + $"Subject: Notice of copyright infringement, unauthorized distribution, case {caseId}\n\n");
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class DescriptorTests : IDisposable
 {
     const int Descriptors = 400;
 
+    const string Notice = "This infringes our copyright.\\r\\nIP Address: 192.0.2.7\\r\\nTime: 2026-03-01 10:00:00 UTC\\r\\nTitle: Some Work\\r\\n";
+
     static readonly string[] Unwatched = ["M <a@example.org>", "R <x@example.com>", "T"];
 
     readonly string root = Directory.CreateTempSubdirectory("descriptors-").FullName;
@@ -41,7 +43,8 @@ public sealed class DescriptorTests : IDisposable
         foreach (var served in all.Where(peer => peer.IsCompletedSuccessfully)) peers.Add(await served);
         foreach (var peer in peers) (await peer.AskAsync(Unwatched)).ShouldBe("a");
         (await peers[0].AskAsync("A", "M <cases@mediasentry.com>", "R <abuse@example.com>", "T")).ShouldBe("c");
-        (await peers[0].AskAsync("L From: cases@mediasentry.com", "N", "B This infringes our copyright: IP Address: 192.0.2.7", "E")).ShouldBe("d", "there are some for filing a notice");
+        (await peers[0].AskAsync("L From: cases@mediasentry.com", "L Subject: Notice of claimed infringement", "N", $"B {Notice}", "E"))
+            .ShouldBe("d", "there are some for filing a notice");
 
         var waiting = all.Where(peer => !peer.IsCompleted).ToList();
         waiting.ShouldNotBeEmpty();
