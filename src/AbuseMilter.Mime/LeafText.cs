@@ -69,7 +69,12 @@ static class LeafText
             var line = rest.IndexOf('\r') is >= 0 and var found ? found : rest.Length;
             rest[..line].CopyTo(chars.AsSpan(end));
             (at, end) = (at + line, end + line);
-            if (at < length && (++at == length || chars[at] != '\n'))
+            if (at == length)
+                break;
+            // CR CR LF is what is left of a line end that was made twice.
+            if (++at + 1 < length && chars[at] == '\r' && chars[at + 1] == '\n')
+                at++;
+            if (at == length || chars[at] != '\n')
                 chars[end++] = '\n';
         }
         if (end > 0 && chars[end - 1] != '\n')

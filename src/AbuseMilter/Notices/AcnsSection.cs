@@ -40,7 +40,7 @@ sealed class AcnsSection
         Ip = facts.Ip ?? source.facts.Ip,
         Port = facts.Port ?? source.facts.Port,
         Protocol = source.protocol ?? source.facts.Protocol,
-        InfoHash = infoHash ?? facts.InfoHash ?? HashOfLink(facts.Url),
+        InfoHash = infoHash ?? facts.InfoHash ?? (facts.Url is { } url ? Magnet.Read(url)?.Hash : null),
         Url = facts.Url ?? source.facts.Url,
     })
     {
@@ -51,12 +51,4 @@ sealed class AcnsSection
 
     // Where a digest of the file stands beside that of the torrent, the latter is the longer one.
     static string? Better(string? known, string? other) => known is null || (known.Length == 32 && other?.Length > 32) ? other ?? known : known;
-
-    // "ed2k://|file|name|size|hash|/"
-    static string? HashOfLink(string? url)
-    {
-        if (url?.StartsWith("ed2k:", StringComparison.OrdinalIgnoreCase) is not true) return null;
-        var parts = url.Split('|');
-        return parts.Length > 4 ? FactText.Hash(parts[4]) : null;
-    }
 }

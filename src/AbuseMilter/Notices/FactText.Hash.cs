@@ -14,7 +14,7 @@ static partial class FactText
     {
         text = text.Trim();
         if (text.Length < 32) return null;
-        if (text.Contains("magnet:?", StringComparison.OrdinalIgnoreCase)) return Magnet.Read(text.ToString())?.Hash;
+        if (Magnet.IsIn(text)) return Magnet.Read(text.ToString())?.Hash;
         for (var words = 0; words < MaxHashWords && text.Length >= 32; words++)
         {
             var word = FirstWord(text);

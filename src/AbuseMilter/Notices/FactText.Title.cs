@@ -77,6 +77,51 @@ static partial class FactText
         return Prose(text);
     }
 
+    static readonly string[] Endings =
+    [
+        ".mkv", ".mp4", ".avi", ".m4v", ".mov", ".wmv", ".ts", ".mp3", ".flac", ".m4a", ".m4b", ".ogg", ".wav", ".zip", ".rar", ".7z", ".iso", ".pdf", ".epub", ".mobi", ".cbz", ".cbr",
+        ".exe", ".apk", ".dmg", ".nsp", ".xci", ".torrent",
+    ];
+
+    const int LeastName = 6;
+    const int LeastDots = 2;
+
+    /// <summary>Whether it can be nothing else than what files are called: with the ending of a medium, or words with full stops or underscores between them.</summary>
+    public static bool IsFileName(ReadOnlySpan<char> text)
+    {
+        if (text.Length is < LeastName or > 255 || text.ContainsAny(NoNameMarks) || text.IndexOf("://") >= 0) return false;
+        foreach (var ending in Endings)
+        {
+            if (text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return !text.ContainsAny(' ', '/', ',') && IsRelease(text);
+    }
+
+    // "Some.Title.2019.1080p-GROUP", "some_title_v1.2": no host, no date, no number.
+    static bool IsRelease(ReadOnlySpan<char> name)
+    {
+        if (name.Count('.') + name.Count('_') < LeastDots || !name.ContainsAnyInRange('A', 'Z') || !char.IsLetterOrDigit(name[0])) return false;
+        var (words, numbers) = (0, 0);
+        foreach (var range in name.SplitAny(NameMarks))
+        {
+            var part = name[range];
+            if (part.IsEmpty) return false;
+            if (part.ContainsAnyInRange('0', '9')) numbers++;
+            else if (part.Length > 1) words++;
+        }
+        return words >= 1 && numbers >= 1 && words + numbers > LeastDots && !IsAddress(name) && Endpoint(name).Ip is null;
+    }
+
+    // "mail01.example.com", "WWW.Example.org": the last label of a host has letters only, and what is before it is small.
+    static bool IsAddress(ReadOnlySpan<char> name) =>
+        name.LastIndexOf('.') is var dot && dot > 0 && name.Length - dot is > 2 and < 8 && !name[(dot + 1)..].ContainsAnyExcept(AsciiLetters) && !name[..dot].ContainsAnyInRange('A', 'Z');
+
+    static readonly System.Buffers.SearchValues<char> NoNameMarks = System.Buffers.SearchValues.Create("@|<>\n");
+
+    static readonly System.Buffers.SearchValues<char> NameMarks = System.Buffers.SearchValues.Create("._-");
+
+    static readonly System.Buffers.SearchValues<char> AsciiLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     /// <summary>Names as people write them, for the networks that notices are about; of others a short name as it stands.</summary>
     public static string? Protocol(ReadOnlySpan<char> text) =>
         Network(text) ?? (Line(text) is { Length: <= 20 } name && !name.ContainsAny(':', '/') ? name : null);

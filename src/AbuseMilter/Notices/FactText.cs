@@ -84,6 +84,7 @@ static partial class FactText
         if (value.Count(' ') <= 4 && Endpoint(value).Ip is not null) return NoticeFact.Ip;
         if (Hash(value) is { } hash && value.Length == hash.Length) return NoticeFact.InfoHash;
         if (Network(FirstWord(value)) is not null) return NoticeFact.Network;
+        if (IsFileName(value)) return NoticeFact.FileName;
         return value.ContainsAnyInRange('0', '9') && NoticeTime.Read(value) is { } time && time.Stated.Length + 2 >= value.Length ? NoticeFact.Time : null;
     }
 

@@ -9,9 +9,9 @@ static class LabelBlock
     public static Reading? Read(NoticeSource source)
     {
         if (!source.IsAboutRights) return null;
-        var lines = Read(LabelLines.Read(source.Text, source.OwnLabels), source);
+        var lines = Of(LabelLines.Read(source.Text, source.OwnLabels), source);
         if (lines is not null && lines.Items.All(IsComplete) && lines.Items.Count > 0) return lines;
-        var flow = Read(LabelFlow.Read(source.Text, source.OwnLabels), source);
+        var flow = Of(LabelFlow.Read(source.Text, source.OwnLabels), source);
         return lines is null || (flow is not null && IsRicher(flow, lines)) ? flow : lines;
     }
 
@@ -27,7 +27,10 @@ static class LabelBlock
 
     static int Facts(Reading reading) => (reading.CaseId is null ? 0 : 1) + reading.Items.Sum(item => item.Facts);
 
-    static Reading? Read(List<LabelledValue> values, NoticeSource source)
+    /// <summary>Null when the values are of no notice.</summary>
+    /// <param name="values">In their order.</param>
+    /// <param name="source">The mail.</param>
+    public static Reading? Of(List<LabelledValue> values, NoticeSource source)
     {
         values.RemoveAll(value => value.Fact is NoticeFact.Url && SenderSite.IsAt(value.Value, source.FromAddress));
         var items = LabelItems.Of(values, source.Times);

@@ -23,7 +23,7 @@ sealed class LabelFlow(string text, IReadOnlyDictionary<string, NoticeFact>? own
         for (var colon = text.IndexOf(':'); colon >= 0; colon = text.IndexOf(':', colon + 1))
         {
             // The fields of a JSON document are read as what they are.
-            if (colon > 0 && text[colon - 1] == '"') continue;
+            if ((colon > 0 && text[colon - 1] == '"') || LabelSplit.IsInside(text, colon)) continue;
             var found = Label(Math.Max(floor, colon - MaxLabel), colon);
             floor = colon + 1;
             if (found is not { } label) continue;

@@ -60,6 +60,8 @@ sealed class LabelLines
         var line = raw.Trim(" \t\u00a0*|").TrimStart("•·◦▪-–—> \t\u00a0");
         if (line.IsEmpty)
         {
+            // A ruling below the labels of a table is no gap.
+            if (rows.IsOpen && !raw.IsWhiteSpace()) return;
             Gap();
             return;
         }
@@ -86,7 +88,7 @@ sealed class LabelLines
     void Gap()
     {
         if (++blanks > MaxGap || open is { IsLone: true } || (blanks > 1 && open is { Meaning.IsTyped: true })) open = null;
-        rows.Close();
+        if (blanks > 1) rows.Close();
         block++;
         isFull = false;
     }
@@ -103,6 +105,7 @@ sealed class LabelLines
             meaning = LabelTable.Read(line[..label], own);
         }
         if (meaning is { IsWhole: true } && rows.IsHeader(line)) return false;
+        if (LabelSplit.IsInside(line, label)) return false;
         var value = line[start..].Trim(" \t*");
         if (meaning.IsNone) return !meaning.IsForeign && Weak(line[..label], value);
         // A gap of blanks is no mark in a sentence.

@@ -43,6 +43,19 @@ static class LabelSplit
         return label > 0;
     }
 
+    /// <summary>Whether the colon is that of an address, a time or a URL: <c>2001:db8::1</c>, <c>10:00</c>.</summary>
+    public static bool IsInside(ReadOnlySpan<char> text, int colon)
+    {
+        if (text[colon] != ':' || colon == 0 || colon + 1 >= text.Length) return false;
+        if (text[colon + 1] == '/' && text[(colon + 1)..].StartsWith("//")) return true;
+        if (!char.IsAsciiHexDigit(text[colon - 1]) || !(char.IsAsciiHexDigit(text[colon + 1]) || text[colon + 1] == ':')) return false;
+        var start = colon;
+        while (start > 0 && colon - start < MaxDigits && char.IsAsciiHexDigit(text[start - 1])) start--;
+        return text[start..colon].ContainsAnyInRange('0', '9') && (start == 0 || !char.IsLetterOrDigit(text[start - 1]));
+    }
+
+    const int MaxDigits = 5;
+
     static int First(int one, int other) => one < 0 ? other : other < 0 ? one : Math.Min(one, other);
 
     static int Behind(ReadOnlySpan<char> line, int at)

@@ -58,7 +58,7 @@ static class LabelWords
         (Plain, "infringing infringed infringers infringer infringedwork offending offender offenders offended unauthorized unauthorised unlicensed illegal illicit copyrighted copyright protected claimed alleged" +
             " allegedly affected concerned relevant related respective identified your user users customer subscriber source src public external tcp udp xt motion sound audio" +
             " video audiovisual musical literary computer name names of the a an and or to in on at by with for this that our us s used use p2p shared sharing distribution distributed" +
-            " exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
+            " origem origine origin copy package matter subjectmatter exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
             " full main primary complete single total exact piece" +
             " der die das des dem den ein eine einer und von vom zu zur am um im betroffene betroffenes betroffener geschutztes geschütztes geschutzten geschützten verletztes name ermittelte ermittelter ihre ihrer unser unsere" +
             " genutzte verwendete verwendetes wert quell quelle datenmenge titels" +

@@ -1,6 +1,8 @@
 namespace AbuseMilter.Notices;
 
-/// <summary>A magnet link: <c>magnet:?xt=urn:btih:HASH&amp;dn=NAME&amp;xl=BYTES</c>, in any order.</summary>
+/// <summary>
+/// A magnet link: <c>magnet:?xt=urn:btih:HASH&amp;dn=NAME&amp;xl=BYTES</c>, in any order; or its forerunner <c>ed2k://|file|NAME|BYTES|HASH|/</c>.
+/// </summary>
 /// <param name="Hash">In hexadecimal digits: 40 of BitTorrent v1, else 64 of v2, else 32 of eDonkey.</param>
 /// <param name="Name">Of the file or folder.</param>
 /// <param name="Size">In bytes.</param>
@@ -14,7 +16,7 @@ sealed record Magnet(string? Hash, string? Name, long? Size)
     public static Magnet? Read(string text)
     {
         var start = text.IndexOf(Scheme, StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return null;
+        if (start < 0) return OfEdonkey(text);
         var link = FactText.FirstWord(text.AsSpan(start + Scheme.Length)).TrimEnd(".,;)>\"'").ToString();
         var (hash, name, size) = (default(string), default(string), default(long?));
         foreach (var field in link.Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase).Split('&', MaxFields))
@@ -36,6 +38,20 @@ sealed record Magnet(string? Hash, string? Name, long? Size)
             }
         }
         return new(hash, name, size);
+    }
+
+    const string Edonkey = "ed2k://|file|";
+    const int MaxLink = 2000;
+
+    public static bool IsIn(ReadOnlySpan<char> text) => text.Contains(Scheme, StringComparison.OrdinalIgnoreCase) || text.Contains(Edonkey, StringComparison.OrdinalIgnoreCase);
+
+    static Magnet? OfEdonkey(string text)
+    {
+        var start = text.IndexOf(Edonkey, StringComparison.OrdinalIgnoreCase);
+        if (start < 0) return null;
+        start += Edonkey.Length;
+        return text.Substring(start, Math.Min(MaxLink, text.Length - start)).Split('|', 4) is [var name, var size, var hash, ..]
+            ? new(FactText.Hash(hash), FactText.FileName(Uri.UnescapeDataString(name)), FactSize.Read(size, out _)) : null;
     }
 
     static string? Better(string? known, string? other) =>

@@ -10,6 +10,9 @@ public static class NoticeReader
 
     delegate Reading? Format(NoticeSource source);
 
+    // A document of no known format, which those would only say again.
+    static readonly Format Unknown = Dialect.Read;
+
     // Most trusted first: what a machine wrote for machines comes before prose. Later formats only fill gaps of earlier ones,
     // and where they contradict them, the notice says so.
     static readonly Format[] Formats =
@@ -19,6 +22,7 @@ public static class NoticeReader
         XarfYaml.Read,
         Acns.Read,
         Irma.Read,
+        Unknown,
         LabelBlock.Read,
         Letterhead.Read,
     ];
@@ -40,6 +44,7 @@ public static class NoticeReader
         var readings = new List<Reading>();
         foreach (var format in Formats)
         {
+            if (format == Unknown && readings.Count > 0) continue;
             if (format(source) is not { } reading || !Counts(reading, source.Hints)) continue;
             if (reading.IsOtherReport) return [reading];
             readings.Add(WithoutSettlement(reading));

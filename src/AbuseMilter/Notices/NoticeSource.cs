@@ -110,8 +110,9 @@ sealed record NoticeSource
         var isQuoted = false;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (!isQuoted && line.StartsWith('>') && !isFirst) (isQuoted, quoteAt) = (true, plain.Length);
-            isFirst &= line.IsWhiteSpace() || line.StartsWith('>');
+            var isQuote = line.StartsWith('>') || IsBarred(line);
+            if (!isQuoted && isQuote && !isFirst) (isQuoted, quoteAt) = (true, plain.Length);
+            isFirst &= line.IsWhiteSpace() || isQuote;
             plain.Append(Unquote(line)).Append('\n');
         }
         if (!isQuoted) quoteAt = plain.Length;
@@ -133,9 +134,12 @@ sealed record NoticeSource
     static bool IsQuoted(ReadOnlySpan<char> text) =>
         text.ContainsAny(OtherLineEnds) || text.StartsWith(">") || text.StartsWith("- ") || text.StartsWith(" ") || text.ContainsAny(QuotedLines);
 
-    static readonly SearchValues<string> QuotedLines = SearchValues.Create(["\n>", "\n >", "\n  ", "\n- "], StringComparison.Ordinal);
+    static readonly SearchValues<string> QuotedLines = SearchValues.Create(["\n>", "\n >", "\n  ", "\n- ", "\n| "], StringComparison.Ordinal);
 
     static readonly SearchValues<char> OtherLineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
+
+    // Some ticket systems quote so; a row of a table has more bars than one.
+    static bool IsBarred(ReadOnlySpan<char> line) => line.StartsWith('|') && (line.Length == 1 || (line[1] == ' ' && line.LastIndexOf('|') == 0));
 
     // "> > text", ">> text" and "- - ---Start": what mail programs and PGP put before a line, in any mix.
     static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)
@@ -144,6 +148,7 @@ sealed record NoticeSource
         {
             var rest = line.TrimStart(' ');
             if (rest.StartsWith('>')) line = rest[1..];
+            else if (IsBarred(rest)) line = rest[1..].TrimStart(' ');
             else if (line.StartsWith("- ")) line = line[2..];
             else break;
         }

@@ -106,10 +106,18 @@ ref struct NoticeTimeReader
         var c = text[at];
         if (char.IsAsciiDigit(c)) return Number();
         if (char.IsLetter(c)) return Word();
-        if (c == '\n' && clock is not null && HasDate) return false;
+        if (c == '\n' && clock is not null && HasDate) return zone is null && offset is null && ZoneBelow();
         if (c is '+' or '-' or '\u2212' && clock is not null && HasDate && IsOffsetPlace && TryOffset()) return true;
         at++;
         return true;
+    }
+
+    // A line that was full goes on with the zone: "… um 14:05 Uhr\nMEZ wurde …"
+    bool ZoneBelow()
+    {
+        var start = ++at;
+        if (at < text.Length && text[at] == '(') at++;
+        return at < text.Length && char.IsLetter(text[at]) && ZoneNames.IsAbbreviation(text[at..WordEnd(at)]) && ZonePhrase() || (at = start) < 0;
     }
 
     // Behind clock or zone, or on its own: the hyphen of "EX-2024" is no sign.
@@ -179,16 +187,43 @@ ref struct NoticeTimeReader
             second = Digits() ?? 61;
         }
         else if (!isColon && Peek(':')) at = mark;
+        else if (!isColon && at > mark) second = Seconds() ?? 0;
         if (hour > 23 || minute > 59 || second > 60) return false;
         clock = new TimeSpan(hour, minute, Math.Min(second, 59)) + Fraction();
         clockEnd = end = at;
         return true;
     }
 
+    // "21 h 47 min 12 s", "23h09m45s", "20h15:09"
+    int? Seconds()
+    {
+        var start = at;
+        while (at < text.Length && text[at] == ' ') at++;
+        var word = text[at..WordEnd(at)];
+        if (word is not ("m" or "min" or "mn" or "minutes" or "minuten" or "minutos" or "minuti"))
+        {
+            at = start;
+            return null;
+        }
+        var behind = at += word.Length;
+        while (at < text.Length && text[at] is ' ' or '.') at++;
+        var digits = at;
+        if (Digits() is not { } second || at - digits > 2 || second > 60)
+        {
+            at = behind;
+            return null;
+        }
+        behind = at;
+        while (at < text.Length && text[at] == ' ') at++;
+        var unit = text[at..WordEnd(at)];
+        at = unit is "s" or "sec" or "sek" or "secondes" or "seconds" or "sekunden" or "segundos" or "secondi" ? at + unit.Length : behind;
+        return second;
+    }
+
     // "um 14 Uhr 30" has minutes, "um 14 Uhr 30.4.2025" has a date.
     readonly bool IsMinute() =>
         at + 2 <= text.Length && char.IsAsciiDigit(text[at + 1])
-        && (at + 2 == text.Length || !(char.IsAsciiDigit(text[at + 2]) || text[at + 2] is '.' or '/' or '-'));
+        && (at + 2 == text.Length || !(char.IsAsciiDigit(text[at + 2]) || (text[at + 2] is '.' or '/' or '-' && at + 3 < text.Length && char.IsAsciiDigit(text[at + 3]))));
 
     bool CompactClock(int value, int digits)
     {
@@ -268,6 +303,7 @@ ref struct NoticeTimeReader
             }
             if (!ZoneNames.IsFiller(word)) return false;
             while (probe < text.Length && text[probe] is ' ' or '/' or '_' or '(' or '\u2019' or '\'' or ',') probe++;
+            if (probe < text.Length && text[probe] == '\n' && ZoneNames.IsAbbreviation(text[(probe + 1)..WordEnd(probe + 1)])) probe++;
         }
         return false;
     }

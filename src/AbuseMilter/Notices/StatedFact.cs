@@ -32,7 +32,7 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
                 if (FactText.Hash(value.Value) is { } hash) facts.Add(new(InfoHash, hash));
                 if (Magnet.Read(value.Value)?.Name is { } file) facts.Add(new(MagnetFile, file));
                 break;
-            case Url when FactText.Hash(value.Value) is not null && value.Value.Contains("magnet:", StringComparison.OrdinalIgnoreCase):
+            case Url when Magnet.IsIn(value.Value) && FactText.Hash(value.Value) is not null:
                 Read(value with { Fact = InfoHash }, hints, facts);
                 break;
             default:
