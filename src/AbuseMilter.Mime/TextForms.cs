@@ -21,7 +21,7 @@ static class TextForms
 
     static TextForm? OfFile(string? name) => Path.GetExtension(name)?.ToLowerInvariant() switch
     {
-        ".txt" or ".xml" or ".json" or ".yaml" or ".yml" or ".csv" or ".eml" => TextForm.File,
+        ".txt" or ".xml" or ".json" or ".yaml" or ".yml" or ".csv" or ".tsv" or ".eml" => TextForm.File,
         ".htm" or ".html" => TextForm.Html,
         _ => null,
     };

@@ -90,9 +90,12 @@ static class CaseNumber
         if (close < 0) return null;
         // "[site #123]": the number of a request tracker.
         var word = subject.AsSpan(open + 1, close - open - 1);
-        if (word.LastIndexOf('#') is >= 0 and var mark) word = word[(mark + 1)..];
+        if (word.LastIndexOf('#') is >= 0 and var mark && !IsPrefix(word[..mark])) word = word[(mark + 1)..];
         return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .:") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
     }
+
+    // "[NP#55120]": capitals that belong to the number; "[Ticket#…]" are a word.
+    static bool IsPrefix(ReadOnlySpan<char> word) => word.Length is 2 or 3 && !word.ContainsAnyExceptInRange('A', 'Z') && word is not ("NO" or "NR" or "ID" or "RT" or "REF");
 
     // "ID 4711"
     static string? Id(ReadOnlySpan<char> subject)

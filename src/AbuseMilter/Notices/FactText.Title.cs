@@ -8,7 +8,7 @@ static partial class FactText
     {
         if (text.Trim() is var trimmed && trimmed.IndexOf("   ") is > 0 and var column) text = trimmed[..column];
         if (Prose(text) is not { } title || !title.Any(char.IsLetterOrDigit)) return null;
-        title = Unquoted(WithoutKind(Closed(title))).ToString();
+        title = Unquoted(BehindKind(WithoutKind(Closed(title)))).ToString();
         var folded = LabelTable.Fold(title.AsSpan().Trim("()[]<>\"'*:;. "));
         var words = folded.Split(' ');
         var isPointer = words[0] is "see" or "listed" or "please" or "siehe" or "voir" && words.Length <= 6 && words.Any(Pointers.Contains);
@@ -64,6 +64,23 @@ static partial class FactText
         return isKind ? title.AsSpan(0, open).TrimEnd() : title;
     }
 
+    const int MaxKindWords = 4;
+
+    // "the film Some Title", "video game “Some Title”": small words that say what it is, at least one of them a kind of work.
+    static ReadOnlySpan<char> BehindKind(ReadOnlySpan<char> title)
+    {
+        var rest = title;
+        var isKind = false;
+        for (var words = 0; words < MaxKindWords && rest.IndexOf(' ') is > 0 and var blank && char.IsLower(rest[0]); words++)
+        {
+            var role = LabelWords.Find(rest[..blank]);
+            if (role == LabelRole.None) return title;
+            isKind |= (role & (LabelRole)(1 << (int)NoticeFact.Work)) != 0;
+            rest = rest[(blank + 1)..].TrimStart();
+        }
+        return isKind && (char.IsUpper(rest[0]) || char.IsAsciiDigit(rest[0]) || Opening.Contains(rest[0])) ? rest : title;
+    }
+
     static readonly string[] Pointers = ["below", "above", "attached", "attachment", "list", "following", "enclosed", "annex", "unten", "liste", "anlage", "annexe"];
 
     static readonly string[] Placeholders = ["various", "multiple", "unknown", "none", "n a", "na", "tbd", "below", "attached", "unbekannt", "inconnu", "title"];
@@ -116,7 +133,7 @@ static partial class FactText
     static bool IsAddress(ReadOnlySpan<char> name) =>
         name.LastIndexOf('.') is var dot && dot > 0 && name.Length - dot is > 2 and < 8 && !name[(dot + 1)..].ContainsAnyExcept(AsciiLetters) && !name[..dot].ContainsAnyInRange('A', 'Z');
 
-    static readonly System.Buffers.SearchValues<char> NoNameMarks = System.Buffers.SearchValues.Create("@|<>\n");
+    static readonly System.Buffers.SearchValues<char> NoNameMarks = System.Buffers.SearchValues.Create("@|<>\n?=");
 
     static readonly System.Buffers.SearchValues<char> NameMarks = System.Buffers.SearchValues.Create("._-");
 

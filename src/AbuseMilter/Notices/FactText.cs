@@ -63,7 +63,10 @@ static partial class FactText
     // ", port 80", "(TCP-Port: 80)", ": 80"
     static int? PortBehind(ReadOnlySpan<char> rest)
     {
-        rest = rest[..Math.Min(rest.Length, 32)].TrimStart(" \t,;/|(");
+        rest = rest[..Math.Min(rest.Length, 32)];
+        // "192.0.2.1 / 6881", "192.0.2.1 & 6881"; "192.0.2.0 / 24" is a network.
+        if (rest.TrimStart(' ') is { Length: > 2 } pair && pair[0] is '/' or '&' or '|' && pair[1] == ' ' && Port(pair[2..].Trim()) is > 128 and var second) return second;
+        rest = rest.TrimStart(" \t,;/|(&");
         if (rest.StartsWith(":")) return Port(rest[1..].Trim(" )"));
         foreach (var name in PortNames)
         {

@@ -96,6 +96,15 @@ sealed record Forwarding(int At, string? FromName, string? FromAddress, string? 
         return lines;
     }
 
+    /// <summary>Whether the line of that place is a field of a mail's header.</summary>
+    public static bool IsHeader(ReadOnlySpan<char> text, int at)
+    {
+        var line = text[(text[..at].LastIndexOf('\n') + 1)..].TrimStart(" *\t");
+        return Behind(line[..Math.Min(line.Length, MaxName)], OtherNames) is not null;
+    }
+
+    const int MaxName = 40;
+
     static string? Behind(ReadOnlySpan<char> line, string[] names)
     {
         foreach (var name in names)

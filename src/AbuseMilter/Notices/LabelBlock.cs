@@ -56,7 +56,7 @@ static class LabelBlock
         if (ticket is not null && outer is null && !source.Forwarding.IsPassedOn) return (ticket, null);
         // What the subject calls a case number is what the complainant sorts answers by.
         var subject = CaseNumber.Case(source.Subject);
-        return (subject is null || outer?.StartsWith(subject, StringComparison.Ordinal) == true ? outer : subject, ticket);
+        return (subject is null || outer?.Contains(subject, StringComparison.Ordinal) == true ? outer : subject, ticket);
     }
 
     delegate string? ToFact(ReadOnlySpan<char> text);

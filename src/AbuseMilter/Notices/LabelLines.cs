@@ -179,8 +179,8 @@ sealed class LabelLines
 
     void Lone(LabelMeaning meaning, Zone? zone, ReadOnlySpan<char> line)
     {
-        if (meaning.For(line) is not { } fact || !(hasLone || meaning.IsTyped || fact is NoticeFact.CaseId)) return;
-        hasLone |= meaning.IsTyped || !line.ContainsAny(LettersAndDigits) || (fact is NoticeFact.CaseId && !line.Contains(' '));
+        if (meaning.For(line) is not { } fact || !(hasLone || meaning.IsTyped || fact is NoticeFact.CaseId or NoticeFact.InfoHash)) return;
+        hasLone |= meaning.IsTyped || fact is NoticeFact.InfoHash || !line.ContainsAny(LettersAndDigits) || (fact is NoticeFact.CaseId && !line.Contains(' '));
         // All pairs of such a list belong together although blank lines are between them: what contradicts begins the next item.
         values.Add(new(fact, line.ToString(), at, block) { Zone = zone });
     }

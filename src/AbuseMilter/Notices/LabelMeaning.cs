@@ -51,7 +51,11 @@ readonly record struct LabelMeaning(int Facts, bool IsWhole, bool IsWeak, bool I
             facts = (facts & ~Bit(Time)) | Bit((end & LabelRole.Last) != 0 ? LastSeen : FirstSeen);
         }
         // One word alone behind others would be anybody's: "Settlement URL", "Job title"; an address is one in any company.
-        if (leading > 0 && known < 2) facts &= Bit(Ip) | Bit(InfoHash);
+        if (leading > 0 && known < 2)
+        {
+            isWeak |= (facts & (Bit(Ip) | Bit(InfoHash))) == 0;
+            facts &= Bit(Ip) | Bit(InfoHash) | Bit(FileName) | Bit(Work);
+        }
         return new(facts, leading == 0, isWeak);
     }
 

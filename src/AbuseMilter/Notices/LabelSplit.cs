@@ -60,6 +60,9 @@ static class LabelSplit
 
     static int Behind(ReadOnlySpan<char> line, int at)
     {
+        if (line[at] == '=' && at + 1 < line.Length && line[at + 1] == '>') at++;
+        else if (line[at..].TrimStart(' ').StartsWith("=>")) at += line[at..].IndexOf('>');
+        if (line[at] == '>') at++;
         var length = line[at..].IndexOfAnyExcept(Separators);
         return length < 0 ? line.Length : at + length;
     }

@@ -49,7 +49,7 @@ static class LabelWords
             " titre titres oeuvre oeuvres chanson jeu livre logiciel émission emission serie série" +
             " titulo título obra obras pelicula película cancion canción juego libro programa grabacion" +
             " titolo opera opere brano gioco libro canzone serie musica música jogo livro filme" +
-            " произведение произведения название фильм фильма песня сериал альбом книга игра программа контент" +
+            " аудиокнига аудиокниги сезон серия произведение произведения название фильм фильма песня сериал альбом книга игра программа контент" +
             " aflevering liedje spel boek tytul tytuł utwor utwór dzielo dzieło ksiazka piosenka gra"),
         (Is(Url), "url urls link links uri website webseite webadresse site page pages lien liens enlace enlaces collegamento ligação ссылка ссылки odnosnik webpage streamurl"),
         (Is(RightsHolder), "owner owners licensee licensees holder holders rightsholder rightsholders rightholder copyrightholder copyrightowner claimant client principal licensor rechteinhaber rechteinhaberin rechtsinhaber" +
@@ -58,7 +58,7 @@ static class LabelWords
         (Plain, "infringing infringed infringers infringer infringedwork offending offender offenders offended unauthorized unauthorised unlicensed illegal illicit copyrighted copyright protected claimed alleged" +
             " allegedly affected concerned relevant related respective identified your user users customer subscriber source src public external tcp udp xt motion sound audio" +
             " video audiovisual musical literary computer name names of the a an and or to in on at by with for this that our us s used use p2p shared sharing distribution distributed" +
-            " origem origine origin copy package matter subjectmatter exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
+            " issue question feature tv animated musik video kompletter offer offered origem origine origin copy package matter subjectmatter exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
             " full main primary complete single total exact piece" +
             " der die das des dem den ein eine einer und von vom zu zur am um im betroffene betroffenes betroffener geschutztes geschütztes geschutzten geschützten verletztes name ermittelte ermittelter ihre ihrer unser unsere" +
             " genutzte verwendete verwendetes wert quell quelle datenmenge titels" +
@@ -84,7 +84,7 @@ static class LabelWords
 
     // German and Dutch write compounds as one word; their last part says what they are.
     static readonly string[] Tails =
-        ["hashwert", "adresse", "adres", "nummer", "zeitpunkt", "zeichen", "titel", "hash", "port", "poort", "zeit", "werk", "name", "naam", "kennung", "datei", "bestand"];
+        ["hashwert", "adresse", "adres", "nummer", "zeitpunkt", "zeichen", "titel", "album", "film", "spiel", "buch", "serie", "hash", "port", "poort", "zeit", "werk", "name", "naam", "kennung", "datei", "bestand"];
 
     public static LabelRole Find(ReadOnlySpan<char> word)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -40,7 +42,7 @@ static class LetterEvents
     }
 
     // "Received: from host (host [192.0.2.1])" and lines of logs in brackets.
-    static bool IsTrace(ReadOnlySpan<char> text, int at)
+    public static bool IsTrace(ReadOnlySpan<char> text, int at)
     {
         var line = text[(text[..at].LastIndexOf('\n') + 1)..at].TrimStart();
         if (LabelSplit.TryFindColon(line, out var label, out _) && LabelTable.Read(line[..label], null).IsForeign) return true;
@@ -63,14 +65,22 @@ static class LetterEvents
     static int? PortBehind(ReadOnlySpan<char> rest)
     {
         if (rest.IndexOf("\n\n") is >= 0 and var paragraph) rest = rest[..paragraph];
-        foreach (var name in FactText.PortNames)
-        {
-            if (rest.IndexOf(name, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var at)) continue;
-            rest = rest[at..];
-            var digits = rest.IndexOfAnyInRange('0', '9');
-            return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny(".\n;") ? FactText.Port(rest[digits..]) : null;
-        }
-        return null;
+        return PortAt(rest, out _);
+    }
+
+    static readonly SearchValues<string> PortNames = SearchValues.Create(FactText.PortNames, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The number behind the first word for a port.</summary>
+    /// <param name="rest">Text.</param>
+    /// <param name="length">How much of it was looked at; 0 when it has no such word.</param>
+    public static int? PortAt(ReadOnlySpan<char> rest, out int length)
+    {
+        length = 0;
+        if (rest.IndexOfAny(PortNames) is not (>= 0 and var at)) return null;
+        length = at + 4;
+        rest = rest[at..];
+        var digits = rest.IndexOfAnyInRange('0', '9');
+        return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny('.', ';') ? FactText.Port(rest[digits..]) : null;
     }
 
     // All that the window holds; the nearest last, where it stands for the event.

@@ -10,7 +10,7 @@ static class LooseHash
 {
     public static Notice AddTo(Notice notice, NoticeSource source)
     {
-        if (notice.Items is not [{ InfoHash: null, Ip: not null, TimeUtc: not null, Url: null } item] || !source.IsAboutRights) return notice;
+        if (notice.Items is not [{ InfoHash: null, Url: null } item] || !source.IsAboutRights) return notice;
         if (Find(source.Text) is not { } hash) return notice;
         return notice with { Items = [item with { InfoHash = hash }] };
     }

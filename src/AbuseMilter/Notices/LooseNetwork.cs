@@ -25,6 +25,15 @@ static class LooseNetwork
         };
     }
 
+    public static bool IsNamed(ReadOnlySpan<char> text)
+    {
+        foreach (var (_, words) in Networks)
+        {
+            if (text.ContainsAny(words)) return true;
+        }
+        return false;
+    }
+
     static string? Find(ReadOnlySpan<char> text)
     {
         string? found = null;

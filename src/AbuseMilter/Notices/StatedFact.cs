@@ -20,11 +20,6 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
             case Ip:
                 ReadEndpoints(value.Value, facts);
                 break;
-            case FileName:
-                var (name, size) = FileLine.Split(value.Value);
-                if (name is not null) facts.Add(new(FileName, name));
-                if (size is not null) facts.Add(new(Size, null, size.Value));
-                break;
             case NoticeFact.Time or FirstSeen or LastSeen:
                 ReadTimes(value, hints, facts);
                 break;
@@ -34,6 +29,15 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
                 break;
             case Url when Magnet.IsIn(value.Value) && FactText.Hash(value.Value) is not null:
                 Read(value with { Fact = InfoHash }, hints, facts);
+                break;
+            case Work or FileName when WithFile(value.Value) is { } both:
+                if (FactText.Work(both.Title) is { } title) facts.Add(new(Work, title));
+                facts.Add(new(FileName, both.File));
+                break;
+            case FileName:
+                var (name, size) = FileLine.Split(value.Value);
+                if (name is not null) facts.Add(new(FileName, name));
+                if (size is not null) facts.Add(new(Size, null, size.Value));
                 break;
             default:
                 if (Single(value) is { } fact) facts.Add(fact);
@@ -54,6 +58,17 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
         TicketId => Of(TicketId, FactText.Id(value.Value)),
         _ => null,
     };
+
+    // "Some Title (some.title.mkv)", "Some Title / some.title.mkv"
+    static (string Title, string File)? WithFile(string value)
+    {
+        value = value.Trim();
+        var isBracketed = value.EndsWith(')');
+        var at = isBracketed ? value.LastIndexOf(" (", StringComparison.Ordinal) : value.LastIndexOf(" / ", StringComparison.Ordinal);
+        if (at <= 0) return null;
+        var file = value[(at + (isBracketed ? 2 : 3))..].TrimEnd(')');
+        return FactText.IsFileName(file) ? (value[..at], file) : null;
+    }
 
     static StatedFact? Of(NoticeFact fact, string? text) => text is null ? null : new(fact, text);
 
