@@ -6,7 +6,7 @@ namespace AbuseMilter.Notices;
 static class CaseNumber
 {
     // Words between a keyword and its number.
-    static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference", "n", "n\u00ba", "n\u00b0", "nummer", "num\u00e9ro", "numero", "n\u00famero", "номер"];
+    static readonly string[] IdWords = ["id", "no", "nr", "number", "num", "ref", "reference", "batch", "n", "n\u00ba", "n\u00b0", "nummer", "num\u00e9ro", "numero", "n\u00famero", "номер"];
 
     static readonly string[] Units =
     [
@@ -79,7 +79,7 @@ static class CaseNumber
         var name = word[..hyphen];
         var number = word[(hyphen + 1)..];
         if (number.Length > 4 || number.ContainsAnyExceptInRange('0', '9') || name.ContainsAnyInRange('0', '9')) return false;
-        return name.Contains('-') || (number.Length == 4 && number[..2] is "19" or "20");
+        return (name.Contains('-') && name.ContainsAnyInRange('a', 'z')) || (number.Length == 4 && number[..2] is "19" or "20");
     }
 
     /// <summary><c>[#A-20931]</c>, <c>[HOST-4410]</c>.</summary>
@@ -91,7 +91,7 @@ static class CaseNumber
         // "[site #123]": the number of a request tracker.
         var word = subject.AsSpan(open + 1, close - open - 1);
         if (word.LastIndexOf('#') is >= 0 and var mark && !IsPrefix(word[..mark])) word = word[(mark + 1)..];
-        return LooksLikeNumber(word) || (word.Contains('-') && word.IndexOfAny(" .:") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
+        return LooksLikeNumber(word) || FactText.IsSerial(word) || (word.Contains('-') && word.IndexOfAny(" .:") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
     }
 
     // "[NP#55120]": capitals that belong to the number; "[Ticket#…]" are a word.
@@ -149,10 +149,15 @@ static class CaseNumber
     }
 
     // Behind "notice" a number needs no "ID", as long as it is one that people would not count with.
-    static bool IsMark(ReadOnlySpan<char> word) => LooksLikeNumber(word) && (word.Length >= 6 || word.IndexOfAny('-', '/') > 0);
+    static bool IsMark(ReadOnlySpan<char> word) => (LooksLikeNumber(word) && (word.Length >= 6 || word.IndexOfAny('-', '/') > 0)) || IsSerial(word);
+
+    // "WB-20": capitals and a number that is none of things.
+    static bool IsSerial(ReadOnlySpan<char> word) =>
+        word.IndexOf('-') is >= 2 and <= 4 and var hyphen && !word[..hyphen].ContainsAnyExceptInRange('A', 'Z') && word.Length - hyphen > 2 && !word[(hyphen + 1)..].ContainsAnyExceptInRange('0', '9')
+        && word[..hyphen] is not ("UTF" or "ISO" or "RFC" or "CVE" or "SHA" or "AES" or "UTC" or "GMT" or "IP");
 
     static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/." + Cyrillic);
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/.&+" + Cyrillic);
 
     static readonly SearchValues<char> Letters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");

@@ -83,6 +83,7 @@ static partial class FactText
     /// <summary>What a value is that can be no other thing, whatever its label says; null for text.</summary>
     public static NoticeFact? Typed(ReadOnlySpan<char> value)
     {
+        if (Magnet.IsIn(value)) return NoticeFact.InfoHash;
         if (value.Length is < 3 or > MaxTyped) return null;
         if (value.Count(' ') <= 4 && Endpoint(value).Ip is not null) return NoticeFact.Ip;
         if (Hash(value) is { } hash && value.Length == hash.Length) return NoticeFact.InfoHash;
@@ -128,7 +129,7 @@ static partial class FactText
     {
         if (text.IndexOf('<') is > 0 and var tag) text = text[..tag];
         var word = FirstWord(text);
-        if ((word.Length < 4 && text.Trim().Length <= 40) || IsPhrase(text.Trim())) word = text;
+        if ((word.Length < 4 && text.Trim().Length <= 40) || IsPhrase(text.Trim()) || IsSerial(text.Trim())) word = text;
         if (word.StartsWith("CaseID-", StringComparison.OrdinalIgnoreCase)) word = word[7..];
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
         var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0 && !CaseNumber.IsOther(word);
@@ -161,6 +162,14 @@ static partial class FactText
         : (url.StartsWith("http[:]//", StringComparison.OrdinalIgnoreCase) || url.StartsWith("hxxp[:]//", StringComparison.OrdinalIgnoreCase)
             || url.StartsWith("https[:]//", StringComparison.OrdinalIgnoreCase) || url.StartsWith("hxxps[:]//", StringComparison.OrdinalIgnoreCase)
             || (url.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && url[4..].Contains('.')));
+
+    /// <summary>"CVL 0099127", "C+W 8812-3": capitals, a blank, and a number.</summary>
+    public static bool IsSerial(ReadOnlySpan<char> text) =>
+        text.IndexOf(' ') is >= 2 and <= 6 and var blank && text.Length is < 24 && text.LastIndexOf(' ') == blank && char.IsAsciiDigit(text[blank + 1])
+        && !text[..blank].ContainsAnyExcept(Capitals) && !text[(blank + 1)..].ContainsAnyExcept(NumberCharacters) && text[..blank] is not ("NO" or "NR" or "ID");
+
+    static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ&+");
+    static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789-/.");
 
     static readonly SearchValues<char> PhraseMarks = SearchValues.Create(".,:;()");
 

@@ -87,6 +87,8 @@ sealed class LabelItems
             }
             Take(settled, seen, whole);
         }
+        // A ticket names the address that the notice in it tells more of.
+        if (settled.Count > 1) settled.RemoveAll(item => item.Times.Count == 0 && !item.HasContent && item.Item.Work is null && settled.Exists(other => other.HasEvent && other.Item.Ip == item.Item.Ip));
         return [.. settled.Select(item => item with { Item = Common(item.Item, common) })];
     }
 

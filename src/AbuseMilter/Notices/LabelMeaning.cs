@@ -85,7 +85,7 @@ readonly record struct LabelMeaning(int Facts, bool IsWhole, bool IsWeak, bool I
         Protocol => FactText.Protocol(value) is not null,
         Url => FactText.Url(value) is not null,
         TicketId => FactText.Id(value) is not null,
-        CaseId => FactText.Id(value) is not null && ((!IsWeak && (Facts & Contents) == 0) || !value.Trim().Contains(' ')),
+        CaseId => FactText.Id(value) is not null && ((!IsWeak && (Facts & Contents) == 0) || !value.Trim().Contains(' ') || FactText.IsSerial(value.Trim())),
         // "Torrent: 8853…" is no name, and a place that is no address is no name of a work.
         FileName => FactText.Hash(value) is null && FactText.Url(value) is null,
         Work => !Has(Facts, Url),

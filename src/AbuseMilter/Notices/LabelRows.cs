@@ -34,10 +34,13 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
         {
             var heading = line[cell];
             var meaning = LabelTable.Read(heading, own);
+            if (meaning.IsNone && IsNumber(heading)) meaning = LabelMeaning.Of(NoticeFact.CaseId);
             columns.Add((meaning.IsWhole ? meaning : default, ZoneNames.Read(heading), start));
         }
         return true;
     }
+
+    static bool IsNumber(ReadOnlySpan<char> heading) => (LabelWords.Find(LabelTable.Fold(heading)) & LabelRole.Id) != 0;
 
     /// <summary>Whether the line has nothing but labels, or nearly so.</summary>
     public bool IsHeader(ReadOnlySpan<char> line)
@@ -54,7 +57,7 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
             labels++;
             sum |= meaning.Facts;
         }
-        return labels >= 2 && labels * 3 >= cells.Count * 2 && (sum & Facts) != 0;
+        return labels >= 2 && (labels * 3 >= cells.Count * 2 || (labels > 3 && labels * 2 >= cells.Count)) && (sum & Facts) != 0;
     }
 
     /// <summary>False where the table is over.</summary>
@@ -69,7 +72,8 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
             var column = cells.Count == columns.Count || separator != Gap ? i : Nearest(cells[i].At);
             if (column >= columns.Count) break;
             var value = line[cells[i].Cell];
-            if (columns[column].Meaning.For(value) is not { } fact) continue;
+            // Rows are counted, too.
+            if (columns[column].Meaning.For(value) is not { } fact || (fact is NoticeFact.CaseId && value.Length < 4 && !value.ContainsAnyExceptInRange('0', '9'))) continue;
             isRow |= (Facts & (1 << (int)fact)) != 0;
             values.Add(new(fact, Unquoted(value), at, block) { Zone = columns[column].Zone, IsRow = true });
         }

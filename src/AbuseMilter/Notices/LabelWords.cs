@@ -14,7 +14,7 @@ static class LabelWords
 
     static readonly (LabelRole Role, string Words)[] Table =
     [
-        (Is(CaseId), "case caseid casenumber docket ref reference caseref referenz refid" +
+        (Is(CaseId), "case caseid casenumber docket matter ref reference caseref referenz refid" +
             " aktenzeichen vorgang vorgangs fall zeichen geschaftszeichen az dossier expediente pratica riferimento rif processo caso kenmerk dossiernummer zaak" +
             " дело дела обращения обращение sprawa sprawy sygnatura referencia referencja referencji riferimenti reference references nostro"),
         (Paper, "notice notification complaint claim report letter demand meldung mitteilung anzeige beschwerde avis signalement plainte constatnr aviso" +
@@ -30,7 +30,7 @@ static class LabelWords
         (Is(Port), "port ports portnummer puerto puertos porta porto poort poortnummer порт peerport sourceport portnumber"),
         (Is(Protocol), "protocol protokoll protocole protocolo protocollo протокол protokol protokół"),
         (Is(Network), "network system netzwerk netz tauschborse tauschbörse reseau réseau red rete rede netwerk сеть siec sieć p2p type typ platform plattform"),
-        (Is(Time), "time timestamp when observed seen detected found recorded captured logged verified confirmed witnessed sighted monitored downloaded collected tatzeit tatzeitpunkt" +
+        (Is(Time), "ts unixtime epoch checked gepruft geprüft comprobado comprobacion comprobación verificacion verificación verifica verifie vérifié time timestamp when observed seen detected found recorded captured logged verified confirmed witnessed sighted monitored downloaded collected tatzeit tatzeitpunkt" +
             " zeitpunkt zeitstempel zeit uhrzeit festgestellt erfasst ermittelt beobachtet gesehen horodatage heure constat constate constaté releve relevé observe observé detecte détecté" +
             " hora detectado registrado observado rilevato rilevata rilevamento ora accertato constatado verificado время обнаружено обнаружен зафиксировано выявлено" +
             " tijdstip tijd vastgesteld waargenomen gezien czas godzina wykryto moment sighting contact marca carimbo"),
@@ -39,9 +39,9 @@ static class LabelWords
             " первое первый eerste begin pierwszy pierwsze from"),
         (Last, "last recent latest end zuletzt letzte letzter letzten ende dernier derniere dernière fin ultima última ultimo último fine fim последнее последний laatste" +
             " einde ostatni ostatnie until most final"),
-        (Is(InfoHash), "hash infohash hashwert hashvalue hashcode sha1 btih empreinte hachage huella impronta хеш хэш хеша хэша инфохеш digest fingerprint prufsumme prüfsumme torrenthash filehash skrot skrót"),
+        (Is(InfoHash), "magnet magnetlink hash infohash hashwert hashvalue hashcode sha1 btih empreinte hachage huella impronta хеш хэш хеша хэша инфохеш digest fingerprint prufsumme prüfsumme torrenthash filehash skrot skrót"),
         (Is(FileName), "file files filename filenames torrent torrents folder directory datei dateien dateiname fichier fichiers dossierpartage archivo archivos fichero arquivo ficheiro" +
-            " bestand bestandsnaam файл файла файлы plik pliku torrentname"),
+            " bestand bestandsnaam файл файла файлы plik pliku torrentname release releasename"),
         (Is(Size), "size filesize bytes grosse größe dateigrosse dateigröße taille tamano tamaño tamanho dimensione dimensioni grootte bestandsgrootte размер rozmiar octets"),
         (Is(Work), "title titles work works asset movie film films show series episode program programme property song track album recording game book ebook product" +
             " software novel picture pictures magazine comic composition audiobook documentary broadcast fixture material" +
@@ -58,7 +58,7 @@ static class LabelWords
         (Plain, "infringing infringed infringers infringer infringedwork offending offender offenders offended unauthorized unauthorised unlicensed illegal illicit copyrighted copyright protected claimed alleged" +
             " allegedly affected concerned relevant related respective identified your user users customer subscriber source src public external tcp udp xt motion sound audio" +
             " video audiovisual musical literary computer name names of the a an and or to in on at by with for this that our us s used use p2p shared sharing distribution distributed" +
-            " issue question feature tv animated musik video kompletter offer offered origem origine origin copy package matter subjectmatter exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
+            " issue question feature tv animated musik video kompletter offer offered origem origine origin copy package exclusive download upload uploader sharer value string info torrentinfo right rights detail details data location universal coordinated gmt utc local online zone service space" +
             " full main primary complete single total exact piece" +
             " der die das des dem den ein eine einer und von vom zu zur am um im betroffene betroffenes betroffener geschutztes geschütztes geschutzten geschützten verletztes name ermittelte ermittelter ihre ihrer unser unsere" +
             " genutzte verwendete verwendetes wert quell quelle datenmenge titels" +

@@ -17,7 +17,13 @@ static class LetterAddress
     public static string? Find(NoticeSource source)
     {
         var text = source.Prose.AsSpan();
-        if (source.Forwarding is { IsPassedOn: true, At: > 0 } passedOn) text = text[..passedOn.At];
+        if (source.Forwarding is not { IsPassedOn: true, At: > 0 } passedOn) return Find(text, source, _ => true);
+        // Below what is passed on the sender may go on himself; the other's addresses are not his.
+        return Find(text[..passedOn.At], source, _ => true) ?? Find(text, source, address => SenderSite.IsSame(address, source.FromAddress));
+    }
+
+    static string? Find(ReadOnlySpan<char> text, NoticeSource source, Func<string, bool> isTheirs)
+    {
         string? contact = null;
         string? signature = null;
         var isOnly = true;
@@ -29,7 +35,7 @@ static class LetterAddress
             if (Mailbox(text, at) is not ( >= 0 and var start, > 0 and var end)) continue;
             from = end;
             var address = text[start..end].ToString();
-            if (IsOther(address, source) || Standing(source, start) is not { } standing) continue;
+            if (!isTheirs(address) || IsOther(address, source) || Standing(source, start) is not { } standing) continue;
             if (standing is Purpose.Answers) return address;
             if (standing is Purpose.Contact) contact ??= address;
             if (!SenderSite.IsSame(address, source.FromAddress)) continue;

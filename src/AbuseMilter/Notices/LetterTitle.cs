@@ -66,7 +66,7 @@ static class LetterTitle
     static readonly SearchValues<char> Quotes = SearchValues.Create("\"\u201c\u201e\u00ab\u2018\u201a'");
 
     static string? Title(ReadOnlySpan<char> quoted) =>
-        FactText.Work(quoted) is { } title && !title.Contains('@') && (char.IsUpper(title[0]) || char.IsDigit(title[0]) || !char.IsLetter(title[0])) ? title : null;
+        !FactText.IsFileName(quoted) && FactText.Work(quoted) is { } title && !title.Contains('@') && (char.IsUpper(title[0]) || char.IsDigit(title[0]) || !char.IsLetter(title[0])) ? title : null;
 
     static bool IsListed(ReadOnlySpan<char> between) => between.Trim(" \n,") is "" or "and" or "und" or "et" or "y" or "e" or "и" or "&" or "en" or "i";
 
@@ -86,6 +86,26 @@ static class LetterTitle
         return before.EndsWith("(");
     }
 
+    /// <summary>A title without quotation marks, behind the word for a work or before it (<c>Some Title, a film by …</c>).</summary>
+    public static string? Plain(ReadOnlySpan<char> text) => Named(text) ?? Explained(text);
+
+    static readonly SearchValues<string> Explanations = SearchValues.Create([", a ", ", an ", ", the ", ", ein ", ", eine ", ", un ", ", une ", ", una ", ", um ", ", uma "], StringComparison.Ordinal);
+
+    static string? Explained(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; text[at..].IndexOfAny(Explanations) is >= 0 and var next; at++)
+        {
+            at += next;
+            var rest = text[(at + 2)..];
+            rest = rest[(rest.IndexOf(' ') + 1)..];
+            var end = rest.IndexOfAny(" .,\n");
+            if (end <= 0 || !IsKind(rest[..end])) continue;
+            var start = text[..at].LastIndexOfAny(".\n:(") + 1;
+            if (Capitals(text[Math.Max(0, start - 1)..at]) is { } title && title.Length >= at - start - 1) return title;
+        }
+        return null;
+    }
+
     // "the film Cinder Path on 30 July": as many words as begin with capitals.
     static string? Named(ReadOnlySpan<char> text)
     {
@@ -103,6 +123,10 @@ static class LetterTitle
 
     static string? Capitals(ReadOnlySpan<char> rest)
     {
+        foreach (var word in Naming)
+        {
+            if (rest.Length > word.Length + 3 && rest[1..].StartsWith(word, StringComparison.Ordinal)) rest = rest[word.Length..];
+        }
         if (rest.Length < 3 || rest[0] is not (' ' or '\n') || !(char.IsUpper(rest[1]) || char.IsAsciiDigit(rest[1]))) return null;
         rest = rest[1..];
         var end = 0;
@@ -119,6 +143,9 @@ static class LetterTitle
         }
         return last > 2 ? FactText.Work(rest[..last].TrimEnd(".,;:)")) : null;
     }
+
+    // "a game called Some Title"
+    static readonly string[] Naming = ["called ", "named ", "titled ", "entitled ", "mit dem Titel ", "namens ", "intitulé ", "titulado ", "titulada ", "intitolato ", "chamado "];
 
     static bool IsLink(ReadOnlySpan<char> word) => word is "of" or "the" or "and" or "a" or "in" or "to" or "&" or "de" or "la" or "le" or "du" or "des" or "del" or "der" or "die" or "das" or "und" or "el" or "y";
 }

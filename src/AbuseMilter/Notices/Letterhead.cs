@@ -49,7 +49,7 @@ static class Letterhead
     static List<ReadItem> Items(NoticeSource source)
     {
         var events = LetterEvents.Read(source);
-        var work = Work(source) ?? LetterTitle.Stated(source.Prose);
+        var work = Work(source) ?? LetterTitle.Stated(source.Prose) ?? (LooseNetwork.IsNamed(source.Text) ? LetterTitle.Plain(source.Prose) : null);
         if (work is null) return events;
         return events.Count == 0 ? [new(new() { Work = work })] : [.. events.Select(item => item with { Item = item.Item with { Work = item.Item.Work ?? work } })];
     }

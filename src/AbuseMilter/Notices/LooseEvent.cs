@@ -13,10 +13,13 @@ static class LooseEvent
         if (notice.Format is not ("labels" or "table" or "letter" or "xml" or "json") || !source.IsAboutRights) return notice;
         if (notice.Items.Count == 0)
         {
-            return IsOfSharing(source) && Add(new(), source) is var found && (found.Ip ?? found.TimeStated) is not null ? notice with { Items = [found] } : notice;
+            var found = IsOfSharing(source) ? Add(new(), source) : new() { Ip = Address(source) };
+            return (found.Ip ?? found.TimeStated) is null ? notice : notice with { Items = [found] };
         }
         if (notice.Items.All(item => item.Url is not null) && notice.Items.All(item => item.Ip is null)) return WithHost(notice, source);
-        return notice.Items is [{ Url: null } item] && (item.Work ?? item.InfoHash ?? item.FileName ?? item.Ip) is not null ? notice with { Items = [Add(item, source)] } : notice;
+        if (notice.Items is not [{ Url: null } item]) return notice;
+        if (!IsOfSharing(source)) return item.Ip is null && Address(source) is { } ip ? notice with { Items = [item with { Ip = ip }] } : notice;
+        return (item.Work ?? item.InfoHash ?? item.FileName ?? item.Ip) is null ? notice : notice with { Items = [Add(item, source)] };
     }
 
     static bool IsOfSharing(NoticeSource source) => LooseNetwork.IsNamed(source.Text) || LooseHash.IsIn(source.Text);
@@ -81,7 +84,7 @@ static class LooseEvent
         string? found = null;
         foreach (var range in text.SplitAny(" \t\n\u00a0"))
         {
-            var word = text[range].Trim("\"'()[],;:\u201c\u201d\u201e\u00ab\u00bb").TrimEnd('.');
+            var word = text[range].Trim("\"'()[],;:.\u201c\u201d\u201e\u00ab\u00bb");
             if (!FactText.IsFileName(word)) continue;
             if (found is not null && !word.SequenceEqual(found)) return null;
             found = word.ToString();

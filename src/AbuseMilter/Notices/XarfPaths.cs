@@ -7,7 +7,7 @@ namespace AbuseMilter.Notices;
 static class XarfPaths
 {
     public static readonly string[] CaseId =
-        ["caseid", "reportercaseid", "report.reportercaseid", "report.caseid", "reportid", "report.reportid"];
+        ["caseid", "reportercaseid", "report.reportercaseid", "report.caseid", "case", "report.case", "reportid", "report.reportid"];
 
     public static readonly string[] Agent =
         ["sender.org", "reporterinfo.reporterorg", "reporter.org", "reporter.name", "reporterinfo.reportercontactname"];
