@@ -49,6 +49,9 @@ static class CaseNumber
         return null;
     }
 
+    /// <summary>Whether it is what a lawyer calls a file, and no name of one.</summary>
+    public static bool IsFileNumber(ReadOnlySpan<char> text) => text.Length > 4 && text.IndexOfAny('-', '/') > 0 && !text.ContainsAny(' ', '.') && !text.ContainsAnyInRange('a', 'z') && LooksLikeNumber(text);
+
     static bool LooksLikeNumber(ReadOnlySpan<char> word)
     {
         if (IsOther(word) || IsTitle(word)) return false;
@@ -142,10 +145,20 @@ static class CaseNumber
                 rest = rest[word.Length..];
                 continue;
             }
+            if (FirstTwo(rest) is var two && FactText.IsSerial(two)) return FactText.Id(two);
             word = word.Trim("./-");
             return (marked || IsMark(word)) && word.Length >= 3 && word.ContainsAnyInRange('0', '9') && !IsOther(word) ? FactText.Id(word) : null;
         }
         return null;
+    }
+
+    // "LH 77/26"
+    static ReadOnlySpan<char> FirstTwo(ReadOnlySpan<char> rest)
+    {
+        var blank = rest.IndexOf(' ');
+        if (blank is < 2 or > 6) return default;
+        var length = rest[(blank + 1)..].IndexOfAnyExcept(IdCharacters);
+        return (length < 0 ? rest : rest[..(blank + 1 + length)]).TrimEnd("./-");
     }
 
     // Behind "notice" a number needs no "ID", as long as it is one that people would not count with.
@@ -157,7 +170,7 @@ static class CaseNumber
         && word[..hyphen] is not ("UTF" or "ISO" or "RFC" or "CVE" or "SHA" or "AES" or "UTC" or "GMT" or "IP");
 
     static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/.&+" + Cyrillic);
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_/.&+~" + Cyrillic);
 
     static readonly SearchValues<char> Letters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");

@@ -13,7 +13,7 @@ static class CopyrightWords
     [
         "copyright", "infring", "dmca", "piracy", "pirated", "perjury", "intellectual property", "rights holder", "rightsholder", "rights owner", "unlicensed",
         "unlicenced", "unauthorised shar", "unauthorized shar", "unauthorised distrib", "unauthorized distrib", "illegal shar", "illegally shar", "illegal download",
-        "pair à pair", "pair-à-pair", "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
+        "anti-pira", "antipira", "pirat", "iptv", "retransmission illicite", "pair à pair", "pair-à-pair", "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
         "urheber", "rechteinhaber", "raubkopie", "tauschb", "rechtsverletzung",
         "droit d", "droits d", "contrefa", "intellectuelle", "ayant droit", "ayants droit", "titulaire des droits",
         "derechos de autor", "propiedad intelectual", "infracci",

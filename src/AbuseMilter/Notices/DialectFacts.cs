@@ -11,16 +11,22 @@ sealed class DialectFacts(NoticeSource source) : IXmlFacts
     readonly List<(string Name, int Id)> open = [];
     readonly List<(LabelledValue Value, (string Name, int Id)[] Within)> values = [];
     string text = "";
+    Zone? zone;
     int ids;
     bool isLeaf;
 
     public void Open(string name)
     {
         if (open.Count < MaxDepth) open.Add((name, ++ids));
-        (text, isLeaf) = ("", true);
+        (text, isLeaf, zone) = ("", true, null);
     }
 
-    public void Attribute(string element, string name, string value) => Add(element, name, value, open.Count);
+    // <Zeitpunkt zone="MESZ">30.06.2026 18:21:40</Zeitpunkt>
+    public void Attribute(string element, string name, string value)
+    {
+        if (name.ToLowerInvariant() is "tz" or "zone" or "timezone" or "offset") zone = ZoneNames.Read(value);
+        else Add(element, name, value, open.Count);
+    }
 
     public void Text(ReadOnlySpan<char> value)
     {
@@ -45,7 +51,7 @@ sealed class DialectFacts(NoticeSource source) : IXmlFacts
         var meaning = LabelTable.Read(label, source.OwnLabels);
         if (meaning.IsNone && !meaning.IsForeign) meaning = LabelTable.Read($"{outer} {label}", source.OwnLabels);
         if (!meaning.IsWhole || meaning.IsWeak || meaning.For(value) is not { } fact) return;
-        values.Add((new(fact, value, source.Text.Length, 0) { Zone = ZoneNames.Read(label) }, [.. open.Take(depth)]));
+        values.Add((new(fact, value, source.Text.Length, 0) { Zone = zone ?? ZoneNames.Read(label) }, [.. open.Take(depth)]));
     }
 
     /// <summary>In the document's order; the records of a list have a block each.</summary>

@@ -133,7 +133,7 @@ static partial class FactText
         if (word.StartsWith("CaseID-", StringComparison.OrdinalIgnoreCase)) word = word[7..];
         word = word.Trim(" \t#*\"'`()[]<>.,;:");
         var isId = word.Length is > 1 and <= 100 && word.ContainsAnyInRange('0', '9') && word.IndexOf("://") < 0 && !CaseNumber.IsOther(word);
-        return isId && Endpoint(word).Ip is null ? Line(word) : null;
+        return isId && !word.ContainsAny('<', '>') && Endpoint(word).Ip is null ? Line(word) : null;
     }
 
     /// <summary>
@@ -165,7 +165,7 @@ static partial class FactText
 
     /// <summary>"CVL 0099127", "C+W 8812-3": capitals, a blank, and a number.</summary>
     public static bool IsSerial(ReadOnlySpan<char> text) =>
-        text.IndexOf(' ') is >= 2 and <= 6 and var blank && text.Length is < 24 && text.LastIndexOf(' ') == blank && char.IsAsciiDigit(text[blank + 1])
+        text.Length < 24 && text.IndexOf(' ') is >= 2 and <= 6 and var blank && blank + 1 < text.Length && text.LastIndexOf(' ') == blank && char.IsAsciiDigit(text[blank + 1])
         && !text[..blank].ContainsAnyExcept(Capitals) && !text[(blank + 1)..].ContainsAnyExcept(NumberCharacters) && text[..blank] is not ("NO" or "NR" or "ID");
 
     static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ&+");

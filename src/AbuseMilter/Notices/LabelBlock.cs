@@ -56,6 +56,7 @@ static class LabelBlock
         if (ticket is not null && outer is null && !source.Forwarding.IsPassedOn) return (ticket, null);
         // What the subject calls a case number is what the complainant sorts answers by.
         var subject = CaseNumber.Case(source.Subject);
+        if (subject is not null && outer is not null && ticket is null && source.Forwarding.IsPassedOn && !outer.Contains(subject, StringComparison.Ordinal)) return (outer, subject);
         return (subject is null || outer?.Contains(subject, StringComparison.Ordinal) == true ? outer : subject, ticket);
     }
 

@@ -96,13 +96,17 @@ sealed class LabelItems
     static void Take(List<ReadItem> settled, Dictionary<(string?, int?, DateTimeOffset?), int> seen, ReadItem item)
     {
         var key = (item.Item.Ip, item.Item.Port, item.WithTime().TimeUtc);
-        if (seen.TryGetValue(key, out var at) && settled[at].IsSameContent(item.Item)) settled[at] = settled[at].FilledFrom(item);
+        if (seen.TryGetValue(key, out var at) && settled[at].IsSameContent(item.Item with { Work = IsSameFile(settled[at].Item, item.Item) ? null : item.Item.Work })) settled[at] = settled[at].FilledFrom(item);
         else
         {
             seen[key] = settled.Count;
             settled.Add(item);
         }
     }
+
+    // In two languages the work has two titles.
+    static bool IsSameFile(NoticeItem one, NoticeItem other) =>
+        (one.FileName is not null && one.FileName == other.FileName) || (one.InfoHash is not null && one.InfoHash.Equals(other.InfoHash, StringComparison.OrdinalIgnoreCase));
 
     // What a letter says once about all that it lists.
     static NoticeItem Common(NoticeItem item, NoticeItem common) => item with

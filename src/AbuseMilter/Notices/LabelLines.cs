@@ -28,6 +28,7 @@ sealed class LabelLines
 
     readonly IReadOnlyDictionary<string, NoticeFact>? own;
     readonly List<LabelledValue> values = [];
+    readonly List<LabelledValue> waiting = [];
     readonly LabelRows rows;
     (LabelMeaning Meaning, Zone? Zone, bool IsLone)? open;
     bool hasLone;
@@ -52,6 +53,7 @@ sealed class LabelLines
             lines.at = range.Start.Value;
             lines.Line(text.AsSpan(range));
         }
+        lines.rows.Close(lines.values);
         return lines.values;
     }
 
@@ -72,6 +74,7 @@ sealed class LabelLines
             isFull = false;
             return;
         }
+        if (rows.IsOpen && gap > 0 && !rows.GoesOn(raw)) rows.Close(values);
         if (rows.IsOpen)
         {
             block++;
@@ -88,7 +91,7 @@ sealed class LabelLines
     void Gap()
     {
         if (++blanks > MaxGap || open is { IsLone: true } || (blanks > 1 && open is { Meaning.IsTyped: true })) open = null;
-        if (blanks > 1) rows.Close();
+        if (blanks > 1) rows.Close(values);
         block++;
         isFull = false;
     }
@@ -179,8 +182,18 @@ sealed class LabelLines
 
     void Lone(LabelMeaning meaning, Zone? zone, ReadOnlySpan<char> line)
     {
-        if (meaning.For(line) is not { } fact || !(hasLone || meaning.IsTyped || fact is NoticeFact.CaseId or NoticeFact.InfoHash)) return;
+        if (meaning.For(line) is not { } fact) return;
+        if (!(hasLone || meaning.IsTyped || fact is NoticeFact.CaseId or NoticeFact.InfoHash))
+        {
+            if (line.Length <= MaxHeading) waiting.Add(new(fact, line.ToString(), at, block));
+            return;
+        }
         hasLone |= meaning.IsTyped || fact is NoticeFact.InfoHash || !line.ContainsAny(LettersAndDigits) || (fact is NoticeFact.CaseId && !line.Contains(' '));
+        if (hasLone)
+        {
+            values.AddRange(waiting.Where(value => value.Block == block));
+            waiting.Clear();
+        }
         // All pairs of such a list belong together although blank lines are between them: what contradicts begins the next item.
         values.Add(new(fact, line.ToString(), at, block) { Zone = zone });
     }

@@ -87,8 +87,10 @@ readonly record struct LabelMeaning(int Facts, bool IsWhole, bool IsWeak, bool I
         TicketId => FactText.Id(value) is not null,
         CaseId => FactText.Id(value) is not null && ((!IsWeak && (Facts & Contents) == 0) || !value.Trim().Contains(' ') || FactText.IsSerial(value.Trim())),
         // "Torrent: 8853…" is no name, and a place that is no address is no name of a work.
-        FileName => FactText.Hash(value) is null && FactText.Url(value) is null,
-        Work => !Has(Facts, Url),
+        // "File: TLS-2026-0630-17" is that of an office.
+        FileName => FactText.Hash(value) is null && FactText.Url(value) is null && !CaseNumber.IsFileNumber(value),
+        // "Software: BitTorrent"
+        Work => !Has(Facts, Url) && (value.Contains(' ') || FactText.Network(value) is null),
         _ => true,
     };
 
@@ -96,6 +98,8 @@ readonly record struct LabelMeaning(int Facts, bool IsWhole, bool IsWeak, bool I
     NoticeFact? Other(ReadOnlySpan<char> value)
     {
         if ((Has(Facts, FileName) || Has(Facts, Url)) && FactText.Hash(value) is not null) return InfoHash;
+        if (Has(Facts, FileName) && CaseNumber.IsFileNumber(value)) return CaseId;
+        if (Has(Facts, Work) && !value.Contains(' ') && FactText.Network(value) is not null) return Network;
         return Has(Facts, Port) && FactText.Endpoint(value).Ip is not null ? Ip : null;
     }
 }

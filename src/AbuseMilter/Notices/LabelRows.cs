@@ -20,27 +20,45 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
     readonly List<(LabelMeaning Meaning, Zone? Zone, int At)> columns = [];
     readonly List<(Range Cell, int At)> cells = [];
     char separator;
+    bool hasEvents;
+    int rows;
 
     public bool IsOpen => columns.Count > 0;
 
-    public void Close() => columns.Clear();
+    int first;
+    int firstCount;
+
+    /// <summary>The only row of a table is about what the lines around it are about.</summary>
+    public void Close(List<LabelledValue> values)
+    {
+        for (var i = first; rows == 1 && i < first + firstCount; i++) values[i] = values[i] with { IsRow = false };
+        rows = 0;
+        columns.Clear();
+    }
 
     /// <summary>Whether the line is a row of labels; rows follow.</summary>
     public bool Begins(ReadOnlySpan<char> line)
     {
         columns.Clear();
+        rows = 0;
         if (!IsHeader(line)) return false;
         foreach (var (cell, start) in cells)
         {
             var heading = line[cell];
             var meaning = LabelTable.Read(heading, own);
-            if (meaning.IsNone && IsNumber(heading)) meaning = LabelMeaning.Of(NoticeFact.CaseId);
+            if (meaning.IsNone) meaning = OfColumn(LabelTable.Fold(heading));
             columns.Add((meaning.IsWhole ? meaning : default, ZoneNames.Read(heading), start));
         }
         return true;
     }
 
-    static bool IsNumber(ReadOnlySpan<char> heading) => (LabelWords.Find(LabelTable.Fold(heading)) & LabelRole.Id) != 0;
+    /// <summary>Whether what stands behind an empty line can be a row of this table: an event, and not the labels of the next table.</summary>
+    public bool GoesOn(ReadOnlySpan<char> line) => hasEvents && !new LabelRows(own).IsHeader(line);
+
+    // What these say is told by the columns beside them only.
+    static LabelMeaning OfColumn(string heading) =>
+        heading is "name" or "nom" or "nombre" or "nome" or "naam" or "nazwa" ? LabelMeaning.Of(NoticeFact.FileName)
+        : (LabelWords.Find(heading) & LabelRole.Id) != 0 ? LabelMeaning.Of(NoticeFact.CaseId) : default;
 
     /// <summary>Whether the line has nothing but labels, or nearly so.</summary>
     public bool IsHeader(ReadOnlySpan<char> line)
@@ -57,7 +75,9 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
             labels++;
             sum |= meaning.Facts;
         }
-        return labels >= 2 && (labels * 3 >= cells.Count * 2 || (labels > 3 && labels * 2 >= cells.Count)) && (sum & Facts) != 0;
+        hasEvents = (sum & Facts) != 0;
+        if (!hasEvents) return labels > 2 && labels == cells.Count && separator == '\t';
+        return labels >= 2 && (labels * 3 >= cells.Count * 2 || (labels > 3 && labels * 2 >= cells.Count));
     }
 
     /// <summary>False where the table is over.</summary>
@@ -77,9 +97,13 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
             isRow |= (Facts & (1 << (int)fact)) != 0;
             values.Add(new(fact, Unquoted(value), at, block) { Zone = columns[column].Zone, IsRow = true });
         }
-        if (isRow) return true;
+        if (isRow || (!hasEvents && cells.Count == columns.Count))
+        {
+            if (rows++ == 0) (first, firstCount) = (count, values.Count - count);
+            return true;
+        }
         values.RemoveRange(count, values.Count - count);
-        Close();
+        Close(values);
         return false;
     }
 

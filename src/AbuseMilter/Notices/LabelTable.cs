@@ -19,14 +19,15 @@ static class LabelTable
     static readonly (NoticeFact Fact, string Labels)[] Phrases =
     [
         (CaseId, "Bay case|Notice ID|Unser Zeichen|Protocollo n|Identifiant de l'avis|ID de l'avis|Nos références|N/Réf|Our ref|File number|File no" +
-            "|File reference|Numéro de fichier|Znak sprawy|Sygnatura|Nr sprawy|Rif|Exp|Az|Our file|Our file no|Protocol number"),
+            "|File reference|Numéro de fichier|Znak sprawy|Sygnatura|Nr sprawy|Rif|Exp|Az|Our file|Our file no|Protocol number|Our number|Our no|Their case|Their id|Their reference|Their ref|Their case no|Sender's case no|Senders case no|Sender's reference" +
+            "|Reporter's reference|Reporter reference|Reporter's case|Complainant's reference|Complainant reference|Complainant's case number|External reference"),
         (TicketId, "Тикет|Incident ticket"),
         (Ip, "Location Data for the Electronic Location to which the Claimed Infringement Relates|Electronic location|Who"),
         (Protocol, "Infringement Source"),
-        (Time, "Coordinated Universal Time|Temps universel coordonné|UTC|Weltzeit|When|Wann|Quand|Cuándo|Quando|Когда|Wanneer|Kiedy|Taken at"),
+        (Time, "Coordinated Universal Time|Temps universel coordonné|UTC|Weltzeit|When|Wann|Quand|Cuándo|Quando|Когда|Wanneer|Kiedy|Taken at|At|At ms|Ts ms|Epoch ms"),
         (InfoHash, "Bay ID|Torrent ID|SHA1|SHA 1|BTIH|BTMH|ED2K|Unauthorized Hash|SHA256|SHA 256"),
-        (FileName, "Containing file(s)|Containing files|Offered as|Shared as|Shared under the name|Angeboten als|Proposé sous le nom|Compartido como"),
-        (Work, "The title in question is|What|Was|Infringing content|Infringed content|Copyrighted content|Copyrighted works at issue" +
+        (FileName, "Content name|Name in torrent|Torrent calls itself|Shared name|Shared title|Package|Copy|Containing file(s)|Containing files|Offered as|Shared as|Shared under the name|Angeboten als|Proposé sous le nom|Compartido como"),
+        (Work, "Subject work|Subject matter|Name of film|Name of work|The title in question is|What|Was|Infringing content|Infringed content|Copyrighted content|Copyrighted works at issue" +
             "|Description of the copyrighted work|Description of copyrighted work|Name of the copyrighted work"),
         (Url, "Location|Infringing Location|Found at|Located at|Hosted at|Available at|Stream|Stream source|Fundstelle|Emplacement|Ubicación|Posizione"),
         (Network, "How|Via|Method|By means of|Shared via|Distributed via|Wie|Comment|Moyen|Medio|Mezzo|Meio"),

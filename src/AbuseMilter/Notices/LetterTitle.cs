@@ -16,8 +16,8 @@ static class LetterTitle
     static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Kinds = new[]
     {
         "film", "movie", "motion picture", "picture", "series", "show", "episode", "song", "track", "album", "recording", "game", "software", "book", "e-book", "ebook",
-        "novel", "program", "programme", "documentary", "work", "works", "titled", "entitled", "title", "video", "material",
-        "spielfilm", "serie", "lied", "spiel", "buch", "hörbuch", "werk", "titel", "titels", "filme", "filmen",
+        "novel", "program", "programme", "documentary", "work", "works", "music", "score", "composition", "course", "concert", "match", "audiobook", "photograph", "titled", "entitled", "title", "video", "material",
+        "spielfilm", "serie", "lied", "spiel", "buch", "hörbuch", "hörspiel", "fachbuch", "kurs", "werk", "titel", "titels", "filme", "filmen",
         "œuvre", "oeuvre", "série", "chanson", "jeu", "livre", "titre", "intitulé", "intitulée", "documentaire",
         "película", "obra", "canción", "juego", "libro", "titulada", "titulado", "álbum", "brano", "opera", "gioco", "intitolato", "intitolata", "filme", "jogo", "livro",
         "фильм", "фильма", "произведение", "произведения", "сериал", "песня", "книга", "игра", "documentaire", "boek", "liedje", "utwór", "książka",
@@ -39,6 +39,7 @@ static class LetterTitle
     static bool IsBehindKind(ReadOnlySpan<char> before)
     {
         before = before.TrimEnd(" \n:,");
+        if (before.EndsWith(" of")) before = before[..^3];
         var start = before.Length;
         while (start > 0 && (char.IsLetter(before[start - 1]) || before[start - 1] == '-')) start--;
         return Kinds.Contains(before[start..]);

@@ -10,7 +10,7 @@ static class LooseEvent
 
     public static Notice AddTo(Notice notice, NoticeSource source)
     {
-        if (notice.Format is not ("labels" or "table" or "letter" or "xml" or "json") || !source.IsAboutRights) return notice;
+        if (notice.Format is not ("labels" or "table" or "letter") || !source.IsAboutRights) return notice;
         if (notice.Items.Count == 0)
         {
             var found = IsOfSharing(source) ? Add(new(), source) : new() { Ip = Address(source) };
@@ -85,6 +85,7 @@ static class LooseEvent
         foreach (var range in text.SplitAny(" \t\n\u00a0"))
         {
             var word = text[range].Trim("\"'()[],;:.\u201c\u201d\u201e\u00ab\u00bb");
+            if (word.Contains('[') && text[range].TrimEnd("\"',.\u201d").EndsWith("]")) word = text[range].Trim("\"',.\u201c\u201d");
             if (!FactText.IsFileName(word)) continue;
             if (found is not null && !word.SequenceEqual(found)) return null;
             found = word.ToString();

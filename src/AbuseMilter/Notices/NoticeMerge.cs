@@ -10,7 +10,8 @@ static class NoticeMerge
         foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
         items = AddPlaces(items, readings);
         var complainant = Complainant(readings, source);
-        var (caseId, ticketId) = (First(readings, r => r.CaseId), First(readings, r => r.TicketId));
+        var caseId = First(readings, r => r.CaseId);
+        var ticketId = First(readings, r => r.TicketId) ?? First(readings, r => IsSecond(r.CaseId, caseId, source) ? r.CaseId : null);
         return new()
         {
             Format = readings[0].Format,
@@ -29,6 +30,10 @@ static class NoticeMerge
             Items = [.. items.Take(NoticeReader.MaxItems).Select(item => item.WithTime())],
         };
     }
+
+    // The number in the subject is that of whoever passes the notice on.
+    static bool IsSecond(string? id, string? caseId, NoticeSource source) =>
+        id is not null && caseId is not null && source.Subject.Contains(id, StringComparison.Ordinal) && !caseId.Contains(id, StringComparison.Ordinal) && !id.Contains(caseId, StringComparison.Ordinal);
 
     static NoticeKind Kind(IReadOnlyList<Reading> readings, List<ReadItem> items)
     {

@@ -47,7 +47,8 @@ public static class NoticeReader
             if (format == Unknown && readings.Count > 0) continue;
             if (format(source) is not { } reading || !Counts(reading, source.Hints)) continue;
             if (reading.IsOtherReport) return [reading];
-            readings.Add(WithoutSettlement(reading));
+            // What stands around numbers in a document of a program is no letter.
+            readings.Add(readings is [{ Format: "xml" or "json" }] ? reading with { Items = [], Places = [] } : WithoutSettlement(reading));
         }
         return readings;
     }

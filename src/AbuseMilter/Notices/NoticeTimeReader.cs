@@ -263,6 +263,7 @@ ref struct NoticeTimeReader
         at += word.Length;
         if (word is "T" or "t") return true;
         if (HalfOfDay(start)) return true;
+        if (clock is { Hours: < 12 } && afternoon is null && word is "abends" or "nachmittags" or "soir" or "tarde" or "noche" or "noite" or "sera" or "pomeriggio" or "вечера") afternoon = true;
         if (clock is not null && HasDate)
         {
             at = start;

@@ -103,7 +103,7 @@ static class PhraseTable
             "original report -|weitergeleitete nachricht|ursprüngliche nachricht|message transféré|message d'origine|mensaje reenviado|" +
             "mensaje original|messaggio inoltrato|messaggio originale|mensagem encaminhada|mensagem original|пересылаемое сообщение|" +
             "исходное сообщение|doorgestuurd bericht|oorspronkelijk bericht|complaint ===|complaint ---|begin notice|begin complaint|begin pgp signed message"),
-        (PassedOn, "have received a|have received the|received the following|received an abuse|received a complaint|received a notice|" +
+        (PassedOn, "we relay|is relayed|we pass on|we are passing on|have received a|have received the|received the following|received an abuse|received a complaint|received a notice|" +
             "got the complaint|got a complaint|complaint below|notice below|complains about|was forwarded to us|has been forwarded to|" +
             "forwarding you|are forwarding|we forward|haben wir die unten|haben wir folgende|haben wir eine|haben eine beschwerde|leiten wir|" +
             "wurde uns gemeldet|avons reçu|nous transmettons|hemos recibido|le reenviamos|abbiamo ricevuto|inoltriamo|recebemos|encaminhamos|" +
@@ -112,14 +112,14 @@ static class PhraseTable
             "veuillez agréer|salutations|recevez|un cordial saludo|atentamente|saludos|distinti saluti|cordiali saluti|atenciosamente|com os melhores|с уважением|" +
             "met vriendelijke|hoogachtend|z poważaniem"),
         (FromLine, "from:|von:|de:|de :|da:|от:|van:|od:"),
-        (Times, "times are|all times|times in |times: |time is |time zone|timezone|zeitangaben|zeiten in|zeitzone|heures sont|heures en |heures:|" +
+        (Times, "times are|all times|every time|every timestamp|each time is|horario:|horário:|orario:|uhrzeit:|zone:|all dates|dates and times|times stated|times given|times below|alle zeiten|toutes les heures|todas las horas|todos os hor|tutti gli orari|times in |times: |time is |time zone|timezone|zeitangaben|zeiten in|zeitzone|heures sont|heures en |heures:|" +
             "fuseau|horas en |horas em |zona horaria|fuso orario|orari |fuso hor|tijden|tijdzone|время указано|часовой пояс|время в |" +
             "timestamps are|timestamps in"),
         (WorksFollow, "following work|following title|following copyrighted|such title|title(s) as|works:|folgende werk|folgenden werk|folgender werk|" +
             "œuvres suivantes|oeuvres suivantes|œuvre suivante|obras siguientes|siguientes obras|siguiente obra|seguenti opere|" +
             "seguente opera|seguintes obras|seguinte obra|следующих объектов авторск|следующих произведений|следующего произведения|" +
             "volgende werk|następujących utwor"),
-        (Case, "case|notice|reference|ref|complaint|infringement|docket|claim|report|notification|file|aktenzeichen|zeichen|vorgang|" +
+        (Case, "our number|our file|our no|their number|unsere nummer|notre numéro|nuestro número|nostro numero|nosso número|case|notice|reference|ref|complaint|infringement|docket|claim|report|notification|file|aktenzeichen|zeichen|vorgang|" +
             "vorgangsnummer|fallnummer|fall|meldung|dossier|référence|avis|signalement|expediente|referencia|aviso|infracción|pratica|" +
             "riferimento|segnalazione|processo|notificação|referência|kenmerk|melding|dossiernummer|sprawa|zgłoszenie|обращение|дело|" +
             "уведомление|жалоба"),

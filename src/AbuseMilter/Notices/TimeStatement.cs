@@ -3,7 +3,7 @@ namespace AbuseMilter.Notices;
 /// <summary>What a mail says once about the zone of all its times: "All times are in UTC", "Zeitangaben in MEZ".</summary>
 static class TimeStatement
 {
-    const int MaxDistance = 40;
+    const int MaxDistance = 70;
 
     public static Zone? Zone(NoticeSource source)
     {

@@ -42,7 +42,7 @@ static class ZoneNames
     // What stands between a time and the name of its zone: "Uhr", "heure de", "local time of", "North American", "Europe/".
     static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Fillers =
         ("uhr hrs hours hour h heure heures de du d hora horas hs ora ore di horário da do uur by in of the local time timezone zone standard timezonename"
-            + " ortszeit zeit zeitzone winterzeit sommerzeit été ete hiver estate verano verão inverno invierno estiva legale solare oficial ufficiale officielle légale french german italian spanish dutch polish north american america europe los new san coordinated temps tiempo tempo mean по времени время г locale")
+            + " ortszeit zeit zeitzone winterzeit sommerzeit morgens abends nachts nachmittags vormittags früh soir matin tarde noche mañana noite manhã sera mattina pomeriggio вечера утра été ete hiver estate verano verão inverno invierno estiva legale solare oficial ufficiale officielle légale french german italian spanish dutch polish north american america europe los new san coordinated temps tiempo tempo mean по времени время г locale")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static Zone? Find(ReadOnlySpan<char> name) => name.Length <= 20 && ByName.TryGetValue(name, out var zone) ? zone : null;
