@@ -57,7 +57,8 @@ static class LabelBlock
         // What the subject calls a case number is what the complainant sorts answers by.
         var subject = CaseNumber.Case(source.Subject);
         if (subject is not null && outer is not null && ticket is null && source.Forwarding.IsPassedOn && !outer.Contains(subject, StringComparison.Ordinal)) return (outer, subject);
-        return (subject is null || outer?.Contains(subject, StringComparison.Ordinal) == true ? outer : subject, ticket);
+        if (subject is null || outer is null || outer.Contains(subject, StringComparison.Ordinal)) return (outer ?? subject, ticket);
+        return (subject, ticket ?? (subject.Contains(outer, StringComparison.Ordinal) ? null : outer));
     }
 
     delegate string? ToFact(ReadOnlySpan<char> text);
