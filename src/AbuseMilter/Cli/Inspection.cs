@@ -14,6 +14,9 @@ sealed record Inspection(string File, Envelope Envelope, Appraisal? Appraisal, V
     /// <summary>Why there is no appraisal.</summary>
     public string? WhyUntouched { get; init; }
 
+    /// <summary>True when the command said what the authentication is taken to be, and not the mail.</summary>
+    public bool IsAuthenticationGiven { get; init; }
+
     public required Author Author { get; init; }
 
     /// <summary>When the mail was written, as it says; now where it does not. Deadlines count from there, since nobody knows when it came.</summary>
@@ -45,6 +48,7 @@ sealed record Inspection(string File, Envelope Envelope, Appraisal? Appraisal, V
         return new Inspection(file, envelope, appraisal, plan, message)
         {
             WhyUntouched = whyUntouched,
+            IsAuthenticationGiven = authentication is not null,
             Author = Author.Of(message, generation.Desk),
             WrittenAt = NoticeTime.Read(message.Headers["Date"])?.Utc ?? now,
         };

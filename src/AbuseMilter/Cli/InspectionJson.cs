@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AbuseMilter.Hosting;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
@@ -18,7 +19,7 @@ static class InspectionJson
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, inspection);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return Hidden.Escaped(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
     static void Write(Utf8JsonWriter json, Inspection inspection)

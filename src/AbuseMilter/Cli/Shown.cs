@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseMilter.Hosting;
 using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;
@@ -7,22 +8,14 @@ namespace AbuseMilter.Cli;
 static class Shown
 {
     /// <summary>One line without what steers a terminal or turns the direction of writing, and without what only the subscriber should read.</summary>
-    public static string Line(string text) => Harmless(Redaction.Of(text));
+    public static string Line(string text) => Hidden.Marked(Redaction.Of(text));
 
-    // C0 and C1, format characters (bidi overrides among them), line separators, halves of surrogate pairs.
-    static string Harmless(string text)
+    /// <summary>The same of a bounded length; how long it was is told.</summary>
+    public static string Line(string text, int longest)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
-        var line = text.ToCharArray();
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (char.IsSurrogatePair(text, i) && IsPlain(CharUnicodeInfo.GetUnicodeCategory(text, i))) i++;
-            else if (!IsPlain(char.GetUnicodeCategory(line[i]))) line[i] = ' ';
-        }
-        return new string(line);
+        var line = Line(text);
+        if (line.Length <= longest) return line;
+        var end = char.IsHighSurrogate(line[longest - 1]) ? longest - 1 : longest;
+        return string.Create(CultureInfo.InvariantCulture, $"{line.AsSpan(0, end)}... ({line.Length:N0} characters)");
     }
-
-    static bool IsPlain(UnicodeCategory category) => category
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

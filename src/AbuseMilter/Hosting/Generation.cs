@@ -61,12 +61,20 @@ sealed class Generation
         var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
         if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
         var generation = new Generation(draft, templates);
-        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. draft.Rules.Where(generation.NotifiesTheDesk).Select(rule =>
-            new SettingsError(rule.At, $"rule {rule.Name} notifies {rule.Notify}, which is watched: the alert would come back here; name an address that is not"))];
+        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. draft.Rules.SelectMany(generation.SentToItself)];
         return mistakes.Count > 0 ? (null, mistakes) : (generation, []);
     }
 
-    bool NotifiesTheDesk(RuleSettings rule) => rule.Notify is { } address && Desk.Watches(Encoding.UTF8.GetBytes(address));
+    // The milter would see its own mail again, and do the same with it.
+    IEnumerable<SettingsError> SentToItself(RuleSettings rule)
+    {
+        if (Watches(rule.Notify))
+            yield return new(rule.At, $"rule {rule.Name} notifies {rule.Notify}, which is watched: the alert would come back here; name an address that is not");
+        if (Watches(rule.Deliver?.Redirect))
+            yield return new(rule.At, $"rule {rule.Name} redirects to {rule.Deliver!.Redirect}, which is watched: the mail would come back here; name an address that is not");
+    }
+
+    bool Watches(string? address) => address is not null && Desk.Watches(Encoding.UTF8.GetBytes(address));
 
     /// <summary>The alert to the operator; null when no rule asked for one.</summary>
     /// <param name="appraisal">Of this generation.</param>

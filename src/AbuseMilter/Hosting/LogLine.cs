@@ -56,17 +56,9 @@ sealed class LogLine : ITextFormatter
 
     static void Write(TextWriter output, string text, int longest)
     {
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, longest)))
-        {
-            if (IsPlain(character)) output.Write(character);
-            else output.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"));
-        }
+        output.Write(Hidden.Escaped(text.Length > longest ? text[..longest] : text));
         if (text.Length > longest) output.Write("...");
     }
-
-    // Not only control characters: those that turn the direction of writing, or end a line in Unicode's eyes, deceive a reader as well.
-    static bool IsPlain(char character) => char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
 
     static string Level(LogEventLevel level) => level switch
     {

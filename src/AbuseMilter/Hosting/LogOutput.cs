@@ -3,7 +3,6 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Formatting.Json;
 
 namespace AbuseMilter.Hosting;
 
@@ -19,7 +18,7 @@ static class LogOutput
     /// <summary>Disposing it waits for whoever reads the log; see <see cref="LogQueue"/>.</summary>
     public static Logger Create(LogSettings settings)
     {
-        ITextFormatter format = settings.Json ? new JsonFormatter() : new LogLine();
+        ITextFormatter format = settings.Json ? new JsonLine() : new LogLine();
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(settings.Level))
             // What matters of what the host library says, we say in our own words.

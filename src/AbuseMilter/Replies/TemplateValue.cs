@@ -25,8 +25,11 @@ static class TemplateValue
     {
         text = text?.Trim();
         if (string.IsNullOrEmpty(text)) return "";
+        // Most values: nothing to clean.
+        if (text.Length <= characters && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var clean = new StringBuilder(Math.Min(text.Length, characters));
         var hasGap = false;
+        Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
@@ -38,7 +41,7 @@ static class TemplateValue
             }
             if (hasGap && clean.Length > 0) clean.Append(' ');
             hasGap = false;
-            clean.Append(rune.ToString());
+            clean.Append(units[..rune.EncodeToUtf16(units)]);
             if (clean.Length > characters) break;
         }
         var line = clean.ToString().Trim();

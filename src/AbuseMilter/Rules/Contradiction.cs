@@ -1,4 +1,6 @@
+using AbuseMilter.Notices;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Rules;
 
@@ -15,6 +17,27 @@ static class Contradiction
     [
         ("null_sender", c => c.NullSender), ("conflict", c => c.Conflict), ("retraction", c => c.Retraction), ("repeated", c => c.Repeated),
     ];
+
+    /// <summary>
+    /// The same, by what the assessor never says: a mail that is no copyright notice has no kind, and one that reports nothing is from nobody in a role. A class that a
+    /// rule gave leaves both as they were.
+    /// </summary>
+    /// <param name="when">Of a rule.</param>
+    /// <param name="given">Classes that the rules before it give, and go on.</param>
+    public static string? OfAssessed(ConditionSettings when, IEnumerable<string> given)
+    {
+        var parts = Implication.Parts(when);
+        var classes = Demanded(parts, c => c.Class);
+        if (classes.Count == 0 || classes.Intersect(given).Any()) return null;
+        if (!classes.Contains(MailClass.Copyright.Word()) && Demanded(parts, c => c.Kind) is { Count: > 0 } kinds && !kinds.Contains(NoticeKind.Unknown.Word()))
+            return $"only a mail of class copyright can be of kind {string.Join("|", kinds)}";
+        return classes is [var only] && only == MailClass.None.Word() && Demanded(parts, c => c.Role) is { Count: > 0 } roles && !roles.Contains(SenderRole.Unknown.Word())
+            ? $"a mail of class none has no role {string.Join("|", roles)}" : null;
+    }
+
+    // What all lists that are stated have in common.
+    static List<string> Demanded(List<ConditionSettings> parts, Func<ConditionSettings, IReadOnlyList<string>> words) =>
+        parts.Select(words).Where(list => list.Count > 0) is var lists && lists.Any() ? [.. lists.Aggregate((a, b) => [.. a.Intersect(b)])] : [];
 
     /// <summary>Why the condition cannot hold; null when nothing tells so.</summary>
     public static string? Find(ConditionSettings when)

@@ -22,7 +22,8 @@ public static class RuleReview
 
     static IEnumerable<SettingsError> OfRule(RuleSettings rule, int number, IReadOnlyList<RuleSettings> all)
     {
-        if (Contradiction.Find(rule.When) is { } why)
+        var given = all.Take(number).Where(other => other.Continue).Select(other => other.Class).OfType<string>();
+        if ((Contradiction.Find(rule.When) ?? Contradiction.OfAssessed(rule.When, given)) is { } why)
         {
             yield return new(rule.When.At, $"rule {rule.Name} never holds: {why}");
             yield break;

@@ -62,7 +62,7 @@ public sealed class FactPlacesTests
             }
             --x--
             """)), "xarf");
-        places.OfIp("192.0.2.7")!.Where.ShouldBe("attached report.json, line 2");
+        places.OfIp("192.0.2.7")!.Where.ShouldBe("report.json, line 2");
         places.Of("case", "4711-A")!.Where.ShouldBe("subject");
         places.Of("work", "Something else").ShouldBeNull();
     }

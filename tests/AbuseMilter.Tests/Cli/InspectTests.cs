@@ -103,6 +103,54 @@ public sealed partial class InspectTests : IDisposable
         text.Split('\n').ShouldAllBe(line => line.Length <= 100 && !line.EndsWith(' '));
     }
 
+    [Theory]
+    [InlineData("From: A <a@example.org>\n", "--auth pass", "example.org is authenticated, because --auth says so")]
+    [InlineData("From: A <a@example.org>\n", "--auth fail", "authentication of example.org failed, because --auth says so")]
+    [InlineData("From: A <a@example.org>\n", "--verbose", "nothing vouches for example.org")]
+    [InlineData("", "--auth pass", "the mail names nobody, so there is nothing to vouch for")]
+    [InlineData("From: a@example.org, b@example.org\n", "--auth pass", "the mail names several authors, so nothing can vouch for it")]
+    public void Who_vouches_for_the_sender_is_told(string from, string options, string expected) =>
+        Text([.. options.Split(' '), Written(from + "Subject: Hello\n\nHow are you?\n")]).ShouldMatch($@"  sender +{Regex.Escape(expected)}\n");
+
+    [Fact]
+    public void A_subject_is_wanted_only_where_the_notice_says_so()
+    {
+        const string facts = "Case ID: TC-0815\nTitle: Whistle\nIP Address: 192.0.2.64\nTimestamp: 2024-05-06 07:08:09 GMT\n";
+        const string head = "From: A <a@example.org>\nSubject: Copyright infringement\n\n";
+        var plain = Text("--auth", "pass", Written(head + facts));
+        plain.ShouldContain("TC-0815");
+        plain.ShouldNotContain("must hold");
+        plain.ShouldNotContain("lacks");
+
+        var demanding = Text("--auth", "pass", Written(head + facts + "\nPlease include the Case ID TC-0815 in the subject line of your reply.\n"));
+        demanding.ShouldMatch("  subject +an answer's subject must hold TC-0815\n");
+        demanding.ShouldMatch("  subject +Re: Copyright infringement\n +lacks TC-0815, which the notice wants in the subject of an answer\n");
+    }
+
+    [Fact]
+    public void What_is_very_long_is_cut_and_no_line_is_wider_than_the_page()
+    {
+        var text = Text("--verbose", Written($"""
+            From: A <a@example.org>
+            Subject: {string.Concat(Enumerable.Repeat("Copyright ", 100))}
+
+            Title: {string.Concat(Enumerable.Repeat("Whistle ", 40))}
+            IP Address: 192.0.2.64
+            Timestamp: 2024-05-06 07:08:09 GMT
+            """));
+        text.ShouldContain("... (999 characters)");
+        text.Split("Whistle").Length.ShouldBeLessThan(30);
+        text.Split('\n').ShouldAllBe(line => line.Length <= 100);
+    }
+
+    [Fact]
+    public void Where_nothing_is_to_be_answered_no_address_is_named()
+    {
+        Text("--verbose", Written("From: A <a@example.org>\nSubject:\n\nHow are you?\n")).ShouldSatisfyAllConditions(
+            text => text.ShouldNotContain("would go to"),
+            text => text.ShouldMatch("  Subject +\\(none\\)\n"));
+    }
+
     [Fact]
     public void Of_a_reply_that_waits_it_is_told_what_to_do()
     {
@@ -124,13 +172,19 @@ public sealed partial class InspectTests : IDisposable
             Copyright infringement notice
             IP Address: 192.0.2.7 \u001b[31m[link=https://example.org]x[/]
             Timestamp: 2026-03-02 10:20:30 UTC
-            Title: [blink]Night[/] \u001b[5m \u009b5m
-            """.Replace("\\u001b", "\u001b", StringComparison.Ordinal).Replace("\\u009b", "\u009b", StringComparison.Ordinal));
+            Title: [blink]Night[/] \u001b[5m \u009b5m \u202e
+            File name: x\u202egnp.exe
+            """.Replace("\\u001b", "\u001b", StringComparison.Ordinal).Replace("\\u009b", "\u009b", StringComparison.Ordinal).Replace("\\u202e", "\u202e", StringComparison.Ordinal));
         var text = Text("--verbose", file);
         text.Where(c => char.IsControl(c) && c != '\n').ShouldBeEmpty();
         text.ShouldNotContain('\u202e');
+        text.ShouldContain("\ufffdgnp.exe", customMessage: "who reads it sees that something stood there");
         text.ShouldContain("[bold]b[/]");
         text.ShouldContain("[blink]Night[/]");
+
+        var json = CommandLine.Run("inspect", "--config", Config, "--json", file).Output;
+        json.TrimEnd('\n').Where(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format).ShouldBeEmpty();
+        json.ShouldContain(@"""filename"":""x\u202egnp.exe""");
     }
 
     [Fact]
@@ -162,6 +216,13 @@ public sealed partial class InspectTests : IDisposable
         File.WriteAllText(file, mail);
         var json = Json([file]);
         return (json.GetProperty("class").GetString()!, json.GetProperty("rule").GetString(), json.GetProperty("verdict").GetString()!);
+    }
+
+    string Written(string mail)
+    {
+        var file = Path.Combine(folder, "written.eml");
+        File.WriteAllText(file, mail);
+        return file;
     }
 
     static string Text(params string[] arguments) => CommandLine.Run(["inspect", "--config", Config, .. arguments]).Output;

@@ -245,7 +245,9 @@ public sealed class ActionTests : IAsyncDisposable
     [InlineData("notify = \"abuse@example.com\"", "rule r notifies abuse@example.com, which is watched: the alert would come back here; name an address that is not")]
     [InlineData("notify = \"ABUSE+noc@Example.com\"", "rule r notifies ABUSE+noc@Example.com, which is watched: the alert would come back here; name an address that is not")]
     [InlineData("reply = \"notify\"", "rule.reply: \"notify\" is the template of alerts; answer with another one")]
-    public void An_alert_that_cannot_be_meant_is_an_error(string action, string error) =>
+    [InlineData("deliver.redirect = \"Abuse@example.com\"", "rule r redirects to Abuse@example.com, which is watched: the mail would come back here; name an address that is not")]
+    [InlineData("deliver.redirect = \"abuse+legal@example.com\"", "rule r redirects to abuse+legal@example.com, which is watched: the mail would come back here; name an address that is not")]
+    public void An_address_or_a_template_that_cannot_be_meant_is_an_error(string action, string error) =>
         Shipped.Try(text => Shipped.Rules(text, $"[[rule]]\nname = \"r\"\nwhen = {{}}\n{action}\n")).Errors.ShouldHaveSingleItem().ShouldEndWith(error);
 
     [Fact]

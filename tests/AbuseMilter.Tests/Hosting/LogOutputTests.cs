@@ -18,6 +18,16 @@ public sealed class LogOutputTests : IDisposable
         line.GetProperty("Level").GetString().ShouldBe("Warning");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_line_holds_what_turns_the_direction_of_writing_or_steers_a_terminal(bool json)
+    {
+        var line = Written(json, "4AB\u202eCD\u009b1m").ShouldHaveSingleItem();
+        line.ShouldContain(@"4AB\u202eCD\u009b1m");
+        if (json) JsonDocument.Parse(line).RootElement.GetProperty("Properties").GetProperty("QueueId").GetString().ShouldBe("4AB\u202eCD\u009b1m");
+    }
+
     [Fact]
     public void A_text_file_holds_one_line_an_event() => Written(json: false).ShouldHaveSingleItem().ShouldEndWith(" warning 4ABCD: full");
 

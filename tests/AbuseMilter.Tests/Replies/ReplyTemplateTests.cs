@@ -144,6 +144,17 @@ public sealed class ReplyTemplateTests
                 && line.EnumerateRunes().All(rune => rune.Value != 0xFFFD || (text?.Contains('\uFFFD') ?? false) || text!.Any(char.IsSurrogate));
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("Night Watch, part 2")]
+    [InlineData("12345678901234567890")]
+    public void A_clean_value_is_handed_on_as_it_is(string text) => TemplateValue.Clean(text, 20).ShouldBeSameAs(text);
+
+    [Theory]
+    [InlineData("123456789012345678901", "12345678901234567...")]
+    [InlineData(" Nacht\tWache\u200b ", "Nacht Wache")]
+    [InlineData("Wächter \U0001F600", "Wächter \U0001F600")]
+    public void Another_is_cleaned(string text, string expected) => TemplateValue.Clean(text, 20).ShouldBe(expected);
+
     [Fact]
     public void A_cut_does_not_halve_a_character() =>
         TemplateValue.Clean(string.Concat(Enumerable.Repeat("\U0001F600", 20)), 20).ShouldBe(string.Concat(Enumerable.Repeat("\U0001F600", 8)) + "...");

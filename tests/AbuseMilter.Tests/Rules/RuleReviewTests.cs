@@ -70,6 +70,29 @@ public sealed class RuleReviewTests
     public void A_rule_that_contradicts_itself_never_holds(string rule, string why) =>
         Warnings(Rule("r", rule)).ShouldHaveSingleItem().ShouldEndWith($": rule r never holds: {why}");
 
+    [Theory]
+    [InlineData("when = { class = 'spam-report', kind = 'conduit' }", "only a mail of class copyright can be of kind conduit")]
+    [InlineData("when = { kind = ['conduit', 'hosting'], all = [{ class = ['spam-report', 'none'] }] }", "only a mail of class copyright can be of kind conduit|hosting")]
+    [InlineData("when = { class = 'none', role = 'agent' }", "a mail of class none has no role agent")]
+    public void What_the_assessor_never_says_never_holds(string rule, string why)
+    {
+        Warnings(Rule("r", rule)).ShouldHaveSingleItem().ShouldEndWith($": rule r never holds: {why}");
+        Warnings(Rule("giver", "when.body = 'x'\nclass = 'copyright'\ncontinue = true") + Rule("r", rule)).ShouldHaveSingleItem().ShouldEndWith(why);
+    }
+
+    [Theory]
+    [InlineData("when = { class = ['spam-report', 'copyright'], kind = 'conduit' }")]
+    [InlineData("when = { class = ['none', 'spam-report'], role = 'authority' }")]
+    [InlineData("when = { class = 'spam-report', not = { kind = 'conduit' } }")]
+    [InlineData("when.kind = 'conduit'")]
+    public void What_it_may_say_is_not_told(string rule) => Warnings(Rule("r", rule)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("when = { class = 'spam-report', kind = 'conduit' }")]
+    [InlineData("when = { class = ['none', 'spam-report'], kind = 'conduit' }")]
+    public void A_class_that_a_rule_gives_leaves_the_kind_as_it_was(string rule) =>
+        Warnings(Rule("giver", "when.body = 'x'\nclass = 'spam-report'\ncontinue = true") + Rule("r", rule)).ShouldBeEmpty();
+
     [Fact]
     public void Two_rules_for_the_same_senders_are_told_once()
     {

@@ -35,7 +35,7 @@ sealed class MailSource(long longest)
 
     IEnumerable<FoundMail> OfFile(string path, bool isSure)
     {
-        if (Open(path, out var trouble) is not { } file)
+        if (MailFile.Open(path, out var trouble) is not { } file)
         {
             yield return FoundMail.Broken(path, trouble!);
             yield break;
@@ -43,20 +43,6 @@ sealed class MailSource(long longest)
         using (file)
         {
             foreach (var found in new MailReader(path, file, longest, isSure).Mails()) yield return found;
-        }
-    }
-
-    static FileStream? Open(string path, out string? trouble)
-    {
-        trouble = null;
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            trouble = e.Message;
-            return null;
         }
     }
 }

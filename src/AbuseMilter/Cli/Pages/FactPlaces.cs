@@ -14,6 +14,8 @@ sealed partial class FactPlaces
     // Values that stand on two lines are longer.
     const int LongestUnwrapped = 16;
 
+    const int LongestName = 40;
+
     // Characters by which a part is recognised.
     const int LookedFor = 200;
 
@@ -30,6 +32,7 @@ sealed partial class FactPlaces
         ["size"] = ["size", "bytes", "filesize", "taille"],
         ["work"] = ["title", "work", "asset", "titel", "titre"],
         ["url"] = ["url", "link", "location"],
+        ["report"] = ["type", "category"],
         ["complainant"] = ["complainant", "entity", "reporter", "behalf"],
         ["rights holder"] = ["owner", "holder", "behalf", "rights"],
     };
@@ -45,7 +48,7 @@ sealed partial class FactPlaces
         if (message.From is [var from, ..]) lines.Add(new("From", from.ToString()));
         foreach (var part in message.TextParts)
         {
-            if (Start(part, message.Text) < 0) AddLines(part.Text, part.FileName is { } name ? $"attached {name}, line" : $"{part.ContentType.MimeType} part, line");
+            if (Start(part, message.Text) < 0) AddLines(part.Text, part.FileName is { } name ? $"{Shown.Line(name, LongestName)}, line" : $"{part.ContentType.MimeType} part, line");
         }
     }
 
@@ -134,7 +137,7 @@ sealed partial class FactPlaces
             if (start < at) continue;
             var end = Math.Min(start + part.Text.Length, text.Length);
             line = AddLines(text[at..start], "line", line);
-            AddLines(text[start..end], $"attached {part.FileName}, line");
+            AddLines(text[start..end], $"{Shown.Line(part.FileName!, LongestName)}, line");
             line += text.AsSpan(start, end - start).Count('\n');
             at = end;
         }

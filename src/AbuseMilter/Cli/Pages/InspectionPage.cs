@@ -3,6 +3,7 @@ using AbuseMilter.Hosting;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Notices;
+using AbuseMilter.Replies;
 using AbuseMilter.Rules;
 using AbuseMilter.Triage;
 using Spectre.Console;
@@ -15,6 +16,9 @@ sealed class InspectionPage
 {
     /// <summary>Items that are shown; a list of hundreds is for <c>--json</c>.</summary>
     const int MostItems = 20;
+
+    const int LongestField = 300;
+    const int LongestFact = 160;
 
     static readonly string[] LetterHead = ["From", "To", "Subject"];
 
@@ -47,13 +51,15 @@ sealed class InspectionPage
     {
         var (message, envelope) = (inspection.Message, inspection.Envelope);
         page.Heading(inspection.File);
-        page.Row("From", message.From.Count > 0 ? string.Join(", ", message.From.Select(Named)) : "(nobody)");
-        if (message.ReplyTo.Count > 0) page.Row("Reply-To", string.Join(", ", message.ReplyTo.Select(Named)));
-        page.Row("Subject", message.Subject ?? "(none)");
-        if (message.Headers["Date"] is { } date) page.Row("Date", date);
+        WriteField("From", string.Join(", ", message.From.Select(Named)), "(nobody)");
+        if (message.ReplyTo.Count > 0) WriteField("Reply-To", string.Join(", ", message.ReplyTo.Select(Named)));
+        WriteField("Subject", message.Subject, "(none)");
+        if (message.Headers["Date"] is { } date) WriteField("Date", date);
         page.Row("Envelope", $"<{envelope.Sender}> to {string.Join(", ", envelope.Recipients)}");
         foreach (var defect in message.Defects) page.Row("Defect", defect, Waits);
     }
+
+    void WriteField(string name, string? value, string otherwise = "") => page.Row(name, string.IsNullOrWhiteSpace(value) ? otherwise : Shown.Line(value, LongestField));
 
     static string Named(MailboxAddress mailbox) => mailbox.Name is { Length: > 0 } name ? $"{name} <{mailbox.Address}>" : mailbox.Address;
 
@@ -63,14 +69,23 @@ sealed class InspectionPage
         page.Heading("What it is", Sentence(assessment));
         page.Row("because", assessment.Reason);
         page.Row("profile", appraisal.Profile is { } profile ? $"{profile.Name} ({profile.At.File})" : "none knows this sender");
-        page.Row("sender", appraisal.Authentication switch
-        {
-            Authentication.Pass => "the From domain is authenticated",
-            Authentication.Fail => "authentication of the From domain failed",
-            _ => "nothing vouches for the From domain",
-        }, appraisal.Authentication == Authentication.Pass ? Good : Waits);
+        var isVouched = appraisal.Authentication == Authentication.Pass && inspection.Author.Mailbox is not null;
+        page.Row("sender", Shown.Line(Vouched(appraisal.Authentication), LongestField), isVouched ? Good : Waits);
         foreach (var evidence in assessment.Evidence)
             page.Row("", string.Create(CultureInfo.InvariantCulture, $"{evidence.Points,3:+0;-0}  {evidence.For.Word(),-16} {evidence.What}"));
+    }
+
+    string Vouched(Authentication authentication)
+    {
+        if (inspection.Author.Mailbox is not { } author)
+            return inspection.Message.From.Count == 0 ? "the mail names nobody, so there is nothing to vouch for" : "the mail names several authors, so nothing can vouch for it";
+        var domain = author.Domain.Length > 0 ? author.Domain : author.Address;
+        return authentication switch
+        {
+            Authentication.Pass => $"{domain} is authenticated",
+            Authentication.Fail => $"authentication of {domain} failed",
+            _ => $"nothing vouches for {domain}",
+        } + (inspection.IsAuthenticationGiven ? ", because --auth says so" : "");
     }
 
     static string Sentence(Assessment assessment)
@@ -110,11 +125,11 @@ sealed class InspectionPage
         if (notice.Conflict) page.Row("in conflict", Conflict(notice, places), Bad);
         if (notice.Deadline is { } deadline)
             page.Row("deadline", string.Create(CultureInfo.InvariantCulture, $"\"{deadline.Stated}\": due {deadline.Due(inspection.WrittenAt).UtcDateTime:yyyy-MM-dd HH:mm} UTC"), Waits);
-        if ((notice.SubjectDemand ?? notice.CaseId ?? notice.TicketId) is { } demand) page.Row("subject", $"an answer's subject must hold {demand}");
+        if (notice.SubjectDemand is { } demand) page.Row("subject", $"an answer's subject must hold {demand}");
     }
 
     void Write(StatedFact fact) =>
-        page.Row(fact.Name, fact.Value, fact.Place is { } place ? $"{place.Where}: {place.Excerpt}" : "");
+        page.Row(fact.Name, Shown.Line(fact.Value, LongestFact), fact.Place is { } place ? $"{place.Where}: {place.Excerpt}" : "");
 
     static string Conflict(Notice notice, FactPlaces places)
     {
@@ -173,15 +188,19 @@ sealed class InspectionPage
     {
         if (inspection.Appraisal?.Reply is not { } reply) return;
         page.Heading($"Reply: {reply.Word}", reply.Reason, reply.Sends ? Good : Waits);
-        if (reply.To is { } to) page.Row(reply.Sends ? "to" : "would go to", $"{to} ({DestinationReason.Of(inspection, to)})");
+        // Where nothing is to be answered, an address would only mislead.
+        if (reply.To is { } to && (reply.Outcome != ReplyOutcome.None || reply.Code is "no-template" or "disabled")) page.Row(reply.Sends ? "to" : "would go to", $"{to} ({DestinationReason.Of(inspection, to)})");
         if (reply.Template is { } template) page.Row("template", template);
-        if (reply.Subject is { } subject) page.Row("subject", subject + Demanded(subject));
+        if (reply.Subject is { } subject)
+        {
+            page.Row("subject", Shown.Line(subject, LongestField));
+            if (Lacking(subject) is { } demand) page.Row("", $"lacks {demand}, which the notice wants in the subject of an answer", Waits);
+        }
         if (!reply.Sends && NextStep.For(reply.Code) is { } step) page.Row("what to do", step);
     }
 
-    string Demanded(string subject) =>
-        inspection.Appraisal?.Notice is { } notice && (notice.SubjectDemand ?? notice.CaseId) is { } demand && !subject.Contains(demand, StringComparison.OrdinalIgnoreCase)
-            ? $" (does not hold {demand})" : "";
+    string? Lacking(string subject) =>
+        inspection.Appraisal?.Notice?.SubjectDemand is { } demand && !subject.Contains(demand, StringComparison.OrdinalIgnoreCase) ? demand : null;
 
     void WriteLetter(MimeMessage letter)
     {
