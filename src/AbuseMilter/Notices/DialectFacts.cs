@@ -49,7 +49,7 @@ sealed class DialectFacts(NoticeSource source) : IXmlFacts
         var (outer, label) = (Words(parent), Words(name));
         if (LabelTable.Read(outer, source.OwnLabels).IsForeign) return;
         var meaning = LabelTable.Read(label, source.OwnLabels);
-        if (meaning.IsNone && !meaning.IsForeign) meaning = LabelTable.Read($"{outer} {label}", source.OwnLabels);
+        if (meaning.IsNone) meaning = LabelTable.Read($"{outer} {label}", source.OwnLabels);
         if (!meaning.IsWhole || meaning.IsWeak || meaning.For(value) is not { } fact) return;
         values.Add((new(fact, value, source.Text.Length, 0) { Zone = zone ?? ZoneNames.Read(label) }, [.. open.Take(depth)]));
     }

@@ -129,15 +129,12 @@ static partial class FactText
         return words >= 1 && numbers >= 1 && words + numbers > LeastDots && !IsAddress(name) && Endpoint(name).Ip is null;
     }
 
-    // "mail01.example.com", "WWW.Example.org": the last label of a host has letters only, and what is before it is small.
-    static bool IsAddress(ReadOnlySpan<char> name) =>
-        name.LastIndexOf('.') is var dot && dot > 0 && name.Length - dot is > 2 and < 8 && !name[(dot + 1)..].ContainsAnyExcept(AsciiLetters) && !name[..dot].ContainsAnyInRange('A', 'Z');
+    // The last label of a host has small letters only; the last word of a release has not.
+    static bool IsAddress(ReadOnlySpan<char> name) => name.LastIndexOf('.') is var dot && name.Length - dot is > 2 and < 8 && !name[(dot + 1)..].ContainsAnyExceptInRange('a', 'z');
 
     static readonly System.Buffers.SearchValues<char> NoNameMarks = System.Buffers.SearchValues.Create("@|<>\n?=");
 
     static readonly System.Buffers.SearchValues<char> NameMarks = System.Buffers.SearchValues.Create("._-");
-
-    static readonly System.Buffers.SearchValues<char> AsciiLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>Names as people write them, for the networks that notices are about; of others a short name as it stands.</summary>
     public static string? Protocol(ReadOnlySpan<char> text) =>

@@ -91,11 +91,11 @@ sealed class LabelRows(IReadOnlyDictionary<string, NoticeFact>? own)
         {
             var column = cells.Count == columns.Count || separator != Gap ? i : Nearest(cells[i].At);
             if (column >= columns.Count) break;
-            var value = line[cells[i].Cell];
+            var value = Unquoted(line[cells[i].Cell]);
             // Rows are counted, too.
-            if (columns[column].Meaning.For(value) is not { } fact || (fact is NoticeFact.CaseId && value.Length < 4 && !value.ContainsAnyExceptInRange('0', '9'))) continue;
+            if (columns[column].Meaning.For(value) is not { } fact || (fact is NoticeFact.CaseId && value.Length < 4 && !value.AsSpan().ContainsAnyExceptInRange('0', '9'))) continue;
             isRow |= (Facts & (1 << (int)fact)) != 0;
-            values.Add(new(fact, Unquoted(value), at, block) { Zone = columns[column].Zone, IsRow = true });
+            values.Add(new(fact, value, at, block) { Zone = columns[column].Zone, IsRow = true });
         }
         if (isRow || (!hasEvents && cells.Count == columns.Count))
         {

@@ -42,7 +42,7 @@ static class LabelWords
         (Is(InfoHash), "magnet magnetlink hash infohash hashwert hashvalue hashcode sha1 btih empreinte hachage huella impronta хеш хэш хеша хэша инфохеш digest fingerprint prufsumme prüfsumme torrenthash filehash skrot skrót"),
         (Is(FileName), "file files filename filenames torrent torrents folder directory datei dateien dateiname fichier fichiers dossierpartage archivo archivos fichero arquivo ficheiro" +
             " bestand bestandsnaam файл файла файлы plik pliku torrentname release releasename"),
-        (Is(Size), "size filesize bytes grosse größe dateigrosse dateigröße taille tamano tamaño tamanho dimensione dimensioni grootte bestandsgrootte размер rozmiar octets"),
+        (Is(Size), "size filesize bytes groesse dateigroesse grosse größe dateigrosse dateigröße taille tamano tamaño tamanho dimensione dimensioni grootte bestandsgrootte размер rozmiar octets"),
         (Is(Work), "title titles work works asset movie film films show series episode program programme property song track album recording game book ebook product" +
             " software novel picture pictures magazine comic composition audiobook documentary broadcast fixture material" +
             " titel werk werke werktitel filmwerk filmtitel lied musikstuck musikstück spiel buch horbuch hörbuch serie folge tonaufnahme sendung" +

@@ -155,7 +155,7 @@ ref struct NoticeTimeReader
     {
         var start = at;
         while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
-        return at - start <= 8 ? int.Parse(text[start..at], provider: null) : null;
+        return at - start is > 0 and <= 8 ? int.Parse(text[start..at], provider: null) : null;
     }
 
     // "20:26", "21h47", "15 heures 10", "14 Uhr 30", "10 PM"; with full stops or hyphens only where the date is there already.

@@ -16,6 +16,9 @@ public sealed class FactTextTests
     [InlineData("2001:0DB8:0000::0005", "2001:db8::5", null)]
     [InlineData("::ffff:192.0.2.1", "192.0.2.1", null)]
     [InlineData("192.0.2.1 (host.example.com)", "192.0.2.1", null)]
+    [InlineData("192.0.2.1 / 38014", "192.0.2.1", 38014)]
+    [InlineData("192.0.2.1 & 10101", "192.0.2.1", 10101)]
+    [InlineData("192.0.2.0 / 24", "192.0.2.0", null)]
     [InlineData("010.0.0.1", null, null)]
     [InlineData("0x7f.1", null, null)]
     [InlineData("127.1", null, null)]
@@ -102,4 +105,38 @@ public sealed class FactTextTests
         FactText.Line(new string('x', 499) + "\U0001F600").ShouldBe(new string('x', 499));
         FactText.Line(" \n ").ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("Some.Title.2019.1080p.WEB-GROUP", true)]
+    [InlineData("Some Title (2019).mkv", true)]
+    [InlineData("some_title_v1.2_portable.zip", true)]
+    [InlineData("Uncle.Mortimer.E05.576p", true)]
+    [InlineData("mail01.Example.com", false)]
+    [InlineData("www.example.com", false)]
+    [InlineData("Some Title", false)]
+    [InlineData("2026-01-02", false)]
+    [InlineData("192.0.2.1", false)]
+    [InlineData("AB-2026-01", false)]
+    [InlineData("https://example.org/a.mkv", false)]
+    [InlineData("a@example.org.mkv", false)]
+    [InlineData("", false)]
+    public void What_files_are_called_is_seen_from_its_shape(string text, bool isFile) => FactText.IsFileName(text).ShouldBe(isFile);
+
+    [Theory]
+    [InlineData("the film Some Title", "Some Title")]
+    [InlineData("video game \"Some Title\"", "Some Title")]
+    [InlineData("The Film Club", "The Film Club")]
+    [InlineData("a film about cats", "a film about cats")]
+    [InlineData("Some Title (album)", "Some Title")]
+    [InlineData("Some Title (2013)", "Some Title (2013)")]
+    public void A_title_is_told_without_the_word_for_its_kind(string text, string title) => FactText.Work(text).ShouldBe(title);
+
+    [Theory]
+    [InlineData("CVL 0099127", "CVL 0099127")]
+    [InlineData("C+W 8812-3", "C+W 8812-3")]
+    [InlineData("ABC-12 and more", "ABC-12")]
+    [InlineData("ID>12345</ID", null)]
+    [InlineData("AB ", null)]
+    [InlineData("AB", null)]
+    public void A_number_may_have_a_blank_behind_its_capitals(string text, string? id) => FactText.Id(text).ShouldBe(id);
 }

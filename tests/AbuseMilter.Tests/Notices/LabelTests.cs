@@ -152,4 +152,83 @@ public sealed class LabelTests
     [InlineData("Title: It&#x27;s Rise &amp; Shine\nIP: 192.0.2.7", "It's Rise & Shine")]
     [InlineData("the offending IP\nAddress: 192.0.2.7 Time: 2020-01-01 10:00 UTC Copyrighted work: North - South (Official\nURL: https://example.org) Port: 5", "North - South")]
     public void A_work_is_called_by_its_title_or_not_at_all(string text, string? expected) => Only(text).Work.ShouldBe(expected);
+
+    [Fact]
+    public void A_table_may_have_a_ruling_and_empty_lines_below_its_labels()
+    {
+        const string rows = """
+            Case   IP-Adresse   Port  Zeit (MESZ)          Info-Hash                                 Titel
+            ------------------------------------------------------------------------------------------------
+
+            A-1    192.0.2.7    5012  12.10.2026 20:15:07  cfeef9e4407393fdb2c7227063777d89411ff573  Der Kranich
+            A-2    192.0.2.8    5013  13.10.2026 00:41:19  a66c382b80524464c31f4544ca52f614b11a7d64  Halbe Wahrheit
+            """;
+
+        var notice = Read(rows).ShouldNotBeNull();
+
+        notice.Items.Select(item => (item.CaseId, item.Ip, item.Port, item.Work)).ShouldBe([("A-1", "192.0.2.7", 5012, "Der Kranich"), ("A-2", "192.0.2.8", 5013, "Halbe Wahrheit")]);
+        notice.Items[0].TimeUtc.ShouldBe(new(2026, 10, 12, 18, 15, 7, TimeSpan.Zero));
+        notice.Items[1].InfoHash.ShouldBe("a66c382b80524464c31f4544ca52f614b11a7d64");
+    }
+
+    [Fact]
+    public void Tables_of_one_row_are_about_the_same()
+    {
+        var item = Only("Notice\tWork\tFile\nN-7\tSome Title\tSome_Title_[320kbps]\n\nIP address\tPort\tDate and time (CET)\n192.0.2.7\t5012\t2026-02-24 17:30:12\n");
+
+        (item.Work, item.FileName, item.Ip, item.Port).ShouldBe(("Some Title", "Some_Title_[320kbps]", "192.0.2.7", 5012));
+        item.TimeUtc.ShouldBe(new(2026, 2, 24, 16, 30, 12, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_table_of_quoted_values_may_have_columns_that_nobody_knows()
+    {
+        var notice = Read("""
+            "id","ts","peer_ip","peer_port","work","weight","btih"
+            "QF-1","1760004000","192.0.2.88","51111","Some Title, Two","a","5569c2ab2af4879395b8e5140d9dcf1bf7644700"
+            "QF-2","1760007777","2001:db8:3::44","52222","Some Title","b","2285ca3c73692d2c570a9eb75092e7ddbf81b4ca"
+            """).ShouldNotBeNull();
+
+        notice.Items.Select(item => (item.CaseId, item.Ip, item.Port, item.Work)).ShouldBe([("QF-1", "192.0.2.88", 51111, "Some Title, Two"), ("QF-2", "2001:db8:3::44", 52222, "Some Title")]);
+        notice.Items[1].TimeUtc.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1760007777));
+    }
+
+    [Fact]
+    public void Values_below_their_labels_wait_for_one_that_cannot_be_mistaken()
+    {
+        var item = Only("Title of the work\nSome Title\nName of the file\nSome.Title.epub\nIP address\n192.0.2.7\nPort\n51820\n");
+
+        (item.Work, item.FileName, item.Ip, item.Port).ShouldBe(("Some Title", "Some.Title.epub", "192.0.2.7", 51820));
+    }
+
+    [Fact]
+    public void An_arrow_separates_too() => Only("title => Some Title\nip    => 192.0.2.7\n").Work.ShouldBe("Some Title");
+
+    [Theory]
+    [InlineData("All times in this batch are UTC-05:00", 21)]
+    [InlineData("Note: every time in this batch is UTC-05:00", 21)]
+    [InlineData("Horario: Argentina (UTC-3)", 19)]
+    public void A_zone_that_is_stated_once_is_that_of_all_times(string statement, int hour) =>
+        Only($"{statement}\n\nIP: 192.0.2.7\nTime: 2026-01-02 16:00:00\n").TimeUtc.ShouldBe(new(2026, 1, 2, hour, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void A_number_of_an_office_is_no_file()
+    {
+        var notice = Read("File:  TLS-2026-0630-17\nIP: 192.0.2.7\nCopy:  Some.Title.E05.576p\n").ShouldNotBeNull();
+
+        notice.CaseId.ShouldBe("TLS-2026-0630-17");
+        notice.Items.ShouldHaveSingleItem().FileName.ShouldBe("Some.Title.E05.576p");
+    }
+
+    [Fact]
+    public void The_address_of_a_ticket_is_that_of_the_notice_in_it() =>
+        Only("Ticket: T-77120\nIP: 192.0.2.7\n\nDetails follow.\n\nWhen: 2026-06-10 15:37:48 GMT\nWhere: 192.0.2.7 port 6921\nWork: Some Title\n").Port.ShouldBe(6921);
+
+    [Fact]
+    public void Bars_quote_as_arrows_do() => Only("Their report:\n| IP: 192.0.2.7\n| Port: 6881\n|\n| Time: 2026-06-10 15:37:48 GMT\n").Port.ShouldBe(6881);
+
+    [Fact]
+    public void Two_languages_tell_one_event() =>
+        Only("Произведение: Карта ветров\nФайл: a.zip\nАдрес: 192.0.2.7   Порт: 60606\nВремя: 2026-01-02 10:00 UTC\n\nWork: Map of the Winds\nFile: a.zip\nAddress: 192.0.2.7   Port: 60606\nTime: 2026-01-02 10:00 UTC\n")
+            .Work.ShouldBe("Карта ветров");
 }

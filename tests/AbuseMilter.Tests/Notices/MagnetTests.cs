@@ -18,9 +18,11 @@ public sealed class MagnetTests
     [InlineData("magnet:?xt=urn:ed2k:0123456789abcdef0123456789abcdef&dn=a.avi", "0123456789abcdef0123456789abcdef", "a.avi", null)]
     [InlineData("magnet:?xt=urn:btih:AERUKZ4JVPG66AJDIVTYTK6N54ASGRL1", null, null, null)]
     [InlineData("magnet:?xt=urn:btih:zz&dn=%ZZ", null, "%ZZ", null)]
+    [InlineData("Link: ed2k://|file|Some_Work_%282023%29.rar|118204331|0123456789abcdef0123456789abcdef|/ .", "0123456789abcdef0123456789abcdef", "Some_Work_(2023).rar", 118204331L)]
+    [InlineData("ed2k://|file|a|x|y|/", null, "a", null)]
     public void A_link_tells_hash_name_and_size(string text, string? hash, string? name, long? size) =>
         Magnet.Read(text).ShouldBe(new Magnet(hash, name, size));
 
     [Fact]
-    public void Other_text_has_none() => Magnet.Read("a magnet: strong").ShouldBeNull();
+    public void Other_text_has_none() => Magnet.Read("a magnet: strong, ed2k://|file|cut|12").ShouldBeNull();
 }

@@ -31,6 +31,12 @@ public sealed class NoticeTimeTests
     [InlineData("26.10.2025, 02:30:15 Uhr MESZ", "2025-10-26T00:30:15Z")]
     [InlineData("samedi 23 août 2014 à 15 heures 10 CEST", "2014-08-23T13:10:00Z")]
     [InlineData("mardi 5 août 2014 à 21h47 CEST", "2014-08-05T19:47:00Z")]
+    [InlineData("mardi 10 mars 2026 à 21 h 47 min 12 s (heure de Paris)", "2026-03-10T20:47:12Z")]
+    [InlineData("28-07-2026, 23h09m45s (hora de Lisboa, WEST)", "2026-07-28T22:09:45Z")]
+    [InlineData("19 mai 2026, à 20h15 (heure d'été de Paris)", "2026-05-19T18:15:00Z")]
+    [InlineData("11. August 2026 um 3 Uhr 06 morgens (MESZ)", "2026-08-11T01:06:00Z")]
+    [InlineData("11. August 2026 um 8 Uhr 06 abends (MESZ)", "2026-08-11T18:06:00Z")]
+    [InlineData("21 h 47 min le 3 mars 2026 UTC", "2026-03-03T21:47:00Z")]
     [InlineData("12 мая 2019 г. 14:05:06 МСК", "2019-05-12T11:05:06Z")]
     [InlineData("13 Dezember 2019 14:05:06 CET", "2019-12-13T13:05:06Z")]
     [InlineData("2019-03-10T00:42:46Z df481783de0599ac1953 Open", "2019-03-10T00:42:46Z")]
@@ -94,4 +100,11 @@ public sealed class NoticeTimeTests
         first.AgreesWith(second).ShouldBe(agree);
         second.AgreesWith(first).ShouldBe(agree);
     }
+
+    [Theory]
+    [InlineData("12.01.2026 um 23:41:07 Uhr\nMEZ haben wir", 22)]
+    [InlineData("12.01.2026 um 23:41:07\nCET", 22)]
+    [InlineData("12.01.2026 23:41:07\nEST EST, the station", 23)]
+    [InlineData("12.01.2026 23:41:07\nThe zone is CET", 23)]
+    public void A_zone_may_begin_the_next_line(string text, int hour) => NoticeTime.Read(text)!.Utc.ShouldBe(new(2026, 1, 12, hour, 41, 7, TimeSpan.Zero));
 }
