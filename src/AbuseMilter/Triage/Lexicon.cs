@@ -78,8 +78,8 @@ static class Lexicon
             "takedown*", "take down", "take it down", "cease and desist", "remove or disable", "removal of the", "removal request", "disable access", "disabling access", "expeditiously", "content removal", "stop infringing",
             "unverzüglich zu entfernen", "unterlassung*", "retrait", "mise en demeure", "retirada", "rimozione", "remoção", "удал*",
             "remove the file*", "remove these", "remove this content", "remove the content", "remove the two", "remove the following", "delete the file*", "take offline", "taken offline", "löschung*",
-            "löschaufforderung*", "zu löschen", "offline zu nehmen", "vom netz zu nehmen", "suppression", "supprimer", "eliminación", "eliminar", "eliminazione", "eliminare", "cancellazione",
-            "exclusão", "remover", "verwijder*", "usunięci*", "usunąć",
+            "löschaufforderung*", "zu löschen", "offline zu nehmen", "vom netz zu nehmen", "suppression", "supprimer les", "supprimer le contenu", "retirer les", "retirer ces", "eliminación", "eliminar los", "eliminar el contenido", "retiren los", "retirar los", "eliminazione", "rimuovere", "rimuovete", "cancellazione",
+            "exclusão", "remover os", "remover o conteúdo", "verwijdering*", "verwijderen van", "usunięci*", "usunąć pliki",
         ]),
         (Topic.Streaming,
         [

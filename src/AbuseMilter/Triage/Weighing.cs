@@ -59,11 +59,13 @@ sealed class Weighing
         var scores = evidence.GroupBy(e => e.For).ToDictionary(group => group.Key, group => group.Sum(e => e.Points));
         if (!IsClaim()) scores.Remove(MailClass.Copyright);
         if (scores.Count == 0) return (MailClass.None, "nothing in it reports abuse");
-        var (mailClass, points) = scores.OrderBy(score => Array.IndexOf(OfEquals, score.Key)).MaxBy(score => score.Value);
-        return points >= (mailClass == MailClass.Copyright ? CopyrightThreshold : OtherThreshold)
-            ? (mailClass, $"{points} points for {mailClass.Word()}{Runner(scores, mailClass)}")
-            : (MailClass.None, $"only {points} points for {mailClass.Word()}");
+        var ranking = scores.OrderByDescending(score => score.Value).ThenBy(score => Array.IndexOf(OfEquals, score.Key)).ToList();
+        return ranking.Find(score => score.Value >= Threshold(score.Key)) is { Value: > 0 } winner
+            ? (winner.Key, $"{winner.Value} points for {winner.Key.Word()}{Runner(scores, winner.Key)}")
+            : (MailClass.None, $"only {ranking[0].Value} points for {ranking[0].Key.Word()}");
     }
+
+    static int Threshold(MailClass mailClass) => mailClass == MailClass.Copyright ? CopyrightThreshold : OtherThreshold;
 
     // Words alone never make a notice, and facts alone neither: somebody claims that something infringes.
     bool IsClaim()

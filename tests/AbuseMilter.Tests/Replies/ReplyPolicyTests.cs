@@ -420,7 +420,7 @@ public sealed class ReplyPolicyTests
         };
         var message = Occasions.Mail(Header(row.Fields), row.Body);
         var occasion = Occasions.Of() with { Envelope = envelope, Message = message, Author = Author.Of(message, desk), Notice = row.Notice, Assessment = row.Assessment, Profile = row.Profile };
-        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))]).Decide(occasion, decision, row.Authentication);
+        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))], new OwnWords(row.OwnWords)).Decide(occasion, decision, row.Authentication);
     }
 
     static string Header(string[] fields)
