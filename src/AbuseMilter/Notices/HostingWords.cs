@@ -16,6 +16,7 @@ static class HostingWords
     [
         @"hosted\s+(?:at|on|under|from|via)\s*:?\s*<?h(?:tt|xx)ps?:", @"(?:gehostet|gespeichert|abgelegt)\s+(?:unter|auf)\s*:?\s*<?https?:", @"hébergée?s?\s+(?:à|sur|sous)(?:\s+l.adresse)?\s*:?\s*<?https?:",
         @"(?:alojad|hospedad|ospitat)[oaei]s?\s+(?:en|em|su|a|all.indirizzo)\s*:?\s*<?https?:", @"stored\s+(?:at|under)\s*:?\s*<?https?:",
+        @"https?://\S+\s+(?:is\s+)?(?:hosted|stored|gehostet)", @"direct\s+download\s+links?\s*:?\s*<?h(?:tt|xx)ps?:", @"hosted\s+on\s+your\s+web",
     ];
 
     static readonly string[] OnServer =

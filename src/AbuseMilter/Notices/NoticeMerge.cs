@@ -37,7 +37,7 @@ static class NoticeMerge
         if (items.Count == 0) return NoticeKind.Unknown;
         var isShared = items.Exists(item => item.Item.InfoHash is not null || (item.Item.Protocol is { } protocol && FactText.Network(protocol) is not null));
         if (HostingWords.IsToldIn(source, isShared)) return NoticeKind.Hosting;
-        if (isShared || (items.Exists(item => item.IsTransfer) && (HostingWords.SpeaksOfPeers(source) || !items.Exists(item => item.IsOnWeb)))) return NoticeKind.Conduit;
+        if (items.Exists(item => item.IsTransfer) && (isShared || HostingWords.SpeaksOfPeers(source) || !items.Exists(item => item.IsOnWeb))) return NoticeKind.Conduit;
         if (items.Exists(item => item.IsOnWeb)) return NoticeKind.Hosting;
         return items.Exists(item => item.HasEvent) ? NoticeKind.Conduit : NoticeKind.Unknown;
     }

@@ -52,7 +52,7 @@ static class PersonalMatter
     {
         try
         {
-            return About(message.Subject ?? "") ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null) ?? LegalPaper.Find(message.Text);
+            return About(message.Subject ?? "") ?? Mentions.Of(message.Text).First(Topic.Absence) ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null) ?? LegalPaper.Find(message.Text);
         }
         catch (RegexMatchTimeoutException)
         {

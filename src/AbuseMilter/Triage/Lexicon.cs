@@ -128,7 +128,7 @@ static class Lexicon
                 (Topic.Media,
         [
             "film*", "movie*", "episode*", "television series", "tv series", "album*", "song*", "soundtrack*", "audiobook*", "audio book*", "ebook*", "e book*", "textbook*", "novel", "novels", "video game*", "computer game*", "puzzle game*", "my game", "our game", "my book*", "our book*", "music", "sound recording*",
-            "photograph*", "sheet music", "hörbuch*", "hörbüch*", "bücher", "buch", "romane", "spielfilm*", "computerspiel*", "lied", "lieder", "tonaufnahme*", "livre", "livres", "chanson*", "bande dessinée", "bandes dessinées", "jeu vidéo", "jeux vidéo", "musique", "película*", "libro*", "canción", "canciones", "videojuego*",
+            "photograph*", "sheet music", "hörbuch*", "hörbüch*", "bücher", "buch", "romane", "spielfilm*", "computerspiel*", "lied", "lieder", "tonaufnahme*", "livre", "livres", "chanson*", "bande dessinée", "bandes dessinées", "jeu vidéo", "jeux vidéo", "musique", "película*", "libro*", "libri", "canción", "canciones", "videojuego*",
             "música*", "livro*", "canzon*", "romanzo", "romanzi", "brano", "brani", "musica", "videogioc*", "фильм*", "сериал*", "книг*", "песн*", "альбом*", "музык*", "boek", "boeken", "muziek", "książk*", "piosenk*", "muzyk*",
         ]),
 (Topic.Spam,

@@ -61,9 +61,9 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
         }
     }
 
-    // A clock that says AM has no letters behind it.
-    bool IsIn(string text) => letter.Matches(text).Take(MaxMarks).Any(mark => mark.Value[2] == '-' || mark.Value.AsSpan(mark.Length - ReferenceDigits).ContainsAnyInRange('a', 'f')
-        || mark.Value.AsSpan(mark.Length - ReferenceDigits).ContainsAnyInRange('A', 'F') || mark.Value.Contains('@'));
+    // A clock that says AM has digits alone behind it.
+    bool IsIn(string text) => letter.Matches(text).Take(MaxMarks)
+        .Any(mark => mark.Value.AsSpan().ContainsAny('-', '@') || mark.Value.AsSpan(mark.Length - ReferenceDigits).ContainsAnyExceptInRange('0', '9'));
 
     /// <summary>True when a line of the mail names us as the writer of what it quotes: "On Monday Abuse Desk &lt;abuse@example.com&gt; wrote:".</summary>
     public bool IsAttributed(MimeMessage message)

@@ -20,6 +20,7 @@ sealed class Weighing
     ];
 
     static readonly Topic[] Claims = [Topic.Infringement, Topic.Oath, Topic.Ownership, Topic.Removal, Topic.Streaming, Topic.Piracy];
+    static readonly Topic[] Taken = [Topic.Copyright, Topic.Media, Topic.PeerToPeer, Topic.Infringement];
     static readonly Topic[] Boilerplate = [Topic.Oath, Topic.Ownership, Topic.Removal];
     static readonly Topic[] OtherAbuse =
         [Topic.Trademark, Topic.Attack, Topic.Phishing, Topic.Malware, Topic.Exposure, Topic.Process, Topic.Licence, Topic.IllegalGoods];
@@ -80,7 +81,8 @@ sealed class Weighing
 
     // Who takes a notice back repeats neither the claim nor the law, but says what it was about.
     bool TakesBack() => notice?.Retraction == true
-        && (Named(Topic.Copyright) || Named(Topic.Media) || Named(Topic.PeerToPeer) || Named(Topic.Infringement) || notice.Items.Any(item => (item.Work ?? item.InfoHash ?? item.FileName) is not null));
+        && (notice.CaseId is not null || notice.Items.Count > 0 || Places.AreNamed(message.Text, author.Mailbox?.Domain))
+        && (Taken.Any(Named) || notice.Items.Any(item => (item.Work ?? item.InfoHash ?? item.FileName) is not null));
 
     // The law need not be named: somebody's film or book lies there, and its owner did not agree.
     bool IsTakenWithoutConsent() => Named(Topic.Media) && Named(Topic.Infringement) && !Named(Topic.Spam) && !OtherAbuse.Any(Named)
