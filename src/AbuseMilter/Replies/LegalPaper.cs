@@ -50,7 +50,7 @@ static class LegalPaper
     static readonly Regex[] Served = [.. Papers.Chunk(24).Select(some => Word(string.Join('|', some)))];
 
     // What is kept for later, denied or made to depend on something. It stands before what it is said of.
-    static readonly Regex Reserved = Word(@"(?:reserv\w*|may|might|entitled|seek|seeking|not|never|nor|without|cannot|\w+n.t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b");
+    static readonly Regex Reserved = Word(@"(?:reserv\w*|may|might|entitled|seek|seeking|not|never|nor|without|cannot|\w+n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b");
     static readonly Regex Conditional = Word(@"(?:if|unless|until|should|otherwise|failing|wenn|falls|sofern|andernfalls|ansonsten|à\s+défaut|faute|en\s+cas|si\s+vous|en\s+caso|si\s+no|in\s+mancanza|in\s+caso|caso|если|в\s+случае|indien|anders|jeśli)\b");
 
     /// <summary>The words that ask for a person; null for none.</summary>
