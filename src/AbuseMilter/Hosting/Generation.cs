@@ -27,7 +27,7 @@ sealed class Generation
         profiles = new ProfileBook(settings.Profiles);
         assessor = new Assessor(settings.Reply, Desk);
         rules = new RuleBook(settings.Rules);
-        policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)]);
+        policy = new ReplyPolicy(settings.Reply, Desk, [.. settings.Networks.Values.SelectMany(prefixes => prefixes)], templates.Words);
         replies = new ReplyMail(settings.Reply, templates);
         alerts = new AlertMail(settings.Reply, Desk, templates);
         Templates = templates;

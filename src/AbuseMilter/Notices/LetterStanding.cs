@@ -5,6 +5,8 @@ static class LetterStanding
 {
     const int MaxHeading = 60;
 
+    static readonly string[] Passive = ["is ", "has ", "have ", "was ", "were ", "been ", "est ", "queda "];
+
     public static bool IsRepeated(NoticeSource source) =>
         new Phrases(source.Subject).Has(Phrase.Repeat) || source.Phrases.Has(Phrase.Told) || source.Phrases.Of(Phrase.Repeat).Any(hit => IsHeading(source.Text, hit));
 
@@ -29,6 +31,17 @@ static class LetterStanding
     {
         var (start, end) = Sentence.Around(source.Prose, at);
         var phrases = source.Phrases;
-        return phrases.Has(Phrase.Withdrawn, start, end) && phrases.Has(Phrase.Paper, start, end) && !phrases.Has(Phrase.Condition, start, end);
+        if (phrases.Has(Phrase.Condition, start, end)) return false;
+        return phrases.Of(Phrase.Withdrawn, start).TakeWhile(hit => hit.At < end).Any(hit => phrases.Has(Phrase.Paper, start, IsPassive(source.Prose, hit) ? hit.At : end));
+    }
+
+    // Of "the offer is withdrawn" the paper stands before, or it is none.
+    static bool IsPassive(ReadOnlySpan<char> text, Phrases.Hit hit)
+    {
+        foreach (var verb in Passive)
+        {
+            if (text[hit.At..].StartsWith(verb, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
     }
 }

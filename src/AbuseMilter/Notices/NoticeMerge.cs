@@ -15,7 +15,7 @@ static class NoticeMerge
         return new()
         {
             Format = readings[0].Format,
-            Kind = readings[0].IsOtherReport ? NoticeKind.Unknown : Kind(readings, items),
+            Kind = readings[0].IsOtherReport ? NoticeKind.Unknown : Kind(readings, items, source),
             ReportType = First(readings, r => r.ReportType),
             CaseId = caseId,
             TicketId = ticketId == caseId ? null : ticketId,
@@ -35,10 +35,14 @@ static class NoticeMerge
     static bool IsSecond(string? id, string? caseId, NoticeSource source) =>
         id is not null && caseId is not null && source.Subject.Contains(id, StringComparison.Ordinal) && !caseId.Contains(id, StringComparison.Ordinal) && !id.Contains(caseId, StringComparison.Ordinal);
 
-    static NoticeKind Kind(IReadOnlyList<Reading> readings, List<ReadItem> items)
+    // A hash or the name of a network tells of sharing; a port alone is a web server's as well.
+    static NoticeKind Kind(IReadOnlyList<Reading> readings, List<ReadItem> items, NoticeSource source)
     {
         if (readings.FirstOrDefault(reading => reading.Kind is not NoticeKind.Unknown) is { } stated) return stated.Kind;
-        if (items.Exists(item => item.IsTransfer)) return NoticeKind.Conduit;
+        if (items.Count == 0) return NoticeKind.Unknown;
+        var isShared = items.Exists(item => item.Item.InfoHash is not null || (item.Item.Protocol is { } protocol && FactText.Network(protocol) is not null));
+        if (HostingWords.IsToldIn(source, isShared)) return NoticeKind.Hosting;
+        if (items.Exists(item => item.IsTransfer) && (isShared || HostingWords.SpeaksOfPeers(source) || !items.Exists(item => item.IsOnWeb))) return NoticeKind.Conduit;
         if (items.Exists(item => item.IsOnWeb)) return NoticeKind.Hosting;
         return items.Exists(item => item.HasEvent) ? NoticeKind.Conduit : NoticeKind.Unknown;
     }

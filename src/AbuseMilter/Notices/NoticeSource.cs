@@ -64,7 +64,7 @@ sealed record NoticeSource
     public IReadOnlyDictionary<string, NoticeFact>? OwnLabels => Hints.Labels.Count == 0 ? null : ownLabels ??= HintedLabels.Of(Hints.Labels);
 
     /// <summary>False: nothing that the text says can be the fact of a notice.</summary>
-    public bool IsAboutRights => isAboutRights ??= Hints.Labels.Count > 0 || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text);
+    public bool IsAboutRights => isAboutRights ??= Hints.Labels.Count > 0 || CopyrightWords.AreIn(Subject) || CopyrightWords.AreIn(Text) || LetterStanding.IsWithdrawn(this);
 
     string? prose;
     Phrases? phrases;

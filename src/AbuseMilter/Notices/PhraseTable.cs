@@ -42,7 +42,7 @@ static class PhraseTable
             "жалоб|письмо|ticket"),
         (Condition, "if |unless|until|may withdraw|may retract|can withdraw|not withdraw|to retract|to withdraw|would |counter|should you|in case|" +
             "right to|wenn |falls |sofern|si vous|si ha|si usted|se avete|se voi|se voc|als u|jeśli|если |were withdrawn|please retract|" +
-            "you withdraw|you retract|retraction=|upon "),
+            "you withdraw|you retract|retraction=|upon |see to it|make sure|ensure |sorgen sie|stellen sie sicher|veillez |asegúrese|assicur|certifique-se|zorg "),
         (Unit, "hour|24h|48h|72h|24hours|48hours|72hours|hrs|day|week|stunden|tage|werktag|arbeitstag|wochen|heures|jour|semaine|horas|dias|días|giorni|ore dal|" +
             "ore dall|ore |úteis|uur|uren|dagen|werkdagen|godzin|dni|часов|часа|дней|дня|суток"),
         (Until, "by |no later than|not later than|before |until |deadline|due date|due by|respond by|frist|bis zum |bis spätestens|spätestens|" +

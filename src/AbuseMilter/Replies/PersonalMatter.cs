@@ -1,43 +1,69 @@
 using System.Text.RegularExpressions;
 using AbuseMilter.Mime;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Finds mail that looks like a notice and wants a person: a notice taken back, a lawyer's paper, a machine that says so in words only.</summary>
+/// <summary>Finds mail that looks like a notice and wants a person: a notice taken back, a lawyer's paper, an answer to our letter, a machine that says so in words only.</summary>
 static class PersonalMatter
 {
+    // What a subject is about, in all languages of the lexicon.
+    static readonly Topic[] Subjects = [Topic.Bounce, Topic.Absence, Topic.CounterNotice, Topic.Process];
+
     // Each begins at the start of a word and may end within one.
     static readonly string[] SubjectWords =
     [
         "retract", "withdraw", "rescind", "revoke", "revocation", "closed", "resolved", "cancelled", "canceled", "ignore", "disregard", "sent in error",
-        "counter-noti", "counter noti", "counternoti", "subpoena", "summons", "512(h)", "512(g)", "court order", "search warrant", "preservation",
-        "automatic reply", "auto reply", "auto-reply", "autoreply", "automatic response", "auto response", "auto:", "out of office", "abwesen", "automatische antwort",
-        "undeliver", "delivery status", "delivery fail", "failure notice", "returned mail", "returned to sender", "read:", "message to abuse", "received your",
+        "preservation", "auto:", "read:", "delivery status", "delivery fail", "failure notice", "returned mail", "message to abuse", "received your",
     ];
 
-    static readonly string[] BodyPhrases =
+    static readonly string[] TakenBack =
     [
-        "hereby withdraw", "hereby retract", "hereby rescind", "is withdrawn", "has been withdrawn", "has been retracted", "has been rescinded",
-        "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice", "ignore our previous",
-        "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled", "was settled", "retirons notre", "retiramos nuestra",
-        "ritiriamo la nostra", "retiramos a nossa", "отзываем", "this matter is closed", "this case is closed", "case has been closed",
-        "this is a counter-noti", "this is a counter noti", "512(h)", "512 (h)", "subpoena duces tecum", "subpoena issued", "you are commanded", "disclosure order", "high court", "preservation request",
+        "hereby withdraw", "hereby retract", "hereby rescind", "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice",
+        "ignore our previous", "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled",
+        "was settled", "retirons notre", "retiramos nuestra", "ritiriamo la nostra", "retiramos a nossa", "отзываем", "this matter is closed", "this case is closed",
+        "case has been closed", "ticket has been closed", "ticket was closed", "ticket is closed", "ticket wurde geschlossen", "this is a counter-noti", "this is a counter noti",
+        "512(h)", "512 (h)", "you are commanded", "high court", "preservation request",
+    ];
+
+    // A notice by any name, and what became of it: an offer or a file that "is withdrawn" is something else.
+    static readonly Regex Withdrawn = new(@"\b(?:notice|notification|complaint|claim|report|case|letter|e-?mail|request|it)[\s>]+(?:is|was|has[\s>]+been)[\s>]+(?:hereby[\s>]+)?(?:withdrawn|retracted|rescinded)",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    // Somebody has our letter before him, and disagrees.
+    static readonly string[] Rebuttals =
+    [
+        "you answered that", "you answered with", "you replied that", "you replied with", "you responded that", "you responded with", "you wrote that", "you wrote:", "you claim that", "you claim to",
+        "you claimed", "you told us", "in your reply of", "in your answer of", "in your response of", "in your reply you", "in your answer you", "in your response you", "in your letter you",
+        "in your letter of", "in your letter dated", "in your reply dated", "your automatic reply", "your automated reply", "your automatic answer", "your automated answer",
+        "your automatic response", "your automated response", "your reply to our", "your answer to our", "your response to our", "answer to your letter", "answer to your reply",
+        "we received your reply", "we received your answer", "we received your response", "we have received your reply", "we have received your answer", "do not accept your",
+        "ihre antwort vom", "ihrer antwort vom", "ihr schreiben vom", "ihrem schreiben vom", "ihre automatische antwort", "sie antworteten", "sie haben geantwortet", "sie schrieben",
+        "votre réponse du", "votre réponse automatique", "vous avez répondu", "vous nous avez répondu", "su respuesta del", "su respuesta de fecha", "su respuesta automática",
+        "han respondido que", "ha respondido que", "vostra risposta del", "sua risposta del", "vostra risposta automatica", "avete risposto che", "sua resposta de ",
+        "sua resposta automática", "responderam que", "ваш ответ от", "ваш автоматический ответ", "вы ответили", "uw antwoord van", "uw automatische antwoord", "u antwoordde",
     ];
 
     static readonly Regex Subject = AnyOf(SubjectWords);
-    static readonly Regex Body = AnyOf(BodyPhrases);
+    static readonly Regex[] Body = [AnyOf(TakenBack), Withdrawn, AnyOf(Rebuttals)];
 
     /// <summary>The words that make it so; null for none.</summary>
     public static string? Find(MimeMessage message)
     {
         try
         {
-            return Found(Subject, message.Subject ?? "") ?? Found(Body, message.Text);
+            return About(message.Subject ?? "") ?? Mentions.Of(message.Text).First(Topic.Absence) ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null) ?? LegalPaper.Find(message.Text);
         }
         catch (RegexMatchTimeoutException)
         {
             return "too much text";
         }
+    }
+
+    static string? About(string subject)
+    {
+        var mentions = Mentions.Of(subject);
+        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject);
     }
 
     static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AbuseMilter.Notices;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
 
@@ -49,7 +50,7 @@ public sealed class ReplyFacts
         Set(facts.values, "queue_id", occasion.Envelope.QueueId);
         Set(facts.values, "from_name", message.From.Count == 1 ? message.From[0].Name : null);
         SetPlain(facts.values, "from_address", message.From.Count == 1 ? message.From[0].Address : null);
-        Set(facts.values, "our_ref", OurReference.Of(occasion.Digest));
+        Set(facts.values, "our_ref", OwnMail.Reference(occasion.Digest.Hex));
         Set(facts.values, "today", occasion.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         facts.values["subject"] = Value("subject", ReplySubject.WithoutPrefixes(message.Subject), TemplateValue.SubjectCharacters);
         facts.values["operator"] = operatorFacts.ToDictionary(fact => fact.Key, fact => Value("operator." + fact.Key, fact.Value));

@@ -14,7 +14,8 @@ namespace AbuseMilter.Replies;
 /// <param name="settings">The table <c>[reply]</c>.</param>
 /// <param name="desk">Who we are.</param>
 /// <param name="networks">What we operate; empty when it is not configured, and then every public address may be ours.</param>
-public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyCollection<IPNetwork> networks)
+/// <param name="ownWords">What our letters say.</param>
+public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyCollection<IPNetwork> networks, OwnWords ownWords)
 {
     /// <summary>Received fields. Postfix itself stops at 50 (hopcount_limit).</summary>
     const int Hops = 25;
@@ -67,7 +68,7 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         if (senders.Any(desk.IsOurs))
             return ReplyDecision.None("own-address", "the mail names an address of our own as its sender");
         if (ownMail.HasLoopToken(headers)) return ReplyDecision.None("own-loop", "the mail carries our X-Loop");
-        if (ownMail.IsAnswered(headers) || ownMail.IsQuoted(message))
+        if (ownMail.IsAnswered(headers) || ownMail.IsQuoted(message) || ownMail.IsAttributed(message) || ownWords.AreIn(message.Text))
         {
             return MachineMail.IsAutomatic(headers)
                 ? ReplyDecision.None("own-loop", "a machine answers a mail of ours")

@@ -24,6 +24,7 @@ public sealed class ReplyTemplate
     ReplyTemplate(string name, string language, string subject, string body)
     {
         (Name, Language) = (name, language);
+        Passages = body.Split(["{{", "}}"], StringSplitOptions.None).Where((_, index) => index % 2 == 0).ToList();
         this.subject = Engine.Compile(subject);
         this.body = Engine.Compile(body);
     }
@@ -32,6 +33,9 @@ public sealed class ReplyTemplate
 
     /// <summary>As in the file's name, such as <c>en</c> or <c>de-AT</c>; goes into Content-Language.</summary>
     public string Language { get; }
+
+    /// <summary>What the letter says whatever the notice, between its tags.</summary>
+    public IReadOnlyList<string> Passages { get; }
 
     /// <summary>The letter; null with a reason such as <c>ip is empty</c> when a value that it needs is not known.</summary>
     public Letter? Render(ReplyFacts facts, out string? whyNot)

@@ -23,7 +23,11 @@ public sealed class TemplateBook
     {
         this.templates = templates.OrderBy(t => t.Language, StringComparer.Ordinal).ToLookup(t => t.Name);
         OperatorFacts = operatorFacts;
+        Words = new(templates.Where(template => template.Name != RuleSettings.AlertTemplate).SelectMany(template => template.Passages));
     }
+
+    /// <summary>Of all letters to complainants.</summary>
+    public OwnWords Words { get; }
 
     public IReadOnlyDictionary<string, string> OperatorFacts { get; }
 

@@ -14,6 +14,23 @@ static class FreshText
         ("W dniu ", ":"), ("-----Original Message", ""), ("----- Original Message", ""), ("-----Ursprüngliche Nachricht", ""), ("________________________________", ""),
     ];
 
+    // What mail programs write above the header of a mail that they quote, and the end of the line where the attribution is broken.
+    static readonly string[] FromFields = ["From:", "Von:", "De:", "De :", "Da:", "От:", "Van:", "Od:"];
+
+    /// <summary>True for a line that says who wrote what is quoted below.</summary>
+    public static bool NamesWriter(ReadOnlySpan<char> line)
+    {
+        foreach (var field in FromFields)
+        {
+            if (line.StartsWith(field, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        foreach (var (_, end) in Attributions)
+        {
+            if (end.Length > 1 && line.EndsWith(end, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return IsAttribution(line);
+    }
+
     /// <summary>True for the subject of an answer: <c>Re: ...</c>, <c>AW: ...</c>, <c>Re[2]: ...</c>.</summary>
     public static bool IsAnswer(string subject)
     {

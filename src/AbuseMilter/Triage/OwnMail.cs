@@ -10,11 +10,9 @@ namespace AbuseMilter.Triage;
 /// </summary>
 sealed class OwnMail(ReplySettings settings, Desk desk)
 {
-    /// <summary>A letter's reference begins with this ...</summary>
-    public const string ReferencePrefix = "AM-";
-
-    /// <summary>... and so many hexadecimal digits follow.</summary>
-    public const int ReferenceDigits = 12;
+    const int ReferenceDigits = 12;
+    const int MaxMarks = 100;
+    const int LongestLine = 300;
 
     static readonly char[] AddressEnds = [' ', '\t', ',', ';', '<', '>', '(', ')', '"'];
 
@@ -23,9 +21,16 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
 
     readonly string host = "@" + IdDomain(settings);
 
-    // The letter's own marks: its reference (ReferencePrefix) and its Message-ID.
-    readonly Regex letter = new($@"\b{ReferencePrefix}[0-9a-f]{{{ReferenceDigits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
+    // The letter's own marks: its reference, typed by hand too, and its Message-ID.
+    readonly Regex letter = new($@"\bAM[\s\p{{Pd}}_:#]{{1,2}}[0-9a-f]{{{ReferenceDigits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>
+    /// The reference of a letter, such as <c>AM-0123456789ab</c>: the same for the same message, found again in the ledger as the start of its digest, and
+    /// spelled so that it is recognised wherever the letter is quoted.
+    /// </summary>
+    /// <param name="digest">In hexadecimal digits.</param>
+    public static string Reference(string digest) => $"AM-{digest[..Math.Min(ReferenceDigits, digest.Length)]}";
 
     /// <summary>What our replies carry in X-Loop.</summary>
     public static string LoopToken(ReplySettings settings) => settings.FromAddress;
@@ -48,12 +53,27 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
     {
         try
         {
-            return letter.IsMatch(message.Subject ?? "") || letter.IsMatch(message.Text);
+            return IsIn(message.Subject ?? "") || IsIn(message.Text);
         }
         catch (RegexMatchTimeoutException)
         {
             return true;
         }
+    }
+
+    // A clock that says AM has digits alone behind it.
+    bool IsIn(string text) => letter.Matches(text).Take(MaxMarks)
+        .Any(mark => mark.Value.AsSpan().ContainsAny('-', '@') || mark.Value.AsSpan(mark.Length - ReferenceDigits).ContainsAnyExceptInRange('0', '9'));
+
+    /// <summary>True when a line of the mail names us as the writer of what it quotes: "On Monday Abuse Desk &lt;abuse@example.com&gt; wrote:".</summary>
+    public bool IsAttributed(MimeMessage message)
+    {
+        foreach (var raw in message.Text.AsSpan().EnumerateLines())
+        {
+            var line = raw.Trim(" 	>*|");
+            if (line.Length <= LongestLine && line.Contains('@') && FreshText.NamesWriter(line) && line.ToString().Split(AddressEnds).Any(IsWriter)) return true;
+        }
+        return false;
     }
 
     /// <summary>True when the mail came over a mailing list, and not over the group address of a desk.</summary>

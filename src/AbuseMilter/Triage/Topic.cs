@@ -13,6 +13,7 @@ enum Topic
     Piracy,
     Removal,
     Streaming,
+    Media,
     Trademark,
     Attack,
     Phishing,

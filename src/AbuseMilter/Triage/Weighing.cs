@@ -20,6 +20,7 @@ sealed class Weighing
     ];
 
     static readonly Topic[] Claims = [Topic.Infringement, Topic.Oath, Topic.Ownership, Topic.Removal, Topic.Streaming, Topic.Piracy];
+    static readonly Topic[] Taken = [Topic.Copyright, Topic.Media, Topic.PeerToPeer, Topic.Infringement];
     static readonly Topic[] Boilerplate = [Topic.Oath, Topic.Ownership, Topic.Removal];
     static readonly Topic[] OtherAbuse =
         [Topic.Trademark, Topic.Attack, Topic.Phishing, Topic.Malware, Topic.Exposure, Topic.Process, Topic.Licence, Topic.IllegalGoods];
@@ -27,6 +28,9 @@ sealed class Weighing
     static readonly MailClass[] OfEquals = [MailClass.AbuseOther, MailClass.SpamReport, MailClass.BlockingRequest, MailClass.Copyright];
     static readonly string[] SenderWords = ["copyright", "dmca", "piracy", "infring", "p2p", "rights", "urheber"];
     static readonly string[] DangerousFiles = [".zip", ".rar", ".7z", ".iso", ".img", ".scr", ".js", ".vbs", ".exe", ".lnk", ".one", ".htm", ".html", ".cab", ".ace"];
+
+    // RFC 5322 section 3.6.7: every mail that travelled bears it.
+    const string TraceField = "Received: ";
 
     readonly MimeMessage message;
     readonly Notice? notice;
@@ -56,21 +60,35 @@ sealed class Weighing
         var scores = evidence.GroupBy(e => e.For).ToDictionary(group => group.Key, group => group.Sum(e => e.Points));
         if (!IsClaim()) scores.Remove(MailClass.Copyright);
         if (scores.Count == 0) return (MailClass.None, "nothing in it reports abuse");
-        var (mailClass, points) = scores.OrderBy(score => Array.IndexOf(OfEquals, score.Key)).MaxBy(score => score.Value);
-        return points >= (mailClass == MailClass.Copyright ? CopyrightThreshold : OtherThreshold)
-            ? (mailClass, $"{points} points for {mailClass.Word()}{Runner(scores, mailClass)}")
-            : (MailClass.None, $"only {points} points for {mailClass.Word()}");
+        var ranking = scores.OrderByDescending(score => score.Value).ThenBy(score => Array.IndexOf(OfEquals, score.Key)).ToList();
+        return ranking.Find(score => score.Value >= Threshold(score.Key)) is { Value: > 0 } winner
+            ? (winner.Key, $"{winner.Value} points for {winner.Key.Word()}{Runner(scores, winner.Key)}")
+            : (MailClass.None, $"only {ranking[0].Value} points for {ranking[0].Key.Word()}");
     }
+
+    static int Threshold(MailClass mailClass) => mailClass == MailClass.Copyright ? CopyrightThreshold : OtherThreshold;
 
     // Words alone never make a notice, and facts alone neither: somebody claims that something infringes.
     bool IsClaim()
     {
-        var claims = text.Has(Topic.Copyright) || subject.Has(Topic.Copyright) || Claims.Any(topic => text.Has(topic) || subject.Has(topic));
-        if (standing >= Standing.Event) return claims || !OtherAbuse.Any(topic => text.Has(topic) || subject.Has(topic));
-        if (Roles.IsAuthority(message, author)) return text.Has(Topic.Copyright) || subject.Has(Topic.Copyright);
+        if (TakesBack()) return true;
+        var claims = Named(Topic.Copyright) || Claims.Any(Named);
+        if (standing >= Standing.Event) return claims || !OtherAbuse.Any(Named);
+        if (Roles.IsAuthority(message, author)) return Named(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
-        return Claims.Any(topic => text.Has(topic) || subject.Has(topic)) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
+        return Claims.Any(Named) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
+
+    // Who takes a notice back repeats neither the claim nor the law, but says what it was about.
+    bool TakesBack() => notice?.Retraction == true
+        && (notice.CaseId is not null || notice.Items.Count > 0 || Places.AreNamed(message.Text, author.Mailbox?.Domain))
+        && (Taken.Any(Named) || notice.Items.Any(item => (item.Work ?? item.InfoHash ?? item.FileName) is not null));
+
+    // The law need not be named: somebody's film or book lies there, and its owner did not agree.
+    bool IsTakenWithoutConsent() => Named(Topic.Media) && Named(Topic.Infringement) && !Named(Topic.Spam) && !OtherAbuse.Any(Named)
+        && (standing == Standing.Place || Places.AreNamed(message.Text, author.Mailbox?.Domain));
+
+    bool Named(Topic topic) => text.Has(topic) || subject.Has(topic);
 
     static string Runner(Dictionary<MailClass, int> scores, MailClass winner) =>
         string.Concat(scores.Where(score => score.Key != winner).OrderByDescending(score => score.Value).Take(1).Select(score => $", {score.Value} for {score.Key.Word()}"));
@@ -94,10 +112,11 @@ sealed class Weighing
         var named = subject[Topic.Copyright] + text[Topic.Copyright];
         if (named > 0) Add(MailClass.Copyright, named >= 2 * OftenMentioned ? 4 : named >= OftenMentioned ? 3 : 2, Told(Topic.Copyright, named));
         if (subject.Has(Topic.Copyright) || subject.Has(Topic.Statute) || subject.Has(Topic.Infringement)) Add(MailClass.Copyright, 2, "the subject says so");
-        foreach (var (topic, points) in Hints.Where(hint => text.Has(hint.Topic) || subject.Has(hint.Topic)))
-            Add(MailClass.Copyright, points, Told(topic, text[topic] + subject[topic]));
+        foreach (var (topic, points) in Hints.Where(hint => Named(hint.Topic))) Add(MailClass.Copyright, points, Told(topic, text[topic] + subject[topic]));
         if (named > 0 && Roles.IsAuthority(message, author)) Add(MailClass.Copyright, 2, "an authority says so");
-        foreach (var topic in Boilerplate.Where(text.Has).Take(BoilerplateCap)) Add(MailClass.Copyright, 1, Told(topic, text[topic]));
+        foreach (var topic in Boilerplate.Where(Named).Take(BoilerplateCap)) Add(MailClass.Copyright, 1, Told(topic, text[topic] + subject[topic]));
+        if (TakesBack()) Add(MailClass.Copyright, CopyrightThreshold, "it takes a notice back");
+        else if (IsTakenWithoutConsent()) Add(MailClass.Copyright, 2, $"\"{text.First(Topic.Media) ?? subject.First(Topic.Media)}\", and nobody allowed it");
         if (author.Mailbox is { } sender && SenderWords.Any(word => sender.Address.Contains(word, StringComparison.OrdinalIgnoreCase)))
             Add(MailClass.Copyright, 1, "the sender's address");
     }
@@ -107,7 +126,7 @@ sealed class Weighing
         foreach (var topic in OtherAbuse) Weigh(MailClass.AbuseOther, topic);
         // A letter about marks speaks of copyright too, but less.
         if (text[Topic.Trademark] > text[Topic.Copyright] && standing < Standing.Event) Add(MailClass.AbuseOther, 8, "marks are named more often than copyright");
-        if (text.Has(Topic.Incident) || subject.Has(Topic.Incident)) Add(MailClass.AbuseOther, 2, Told(Topic.Incident, text[Topic.Incident] + subject[Topic.Incident]));
+        if (Named(Topic.Incident)) Add(MailClass.AbuseOther, 2, Told(Topic.Incident, text[Topic.Incident] + subject[Topic.Incident]));
         Weigh(MailClass.SpamReport, Topic.Spam);
         Weigh(MailClass.BlockingRequest, Topic.Blocking);
     }
@@ -127,11 +146,15 @@ sealed class Weighing
         if (CounterNotice() is { } counter) return counter;
         if (standing >= Standing.Event) return null;
         if (Phishing() is { } phishing) return phishing;
+        if (Named(Topic.Spam) && ShowsMail()) return null;
         if (subject.First(Topic.Privacy) is { } privacy) return $"a person asks about their data: \"{privacy}\"";
         return Said(Topic.Acknowledgement, "it acknowledges a mail") ?? Said(Topic.Verification, "it checks who we are")
             ?? (text[Topic.Marketing] + subject[Topic.Marketing] >= 2 && standing < Standing.Place ? Said(Topic.Marketing, "it advertises") : null)
             ?? (standing == Standing.None ? Said(Topic.Enquiry, "it asks for something else") : null);
     }
+
+    // What a mail that is shown as evidence says, it does not say to us.
+    bool ShowsMail() => message.Text.StartsWith(TraceField, StringComparison.OrdinalIgnoreCase) || message.Text.Contains($"\n{TraceField}", StringComparison.OrdinalIgnoreCase);
 
     // In the subject it is what the mail is about; in the text it may be courtesy.
     string? Said(Topic topic, string what)
@@ -156,7 +179,7 @@ sealed class Weighing
         if (Dangerous(message.Body, 0) is { } file) signs.Add($"a file {file}");
         if ((notice?.Items.Count ?? 0) <= 1 && Places.LinkedArchive(message.Text) is { } archive) signs.AddRange(["a link to an archive", archive]);
         var hasWork = notice?.Items.Any(item => (item.Work ?? item.InfoHash) is not null) == true;
-        return signs.Count >= (hasWork ? 3 : 2) && (text.Has(Topic.Copyright) || subject.Has(Topic.Copyright))
+        return signs.Count >= (hasWork ? 3 : 2) && (Named(Topic.Copyright))
             ? $"it lures with copyright: {string.Join(", ", signs.Select(sign => $"\"{sign}\""))}" : null;
     }
 

@@ -45,6 +45,7 @@ public sealed class ReplyPolicyTests
         public string? Login { get; init; }
         public string Body { get; init; } = "Dear Sir or Madam";
         public string[] Networks { get; init; } = [];
+        public string[] OwnWords { get; init; } = [];
     }
 
     static Row Sent(string to) => new("send ok " + to);
@@ -365,6 +366,33 @@ public sealed class ReplyPolicyTests
     public void What_a_person_must_read_is_told_by_its_words(string body) => Decide(new Row("") { Body = body }).Code.ShouldBe("read-by-a-person");
 
     [Theory]
+    [InlineData("You answered that you operate a relay. We do not accept that.")]
+    [InlineData("We refer to your automatic reply of yesterday.")]
+    [InlineData("Ihre Antwort vom 4. Mai überzeugt nicht.")]
+    [InlineData("I am out of the office until Monday.")]
+    [InlineData("Your ticket has been closed.")]
+    [InlineData("Please provide the name and address of the subscriber.")]
+    [InlineData("We have filed suit.")]
+    public void Who_argues_is_away_or_wants_more_needs_a_person(string body) => Decide(new Row("") { Body = body }).Code.ShouldBe("read-by-a-person");
+
+    [Theory]
+    [InlineData("No.\n\nOn Mon, 4 May 2026, Abuse Desk <abuse@example.com> wrote:\n> We do not host this.")]
+    [InlineData("No.\n\nOn Mon, 4 May 2026 at 11:02, Abuse Desk\n<abuse@example.com> wrote:\n\nWe do not host this.")]
+    [InlineData("Nein.\n\nVon: Abuse Desk <abuse@example.com>\nGesendet: Montag, 4. Mai 2026\nAn: Agency\n\nWe do not host this.")]
+    [InlineData("Non.\n\nLe 4 mai 2026, Abuse Desk <abuse@example.com> a écrit :\n> We do not host this.")]
+    [InlineData("Your reference AM 0123456789ab is noted.")]
+    [InlineData("We do not accept this: a relay passes on the traffic of other people, and nobody chose it.")]
+    public void Who_has_our_letter_before_him_is_not_answered_again(string body) =>
+        Decide(new Row("") { Body = body, OwnWords = ["A relay passes on the traffic of other people, and nobody chose it."] }).Reason.ShouldStartWith("follow-up");
+
+    [Theory]
+    [InlineData("It was seen at 10:02 AM 202605041102 by our crawler.")]
+    [InlineData("To: abuse@example.com\nWe wrote to abuse@example.com before.")]
+    [InlineData("The agent wrote: nothing.")]
+    [InlineData("The offer is withdrawn from the shops on Monday.")]
+    public void What_only_looks_like_our_letter_is_answered(string body) => Decide(new Row("") { Body = body }).Code.ShouldBe("ok");
+
+    [Theory]
     [InlineData("Spreads: Thread: Bread: Case ID 1332200", "You may file a counter-notification. Do not ignore the law.")]
     [InlineData("Undisclosed Enclosed Case ID 1332200", "We reserve the right to seek a subpoena.")]
     public void Words_that_only_look_alike_hold_nothing(string subject, string body) =>
@@ -420,7 +448,7 @@ public sealed class ReplyPolicyTests
         };
         var message = Occasions.Mail(Header(row.Fields), row.Body);
         var occasion = Occasions.Of() with { Envelope = envelope, Message = message, Author = Author.Of(message, desk), Notice = row.Notice, Assessment = row.Assessment, Profile = row.Profile };
-        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))]).Decide(occasion, decision, row.Authentication);
+        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))], new OwnWords(row.OwnWords)).Decide(occasion, decision, row.Authentication);
     }
 
     static string Header(string[] fields)

@@ -1,0 +1,55 @@
+using AbuseMilter.Replies;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Replies;
+
+public sealed class LegalPaperTests
+{
+    [Theory]
+    [InlineData("Please provide the name and address of the subscriber.")]
+    [InlineData("You must disclose\n> the identity of\n> your customer within 3 days.")]
+    [InlineData("We ask you to reveal the subscriber's identity.")]
+    [InlineData("Wir fordern Sie auf, Namen und Anschrift des Anschlussinhabers mitzuteilen.")]
+    [InlineData("Erteilen Sie Auskunft über die Bestandsdaten.")]
+    [InlineData("Veuillez nous communiquer l'identité de votre abonné.")]
+    [InlineData("Rogamos faciliten los datos identificativos del titular de la línea.")]
+    [InlineData("Vi chiediamo di comunicare le generalità dell'intestatario.")]
+    [InlineData("Просим предоставить данные абонента.")]
+    public void Who_asks_for_a_name_wants_a_person(string sentence) => LegalPaper.Find(sentence).ShouldNotBeNull();
+
+    [Theory]
+    [InlineData("Pursuant to the order of the District Court you are to keep all logs.")]
+    [InlineData("We have filed suit against your company.")]
+    [InlineData("A statement of claim is attached. Sign the undertaking.")]
+    [InlineData("You will be sued.")]
+    [InlineData("A subpoena issued by the clerk is attached.")]
+    [InlineData("Wir haben gegen Sie Klage erhoben.")]
+    [InlineData("Die strafbewehrte Unterlassungserklärung liegt bei.")]
+    [InlineData("Wir verlangen Auskunft nach § 101 Abs. 2 UrhG.")]
+    [InlineData("Ci-joint l'ordonnance rendue le 4 mai.")]
+    [InlineData("Adjuntamos el auto judicial.")]
+    [InlineData("Si allega l'ordine del tribunale di Bologna.")]
+    [InlineData("Прилагаем определение районного суда.")]
+    public void Who_comes_from_a_court_wants_a_person(string sentence) => LegalPaper.Find(sentence).ShouldNotBeNull();
+
+    [Theory]
+    [InlineData("We reserve the right to seek a subpoena issued under 17 U.S.C. 512(h).")]
+    [InlineData("Our client may, by order of a court, learn the name.")]
+    [InlineData("We are not asking you to disclose the identity of your subscriber.")]
+    [InlineData("You need not provide the name and address of the subscriber.")]
+    [InlineData("Unless an agreement is reached, a statement of claim follows.")]
+    [InlineData("Wir behalten uns vor, Auskunft über die Bestandsdaten zu verlangen.")]
+    [InlineData("Sie müssen keine Bestandsdaten mitteilen.")]
+    [InlineData("Please provide the subscriber with a copy of this notice. His name is his own affair.")]
+    [InlineData("The name of the file is Low.Tide.mkv. Please forward this to your customer.")]
+    public void A_threat_and_a_denial_hold_nothing(string sentence) => LegalPaper.Find(sentence).ShouldBeNull();
+
+    [Fact]
+    public void A_long_text_costs_little()
+    {
+        var text = string.Concat(Enumerable.Repeat("Please provide the court with what may be the name of an order, if any ", 4000));
+
+        Should.CompleteIn(() => LegalPaper.Find(text), TimeSpan.FromSeconds(10));
+    }
+}
