@@ -98,8 +98,8 @@ sealed class LabelLines
 
     bool Pair(ReadOnlySpan<char> line, int width)
     {
-        // The fields of a JSON document are read as what they are.
-        if (line[0] == '"') return false;
+        // The fields of a JSON document and the elements of XML are read as what they are.
+        if (line[0] is '"' or '<') return false;
         if (!LabelSplit.TryFind(line, out var label, out var start)) return LabelSplit.TryFindDash(line, out label, out start) && Dashed(line, label, start);
         var meaning = LabelTable.Read(line[..label], own);
         if (meaning.IsNone && !meaning.IsForeign && line[label] is ' ' or '.' && LabelSplit.TryFindColon(line, out var colon, out var behind))
