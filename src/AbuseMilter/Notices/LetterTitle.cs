@@ -84,7 +84,7 @@ static class LetterTitle
         {
             if (before.EndsWith(name, StringComparison.OrdinalIgnoreCase)) return true;
         }
-        return before.EndsWith("(");
+        return before.EndsWith("(") || (before.EndsWith(":") && LabelTable.Read(before[(before.LastIndexOf('\n') + 1)..^1].Trim(), null).IsForeign);
     }
 
     /// <summary>A title without quotation marks, behind the word for a work or before it (<c>Some Title, a film by …</c>).</summary>

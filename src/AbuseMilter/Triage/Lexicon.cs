@@ -91,12 +91,18 @@ static class Lexicon
         [
             "trademark*", "trade mark*", "service mark*", "registered mark*", "markenrecht*", "markenrechtsverletzung*", "wortmarke", "counterfeit*", "brand protection", "brand infringement", "brand abuse", "marque déposée",
             "marca registrada", "marca comercial", "marchio registrato", "товарн* знак*", "cybersquatting", "typosquat*", "passing off", "domain name dispute", "udrp", "replica*", "lookalike",
+            "la marque", "marque française", "marque enregistrée", "marque européenne", "contrefaçon de marque", "atteinte à la marque", "risque de confusion", "die marke", "der marke", "unionsmarke", "markenverletzung*",
+            "markeninhaber*", "verwechslungsgefahr", "kennzeichenrecht*", "la marca", "marcas registradas", "riesgo de confusión", "il marchio", "del marchio", "marchi registrati", "rischio di confusione", "a marca",
+            "risco de confusão", "merkinbreuk*", "merkhouder*", "merkrecht*", "ons merk", "знак* обслуживания", "znak towarow*", "znaku towarow*", "varumärk*", "varemerke*", "varemærke*", "ochrann* známk*",
         ]),
         (Topic.Attack,
         [
             "brute force*", "bruteforce*", "brute forcing", "ssh", "sshd", "port scan*", "portscan*", "scanning", "login attempt*", "failed password", "failed login*", "authentication failure", "invalid user", "fail2ban", "intrusion*", "intrud*", "hacked",
             "hacking", "hacker*", "attack*", "attacked", "ddos", "denial of service", "dos attack", "syn flood", "exploit*", "sql injection", "wp login", "xmlrpc", "unauthorized access", "unauthorised access", "unauthorized connection*", "break in", "probing", "probe*", "honeypot*",
             "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
+            "anmeldeversuch*", "einbruchsversuch*", "portscan*", "zugriffsversuch*", "tentative* de connexion", "tentative* d intrusion", "balayage de ports", "force brute", "intento* de acceso", "intento* de intrusión", "escaneo de puertos",
+            "fuerza bruta", "tentativ* di accesso", "tentativ* di intrusione", "scansione delle porte", "forza bruta", "tentativa* de acesso", "tentativa* de invasão", "varredura de portas", "força bruta", "сканирован* портов", "подбор* парол*",
+            "попытк* входа", "попытк* взлома", "inlogpoging*", "inbraakpoging*", "poortscan*", "prób* logowania", "prób* włamania", "skanowani* portów", "intrångsförsök", "inloggningsförsök",
         ]),
         (Topic.Phishing,
         [
@@ -115,7 +121,7 @@ static class Lexicon
         ]),
         (Topic.Process,
         [
-            "subpoena*", "summons", "court order*", "search warrant*", "512 h", "preservation request", "preservation letter", "you are commanded", "discovery request", "legal process", "vorladung", "gerichtsbeschluss", "beschluss des amtsgerichts", "auskunftsersuchen", "bestandsdaten*", "réquisition judiciaire", "ordonnance du tribunal",
+            "subpoena*", "summons", "court order*", "search warrant*", "512 h", "preservation request", "preservation letter", "you are commanded", "discovery request", "subpoena duces tecum", "custodian of records", "deposition", "ordre de communication", "citación judicial", "requerimiento judicial", "atto di citazione", "intimação judicial", "mandado judicial", "dagvaarding", "gerechtelijk bevel", "nakaz sądowy", "судебн* запрос*", "legal process", "vorladung", "gerichtsbeschluss", "beschluss des amtsgerichts", "auskunftsersuchen", "bestandsdaten*", "réquisition judiciaire", "ordonnance du tribunal",
             "requisition", "identity of the subscriber*", "subscriber information", "data disclosure", "emergency disclosure", "mandamiento judicial", "ordine di esibizione", "rogatoria",
         ]),
         (Topic.Licence, ["gplv2", "gplv3", "agplv3", "quelltext*", "quellcode", "lizenzbedingungen", "lizenzverletzung*", "open source", "code source", "código fuente", "codice sorgente", "gpl", "agpl", "lgpl", "general public license", "open source license", "open source licence", "source code offer", "licence compliance", "license compliance", "creative commons", "source offer", "copyleft"]),
@@ -135,6 +141,9 @@ static class Lexicon
         [
             "spam*", "spamming", "unsolicited", "junk mail", "bulk email*", "bulk mail*", "ube", "uce", "spamcop", "spamtrap*", "spam trap*", "unwanted mail*", "unwanted email*", "unerwünschte werbung", "unerwünschte e mail*", "unerwünschte mail*", "unverlangte*", "werbemail*", "courrier indésirable", "pourriel*",
             "correo no deseado", "correo basura", "posta indesiderata", "спам*", "ongewenste mail*", "ongewenste e mail*", "niechcian*", "unsubscribe link does not", "never subscribed", "mailbombing", "mail bomb*", "feedback loop", "complaint about message", "comment spam",
+            "ongevraagde*", "ongewenste reclame", "spamklacht*", "spam melding*", "unverlangt zugesandt*", "unaufgefordert*", "werbung ohne einwilligung", "spamversand", "massenmail*", "courriel* non sollicité*", "mail* non sollicité*",
+            "publicité non sollicitée", "indésirables", "correo* no solicitado*", "publicidad no solicitada", "mensajes no solicitados", "posta non richiesta", "email non richieste", "messaggi non richiesti", "pubblicità non richiesta",
+            "e mail* não solicitado*", "mensagens não solicitadas", "publicidade não solicitada", "нежелательн* почт*", "нежелательн* сообщени*", "рассылк* рекламы", "skräppost", "oönskad reklam", "uønsket e post", "roskaposti*", "nevyžádan*", "niezamówion*",
         ]),
         (Topic.Blocking,
         [
@@ -178,6 +187,8 @@ static class Lexicon
         ]),
         (Topic.Pretext,
         [
+            "sign in and", "log in and", "your mailbox", "keep your mailbox", "keep your account", "to avoid suspension", "mailbox will be", "acknowledge the", "confirm your mailbox", "confirm your account", "reactivate your", "avoid termination",
+            "melden sie sich an", "loggen sie sich ein", "ihr postfach", "ihr konto", "connectez vous", "votre compte sera", "votre boîte", "inicie sesión", "su cuenta será", "su buzón", "acceda al suo account", "il suo account", "la tua casella", "faça login", "sua conta será",
             "log in to", "login to", "sign in to", "verify your account", "verify your identity", "account will be", "page will be", "your page", "your website or", "your fan page", "appeal now", "submit an appeal", "appeal form", "click here to", "click the link", "click the button", "click below", "download the", "see the attached archive", "password for the archive", "archive password", "zip password", "evidence file", "download evidence", "view the evidence", "check out this document", "check this document",
             "google drive", "drive google com", "dropbox com", "firebasestorage", "storage googleapis com", "sites google com", "wetransfer", "bit ly", "tinyurl", "your images", "my images", "my photos", "images without my permission", "my photographs", "legal action will be", "you have been sued", "will be sued", "einzelheiten im anhang", "details im anhang", "im anhang finden sie", "konto wird", "seite wird", "cliquez ici", "haga clic", "clicca qui", "clique aqui", "unpublished", "permanently disabled", "permanently deleted", "restricted", "suspended", "deactivated",
         ]),
@@ -204,6 +215,8 @@ static class Lexicon
         [
             "bundeskriminalamt", "landeskriminalamt", "polizei*", "kriminalpolizei", "staatsanwaltschaft*", "police department", "police officer", "police nationale", "gendarmerie", "metropolitan police", "federal bureau of investigation", "department of justice", "homeland security", "law enforcement", "europol", "interpol", "roskomnadzor", "роскомнадзор*", "полиция", "прокуратур*", "guardia civil", "policía nacional", "polizia postale", "carabinieri", "guardia di finanza", "polícia federal", "polícia civil", "ministry of", "ministerio de", "ministère de", "ministero", "ministério", "government of", "agcom",
             "district court", "regulatory authority", "competent authority", "regulator", "arcom", "in the name of the law", "prosecutor*", "criminal investigation", "ermittlungsverfahren", "aktenzeichen der staatsanwaltschaft", "politie", "openbaar ministerie", "policja", "prokuratura",
+            "lka", "bka", "autorità per", "autorità garante", "l autorità", "autoridad de", "autoridad competente", "autoridade nacional", "autorité de", "autorité nationale", "procureur*", "juge d instruction", "kriminalhauptkommissar*",
+            "kriminaloberkommissar*", "kriminalkommissar*", "dezernat", "§ 100j stpo", "guardia di finanza", "kriminalpolitie", "рассмотрев материалы", "орган* исполнительной власти", "ordina ai prestatori", "mere conduit di disabilitare",
         ]),
     ];
 

@@ -9,8 +9,8 @@ static class Roles
 {
     const int UpstreamThreshold = 3;
 
-    static readonly string[] GovernmentLabels = ["gov", "gob", "gouv", "govt", "gub", "gv", "bund", "police", "polizei", "politie", "politi", "mil", "europol", "interpol", "justice", "minjus"];
-    static readonly string[] GovernmentWords = ["polizei", "police", "policia", "polizia", "polici", "gericht", "juzgado", "tribunal", "judicial", "justiz", "justicia", "giustizia", "staatsanwalt", "prosecut", "ministry", "ministerio"];
+    static readonly string[] GovernmentLabels = ["gov", "gob", "gouv", "govt", "gub", "gv", "bund", "police", "polizei", "politie", "politi", "mil", "europol", "interpol", "justice", "minjus", "lka", "bka", "agcom", "arcom", "cnmc", "roskomnadzor"];
+    static readonly string[] GovernmentWords = ["polizei", "police", "policia", "polizia", "polici", "gericht", "juzgado", "tribunal", "judicial", "justiz", "justicia", "giustizia", "staatsanwalt", "prosecut", "ministry", "ministerio", "autorita", "behoerde"];
     static readonly string[] DeskNames = ["abuse", "support", "noc", "helpdesk", "tickets", "ticket", "security", "abuse-reply", "compliance", "network", "tos", "aup"];
 
     public static SenderRole Of(MailClass mailClass, MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)

@@ -124,6 +124,8 @@ sealed class Weighing
     void WeighOthers()
     {
         foreach (var topic in OtherAbuse) Weigh(MailClass.AbuseOther, topic);
+        // It asks for a person, with all the facts that a notice has.
+        if (subject.Has(Topic.Process) && text.Has(Topic.Process) && !Roles.IsAuthority(message, author)) Add(MailClass.AbuseOther, 6, "it is a legal paper");
         // A letter about marks speaks of copyright too, but less.
         if (text[Topic.Trademark] > text[Topic.Copyright] && standing < Standing.Event) Add(MailClass.AbuseOther, 8, "marks are named more often than copyright");
         if (Named(Topic.Incident)) Add(MailClass.AbuseOther, 2, Told(Topic.Incident, text[Topic.Incident] + subject[Topic.Incident]));
@@ -174,6 +176,7 @@ sealed class Weighing
     {
         var signs = new List<string>();
         if (text.First(Topic.Pretext) is { } pretext) signs.Add(pretext);
+        if (subject.First(Topic.Pretext) is { } title) signs.Add(title);
         if (text[Topic.Pretext] >= 3) signs.Add("and more of that kind");
         if (text.First(Topic.Payment) is { } payment) signs.Add(payment);
         if (Dangerous(message.Body, 0) is { } file) signs.Add($"a file {file}");
