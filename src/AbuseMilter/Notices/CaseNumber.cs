@@ -94,6 +94,7 @@ static class CaseNumber
         // "[site #123]": the number of a request tracker.
         var word = subject.AsSpan(open + 1, close - open - 1);
         if (word.LastIndexOf('#') is >= 0 and var mark && !IsPrefix(word[..mark])) word = word[(mark + 1)..];
+        if (open + 1 < subject.Length && subject[open + 1] == '#' && FactText.Id(word) is { Length: > 2 } id) return id;
         return LooksLikeNumber(word) || FactText.IsSerial(word) || (word.Contains('-') && word.IndexOfAny(" .:") < 0 && !IsTitle(word)) ? FactText.Id(word) : null;
     }
 

@@ -13,7 +13,9 @@ static class CopyrightWords
     [
         "copyright", "infring", "dmca", "piracy", "pirated", "perjury", "intellectual property", "rights holder", "rightsholder", "rights owner", "unlicensed",
         "unlicenced", "unauthorised shar", "unauthorized shar", "unauthorised distrib", "unauthorized distrib", "illegal shar", "illegally shar", "illegal download",
-        "anti-pira", "antipira", "pirat", "iptv", "retransmission illicite", "pair à pair", "pair-à-pair", "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
+        "anti-pira", "antipira", "pirat", "iptv", "retransmission illicite",
+        "without our consent", "without my consent", "without our permission", "without my permission", "did not agree to", "nicht zugestimmt", "ohne unsere zustimmung", "ohne unsere erlaubnis", "nutzungsrecht",
+        "sans autorisation", "sans notre accord", "sin autorizaci", "sin nuestro", "senza autorizzazione", "sem autoriza", "zonder toestemming", "pair à pair", "pair-à-pair", "file sharing", "file-sharing", "filesharing", "peer-to-peer", "infohash", "info hash", "info-hash", "torrent hash",
         "urheber", "rechteinhaber", "raubkopie", "tauschb", "rechtsverletzung",
         "droit d", "droits d", "contrefa", "intellectuelle", "ayant droit", "ayants droit", "titulaire des droits",
         "derechos de autor", "propiedad intelectual", "infracci",
@@ -26,7 +28,7 @@ static class CopyrightWords
     static readonly SearchValues<string> Networks = SearchValues.Create(
         ["bittorrent", "bit torrent", "utorrent", "edonkey", "ed2k", "emule", "gnutella", "magnet:?", "btih"], StringComparison.OrdinalIgnoreCase);
 
-    static readonly string[] Cyrillic = ["авторск", "правооблад", "интеллектуальн", "контрафакт", "пиратск", "произведени"];
+    static readonly string[] Cyrillic = ["авторск", "правооблад", "интеллектуальн", "контрафакт", "пиратск", "произведени", "без разрешения", "без согласия"];
 
     const string Own = "copyright";
 

@@ -10,7 +10,8 @@ static class NoticeMerge
         foreach (var reading in readings.Skip(1)) conflict |= Add(items, reading.Items);
         items = AddPlaces(items, readings);
         var complainant = Complainant(readings, source);
-        var caseId = First(readings, r => r.CaseId);
+        // What the labels have is the ticket's number, where the letter knows both.
+        var caseId = readings is [.., { CaseId: not null, TicketId: { } outer }] && First(readings, r => r.CaseId) == outer ? readings[^1].CaseId : First(readings, r => r.CaseId);
         var ticketId = First(readings, r => r.TicketId) ?? First(readings, r => IsSecond(r.CaseId, caseId, source) ? r.CaseId : null);
         return new()
         {

@@ -103,7 +103,7 @@ static class PhraseTable
             "original report -|weitergeleitete nachricht|ursprüngliche nachricht|message transféré|message d'origine|mensaje reenviado|" +
             "mensaje original|messaggio inoltrato|messaggio originale|mensagem encaminhada|mensagem original|пересылаемое сообщение|" +
             "исходное сообщение|doorgestuurd bericht|oorspronkelijk bericht|complaint ===|complaint ---|begin notice|begin complaint|begin pgp signed message"),
-        (PassedOn, "we relay|is relayed|we pass on|we are passing on|have received a|have received the|received the following|received an abuse|received a complaint|received a notice|" +
+        (PassedOn, "we have been contacted|were contacted by|complaint text|original report:|report as received|complaint as received|excerpt of the complaint|from the complaint|we relay|is relayed|we pass on|we are passing on|have received a|have received the|received the following|received an abuse|received a complaint|received a notice|" +
             "got the complaint|got a complaint|complaint below|notice below|complains about|was forwarded to us|has been forwarded to|" +
             "forwarding you|are forwarding|we forward|haben wir die unten|haben wir folgende|haben wir eine|haben eine beschwerde|leiten wir|" +
             "wurde uns gemeldet|avons reçu|nous transmettons|hemos recibido|le reenviamos|abbiamo ricevuto|inoltriamo|recebemos|encaminhamos|" +

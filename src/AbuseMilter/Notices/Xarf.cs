@@ -38,7 +38,8 @@ static class Xarf
         {
             ReportType = type,
             Kind = isCopyright ? Kind(type, item) : NoticeKind.Unknown,
-            CaseId = report.First(value => FactText.Id(value), XarfPaths.CaseId),
+            CaseId = report.First(Tagged, XarfPaths.Tags) ?? report.First(value => FactText.Id(value), XarfPaths.CaseId),
+            TicketId = report.First(Tagged, XarfPaths.Tags) is null ? null : report.First(value => FactText.Id(value), XarfPaths.CaseId),
             Complainant = agent,
             Address = report.First(Address, XarfPaths.Address),
             RightsHolder = isCopyright && report.Line(XarfPaths.Owner) is { } owner && owner != agent ? owner : null,
@@ -70,6 +71,9 @@ static class Xarf
             Times = [.. times.Select(paths => report.First(value => NoticeTime.Read(value), paths)).OfType<NoticeTime>()],
         };
     }
+
+    // "case:AB-118": the number that people know it by.
+    static string? Tagged(string value) => value.StartsWith("case:", StringComparison.OrdinalIgnoreCase) ? FactText.Id(value.AsSpan(5)) : null;
 
     static string? Hash(XarfFields report, string[] paths) => report.First(value => FactText.Hash(value), paths);
 

@@ -9,6 +9,8 @@ static class XarfPaths
     public static readonly string[] CaseId =
         ["caseid", "reportercaseid", "report.reportercaseid", "report.caseid", "case", "report.case", "reportid", "report.reportid"];
 
+    public static readonly string[] Tags = ["tags", "report.tags"];
+
     public static readonly string[] Agent =
         ["sender.org", "reporterinfo.reporterorg", "reporter.org", "reporter.name", "reporterinfo.reportercontactname"];
 
