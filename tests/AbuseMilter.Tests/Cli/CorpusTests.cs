@@ -58,6 +58,17 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void A_mail_that_is_not_there_is_a_miss() => Score("missing.eml\tcopyright\tyes: x\t\t\t\t\t\t\t\t\t\n").IsMissed.ShouldBeTrue();
 
+    /// <summary>The mails of Data/mails are ours: what was once read right stays right.</summary>
+    [Fact]
+    public void Our_own_mails_meet_every_target()
+    {
+        var mails = Repository.Path("tests/AbuseMilter.Tests/Data/mails");
+        var labels = Labels.Read(Path.Combine(mails, "labels.tsv"));
+        var config = Difference.Apply(Repository.Path("conf"), Repository.Path("tests/corpus.toml"), Path.Combine(folder, "conf"));
+        var score = FullLabels.Compare(labels, new Inspect(Path.Combine(AppContext.BaseDirectory, "abuse-milter"), config).Of(labels, mails));
+        score.IsMissed.ShouldBeFalse(Printed(score));
+    }
+
     [Fact]
     public void A_corpus_of_two_classes_counts_the_recognised_and_the_false()
     {
