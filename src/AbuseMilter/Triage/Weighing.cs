@@ -35,6 +35,7 @@ sealed class Weighing
     readonly MimeMessage message;
     readonly Notice? notice;
     readonly Author author;
+    readonly ProfileSettings? profile;
     readonly Mentions subject;
     readonly Mentions text;
     readonly Standing standing;
@@ -42,7 +43,7 @@ sealed class Weighing
 
     public Weighing(MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
     {
-        (this.message, this.notice, this.author) = (message, notice, author);
+        (this.message, this.notice, this.author, this.profile) = (message, notice, author, profile);
         subject = Mentions.Of(message.Subject ?? "");
         text = Mentions.Of(message.Text);
         standing = Standings.Of(notice);
@@ -74,6 +75,8 @@ sealed class Weighing
         if (TakesBack()) return true;
         var claims = Named(Topic.Copyright) || Claims.Any(Named);
         if (standing >= Standing.Event) return claims || !OtherAbuse.Any(Named);
+        // Whoever complains of nothing else may forget a fact.
+        if (claims && profile is { Role: "agent", Class: null or "copyright" }) return true;
         if (Roles.IsAuthority(message, author)) return Named(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
         return Claims.Any(Named) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
