@@ -11,6 +11,7 @@ static class LooseHash
     public static Notice AddTo(Notice notice, NoticeSource source)
     {
         if (notice.Items is not [{ InfoHash: null, Url: null } item] || !source.IsAboutRights) return notice;
+        if (Magnet.Only(source.Text) is { Hash: { } linked } link) return notice with { Items = [item with { InfoHash = linked, FileName = item.FileName ?? link.Name, Size = item.Size ?? link.Size }] };
         if (Find(source.Text) is not { } hash) return notice;
         return notice with { Items = [item with { InfoHash = hash }] };
     }

@@ -40,6 +40,13 @@ sealed record Magnet(string? Hash, string? Name, long? Size)
         return new(hash, name, size);
     }
 
+    /// <summary>Null, too, when the text holds several.</summary>
+    public static Magnet? Only(string text)
+    {
+        var at = text.IndexOf(Scheme, StringComparison.OrdinalIgnoreCase) is >= 0 and var magnet ? magnet : text.IndexOf(Edonkey, StringComparison.OrdinalIgnoreCase);
+        return at < 0 || IsIn(text.AsSpan(at + Scheme.Length)) ? null : Read(text);
+    }
+
     const string Edonkey = "ed2k://|file|";
     const int MaxLink = 2000;
 

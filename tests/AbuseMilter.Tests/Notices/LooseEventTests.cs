@@ -32,6 +32,14 @@ public sealed class LooseEventTests
     }
 
     [Fact]
+    public void A_link_in_a_letter_tells_hash_and_name()
+    {
+        var item = Read($"Your address 192.0.2.7 seeds this copyrighted work:\n\nmagnet:?xt=urn:btih:{Hash}&dn=Some+Title.zip\n").Items.ShouldHaveSingleItem();
+
+        (item.InfoHash, item.FileName).ShouldBe((Hash, "Some Title.zip"));
+    }
+
+    [Fact]
     public void Of_two_neither_is_taken()
     {
         var notice = Read($"BitTorrent: {Hash}\n\nAddresses: 192.0.2.7\n\nand 192.0.2.8\n\nOn 2026-06-03 10:00 UTC\n\nor 2026-06-04 10:00 UTC\n");
