@@ -37,7 +37,7 @@ ref struct AddressFinder(ReadOnlySpan<char> text)
             var end = middle + 1;
             while (end < text.Length && end - middle < MaxRun && Run.Contains(text[end])) end++;
             at = end;
-            if (IsWordPart(start - 1) || IsWordPart(end)) continue;
+            if (IsWordPart(start - 1) || IsWordPart(end) || IsVersion(text[..start])) continue;
             var run = text[start..end].TrimEnd(".:");
             // "[NBH] 192.0.2.1]" and "(… [192.0.2.1])" keep only brackets that an address has.
             if (run.StartsWith("[") && !run.Contains(']')) run = run[1..];
@@ -50,6 +50,21 @@ ref struct AddressFinder(ReadOnlySpan<char> text)
         at = text.Length;
         return false;
     }
+
+    // "uTorrent 3.5.5.0"
+    static bool IsVersion(ReadOnlySpan<char> before)
+    {
+        before = before[Math.Max(0, before.Length - MaxWord)..].TrimEnd(" /");
+        foreach (var word in Versioned)
+        {
+            if (before.EndsWith(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+
+    const int MaxWord = 20;
+
+    static readonly string[] Versioned = ["version", " ver", " ver.", " v", "utorrent", "\u00b5torrent", "bittorrent", "transmission", "vuze", "azureus", "deluge", "libtorrent", "build", "release", "emule", "bitcomet", "tixati"];
 
     readonly bool IsAddressMark(int middle)
     {

@@ -9,23 +9,30 @@ sealed class DialectFacts(NoticeSource source) : IXmlFacts
     const int Events = (1 << (int)NoticeFact.Ip) | (1 << (int)NoticeFact.InfoHash) | (1 << (int)NoticeFact.Url);
 
     readonly List<(string Name, int Id)> open = [];
-    readonly List<(LabelledValue Value, (string Name, int Id)[] Within)> values = [];
+    readonly List<(LabelledValue Value, (string Name, int Id)[] Within, int Element)> values = [];
     string text = "";
-    Zone? zone;
+    readonly Dictionary<int, Zone> zones = [];
     int ids;
     bool isLeaf;
 
     public void Open(string name)
     {
         if (open.Count < MaxDepth) open.Add((name, ++ids));
-        (text, isLeaf, zone) = ("", true, null);
+        (text, isLeaf) = ("", true);
     }
 
     // <Zeitpunkt zone="MESZ">30.06.2026 18:21:40</Zeitpunkt>
     public void Attribute(string element, string name, string value)
     {
-        if (name.ToLowerInvariant() is "tz" or "zone" or "timezone" or "offset") zone = ZoneNames.Read(value);
+        if (open.Count > 0 && IsZone(name)) SetZone(open[^1].Id, value);
         else Add(element, name, value, open.Count);
+    }
+
+    static bool IsZone(string name) => name.ToLowerInvariant().Replace("_", "", StringComparison.Ordinal) is "tz" or "zone" or "timezone" or "offset" or "tzoffset" or "utcoffset" or "timezoneoffset";
+
+    void SetZone(int id, string value)
+    {
+        if (ZoneNames.Read(value) is { } zone) zones.TryAdd(id, zone);
     }
 
     public void Text(ReadOnlySpan<char> value)
@@ -37,7 +44,11 @@ sealed class DialectFacts(NoticeSource source) : IXmlFacts
     {
         var at = open.FindLastIndex(element => element.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (at < 0) return;
-        if (isLeaf && at == open.Count - 1) Add(at > 0 ? open[at - 1].Name : "", name, text, at);
+        if (isLeaf && at == open.Count - 1)
+        {
+            if (at > 0 && IsZone(name)) SetZone(open[at - 1].Id, text);
+            else Add(at > 0 ? open[at - 1].Name : "", name, text, at);
+        }
         open.RemoveRange(at, open.Count - at);
         isLeaf = false;
     }
@@ -51,14 +62,22 @@ sealed class DialectFacts(NoticeSource source) : IXmlFacts
         var meaning = LabelTable.Read(label, source.OwnLabels);
         if (meaning.IsNone) meaning = LabelTable.Read($"{outer} {label}", source.OwnLabels);
         if (!meaning.IsWhole || meaning.IsWeak || meaning.For(value) is not { } fact) return;
-        values.Add((new(fact, value, source.Text.Length, 0) { Zone = zone ?? ZoneNames.Read(label) }, [.. open.Take(depth)]));
+        values.Add((new(fact, value, source.Text.Length, 0) { Zone = ZoneNames.Read(label) }, [.. open.Take(depth)], open.Count > 0 ? open[^1].Id : 0));
     }
 
     /// <summary>In the document's order; the records of a list have a block each.</summary>
     public List<LabelledValue> ToValues()
     {
         var record = Record();
-        return [.. values.Select(entry => Within(entry.Within, record) is > 0 and var id ? entry.Value with { Block = id, IsRow = true } : entry.Value)];
+        return [.. values.Select(entry => Within(entry.Within, record) is > 0 and var id ? Zoned(entry) with { Block = id, IsRow = true } : Zoned(entry))];
+    }
+
+    // Its own, or that which stands beside it.
+    LabelledValue Zoned((LabelledValue Value, (string Name, int Id)[] Within, int Element) entry)
+    {
+        if (entry.Value.Zone is not null || zones.Count == 0) return entry.Value;
+        if (zones.TryGetValue(entry.Element, out var own)) return entry.Value with { Zone = own };
+        return entry.Within.Length > 0 && zones.TryGetValue(entry.Within[^1].Id, out var outer) ? entry.Value with { Zone = outer } : entry.Value;
     }
 
     static int Within((string Name, int Id)[] elements, string? record)

@@ -30,7 +30,7 @@ static partial class FactText
         if (word.IndexOf('|') is >= 0 and var bar) word = word[..bar];
         if (word.LastIndexOfAny(':', '=') is >= 0 and var colon) word = word[(colon + 1)..];
         word = word.Trim(".,;()[]<>\"'`*");
-        return word.Length is 32 or 40 or 64 && IsHex(word) ? word.ToString() : null;
+        return word.Length is 32 or 40 or 64 && IsHex(word) && word.ContainsAnyExcept(word[0], word[^1]) ? word.ToString() : null;
     }
 
     public static bool IsHex(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(HexDigits);

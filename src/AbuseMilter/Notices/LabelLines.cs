@@ -154,6 +154,7 @@ sealed class LabelLines
     bool Weak(ReadOnlySpan<char> label, ReadOnlySpan<char> value)
     {
         if (label.Length > MaxWeakLabel || label.Count(' ') > LabelTable.MaxWords || FactText.Typed(value) is not { } fact) return false;
+        if (fact is NoticeFact.Time ? EventWords.IsOfPaper(label) : EventWords.IsOfOthers(label)) return false;
         values.Add(new(fact, value.ToString(), at, block) { IsWeak = true });
         open = null;
         return true;
@@ -166,7 +167,7 @@ sealed class LabelLines
         open = null;
         var waited = gap;
         if (isFull && IsTitle()) values[^1] = values[^1] with { Value = $"{values[^1].Value} {line}" };
-        else if (waiting is { IsLone: false } && IsValue(line) && (waiting.Value.Meaning.IsTyped || waited == 0 || IsTitleLine(line))) Add(waiting.Value.Meaning, waiting.Value.Zone, line);
+        else if (waiting is { IsLone: false } && IsValue(line) && !IsOfPaper(line) && (waiting.Value.Meaning.IsTyped || waited == 0 || IsTitleLine(line))) Add(waiting.Value.Meaning, waiting.Value.Zone, line);
         else if (waiting is { IsLone: true }) Lone(waiting.Value.Meaning, waiting.Value.Zone, line);
         else if (IsFurther(line)) values.Add(values[^1] with { Value = line.ToString() });
         else if (!line.Contains(':') && !IsLoneLabel(line)) block++;
@@ -202,6 +203,9 @@ sealed class LabelLines
     bool IsTitle() => values.Count > 0 && values[^1] is { Fact: NoticeFact.Work } last && last.Block == block;
 
     static bool IsValue(ReadOnlySpan<char> line) => !line.EndsWith(":") && ContainsWord(line) && line.Length <= 400;
+
+    // "Time:" and "Reported: …" below it
+    static bool IsOfPaper(ReadOnlySpan<char> line) => LabelSplit.TryFindColon(line, out var label, out _) && !LabelSplit.IsInside(line, label) && EventWords.IsOfPaper(line[..label]);
 
     static bool IsTitleLine(ReadOnlySpan<char> line) =>
         line.Length <= MaxHeading && line[^1] is not ('.' or ':' or ',') && !char.IsLower(line[0]) && !line.StartsWith("http") && line.Count(' ') < 12;

@@ -37,6 +37,10 @@ readonly record struct LabelMeaning(int Facts, bool IsWhole, bool IsWeak, bool I
         var hasId = (sum & LabelRole.Id) != 0;
         // "Date of this notice", "Report sent at"
         if (isPaper && (isDay || Has(facts, Time))) return Foreign;
+        // "Release date"
+        if (isDay && (facts & (Bit(FileName) | Bit(Work))) != 0 && !isEvent) return Foreign;
+        // "Our IP address"
+        if ((sum & LabelRole.Ours) != 0 && (facts & (Bit(Ip) | Bit(Port))) != 0) return Foreign;
         var isWeak = isDay && !isEvent && !Has(facts, Time);
         if (isDay) facts |= Bit(Time);
         if ((isPaper || (isEvent && hasId)) && (facts & ~Bit(CaseId)) == 0)

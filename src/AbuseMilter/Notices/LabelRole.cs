@@ -25,6 +25,9 @@ enum LabelRole
     /// <summary>The word for a day, which every letter has.</summary>
     Day = 1 << 26,
 
+    /// <summary>The writer's own.</summary>
+    Ours = 1 << 28,
+
     /// <summary>Something that happens: with a number it is a case.</summary>
     Event = 1 << 27,
 }

@@ -55,6 +55,7 @@ static class LabelWords
         (Is(RightsHolder), "owner owners licensee licensees holder holders rightsholder rightsholders rightholder copyrightholder copyrightowner claimant client principal licensor rechteinhaber rechteinhaberin rechtsinhaber" +
             " rechtsinhaberin urheber mandantin mandant auftraggeber titulaire titulaires ayant ayants proprietaire propriétaire titular titulares titolare titolari titolarità" +
             " правообладатель правообладателя правообладатели rechthebbende wlasciciel właściciel uprawniony"),
+        (Ours, "our unser unsere unseres notre nos nuestra nuestro nostro nostra nosso nossa наш наша onze ons"),
         (Plain, "infringing infringed infringers infringer infringedwork offending offender offenders offended unauthorized unauthorised unlicensed illegal illicit copyrighted copyright protected claimed alleged" +
             " allegedly affected concerned relevant related respective identified your user users customer subscriber source src public external tcp udp xt motion sound audio" +
             " video audiovisual musical literary computer name names of the a an and or to in on at by with for this that our us s used use p2p shared sharing distribution distributed" +

@@ -12,6 +12,7 @@ static class LetterEvents
     const int MaxAround = 600;
     const int MaxPortDistance = 80;
     const int MaxTimes = 8;
+    const int MaxLead = 40;
 
     public static List<ReadItem> Read(NoticeSource source)
     {
@@ -22,7 +23,7 @@ static class LetterEvents
         {
             // The sentences of who passes a notice on are about his ticket.
             if (source.Forwarding.IsPassedOn && addresses.Start < source.Forwarding.At && source.Forwarding.At < text.Length) continue;
-            if (IsTrace(text, addresses.Start)) continue;
+            if (IsTrace(text, addresses.Start) || EventWords.IsTheirs(text, addresses.Start)) continue;
             if (Event(text, addresses.Ip, addresses.Port, addresses.Start, addresses.End, source.Times) is not { } item || IsKnown(items, item)) continue;
             var (from, to) = Between(text, addresses.Start, addresses.End, "\n\n", "\n\n");
             var titles = LetterTitle.Find(text[from..to]);
@@ -78,9 +79,10 @@ static class LetterEvents
         length = 0;
         if (rest.IndexOfAny(PortNames) is not (>= 0 and var at)) return null;
         length = at + 4;
+        var lead = rest[Math.Max(0, at - MaxLead)..at];
         rest = rest[at..];
         var digits = rest.IndexOfAnyInRange('0', '9');
-        return digits is >= 4 and <= 16 && !rest[..digits].ContainsAny('.', ';') ? FactText.Port(rest[digits..]) : null;
+        return digits is >= 4 and <= 16 && !EventWords.IsOfOthers(lead) && !rest[..digits].ContainsAny('.', ';') ? FactText.Port(rest[digits..]) : null;
     }
 
     // All that the window holds; the nearest last, where it stands for the event.
@@ -91,6 +93,7 @@ static class LetterEvents
         var times = new TimeFinder(window, hints);
         while (found.Count < MaxTimes && times.Next())
         {
+            if (EventWords.IsOfPaper(window, times.Start)) continue;
             var isNearer = Math.Abs(times.Start - at) < distance;
             found.Insert(isNearer ? found.Count : 0, times.Time!);
             if (isNearer) distance = Math.Abs(times.Start - at);

@@ -7,6 +7,7 @@ namespace AbuseMilter.Notices;
 static class LooseEvent
 {
     const int MaxCandidates = 50;
+    const int PortWord = 4;
 
     public static Notice AddTo(Notice notice, NoticeSource source)
     {
@@ -47,7 +48,7 @@ static class LooseEvent
         var addresses = new AddressFinder(text);
         for (var count = 0; addresses.Next(); count++)
         {
-            if (LetterEvents.IsTrace(text, addresses.Start)) continue;
+            if (LetterEvents.IsTrace(text, addresses.Start) || EventWords.IsTheirs(text, addresses.Start) || addresses.Ip.EndsWith(".0", StringComparison.Ordinal)) continue;
             if (count == MaxCandidates || (found is not null && found != addresses.Ip)) return null;
             found = addresses.Ip;
         }
@@ -60,7 +61,7 @@ static class LooseEvent
         var times = new TimeFinder(text, hints);
         for (var count = 0; times.Next(); count++)
         {
-            if (LetterEvents.IsTrace(text, times.Start) || Forwarding.IsHeader(text, times.Start)) continue;
+            if (LetterEvents.IsTrace(text, times.Start) || Forwarding.IsHeader(text, times.Start) || !EventWords.IsTimeOfEvent(text, times.Start)) continue;
             if (count == MaxCandidates || (found is not null && !found.AgreesWith(times.Time!))) return null;
             found ??= times.Time;
         }
@@ -72,7 +73,7 @@ static class LooseEvent
         int? found = null;
         for (var at = 0; LetterEvents.PortAt(text[at..], out var length) is var port && length > 0; at += length)
         {
-            if (port is null) continue;
+            if (port is null || EventWords.IsTheirs(text, at + length - PortWord)) continue;
             if (found is not null && found != port) return null;
             found = port;
         }
@@ -86,7 +87,7 @@ static class LooseEvent
         {
             var word = text[range].Trim("\"'()[],;:.\u201c\u201d\u201e\u00ab\u00bb");
             if (word.Contains('[') && text[range].TrimEnd("\"',.\u201d").EndsWith("]")) word = text[range].Trim("\"',.\u201c\u201d");
-            if (!FactText.IsFileName(word)) continue;
+            if (!FactText.IsFileName(word) || EventWords.IsPaper(word)) continue;
             if (found is not null && !word.SequenceEqual(found)) return null;
             found = word.ToString();
         }

@@ -44,8 +44,8 @@ static class LooseHash
             }
             var start = at;
             while (at < text.Length && char.IsAsciiHexDigit(text[at])) at++;
-            if (at - start != 40 || IsWordPart(text, start - 1) || IsWordPart(text, at)) continue;
-            var hash = text[start..at];
+            if (at - start != 40 || EventWords.IsTheirs(text, start) || IsWordPart(text, start - 1) || IsWordPart(text, at)) continue;
+            if (FactText.Hash(text.AsSpan(start, 40)) is not { } hash) continue;
             if (found is not null && !found.Equals(hash, StringComparison.OrdinalIgnoreCase)) return null;
             found ??= hash;
         }

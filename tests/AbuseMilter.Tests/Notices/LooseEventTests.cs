@@ -22,7 +22,7 @@ public sealed class LooseEventTests
             We connected to port
             28411 and got pieces of it.
 
-            That was on 3 June 2026 at 21:14:05 UTC.
+            That download was on 3 June 2026 at 21:14:05 UTC.
 
             The address is 192.0.2.7, which is yours.
             """).Items.ShouldHaveSingleItem();
