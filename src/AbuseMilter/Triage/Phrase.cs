@@ -4,7 +4,7 @@ namespace AbuseMilter.Triage;
 sealed class Phrase
 {
     /// <summary>Phrases are found by so many letters of their first word, or by the whole word where it is shorter.</summary>
-    public const int KeyLength = 4;
+    const int KeyLength = 4;
 
     readonly string[] words;
     readonly bool[] isStem;
@@ -23,20 +23,45 @@ sealed class Phrase
 
     public string Text { get; }
 
-    public string Key => words[0][..Math.Min(KeyLength, words[0].Length)];
+    public ulong Key => KeyOf(words[0]);
 
-    /// <param name="text">The text of a mail.</param>
-    /// <param name="tokens">Where its words stand.</param>
-    /// <param name="at">The word that the phrase may begin with.</param>
-    public bool IsAt(ReadOnlySpan<char> text, ReadOnlySpan<Range> tokens, int at)
+    /// <summary>The same for all words that begin alike, without regard to case.</summary>
+    public static ulong KeyOf(ReadOnlySpan<char> word)
     {
-        if (at + words.Length > tokens.Length) return false;
+        var key = 0UL;
+        foreach (var c in word[..Math.Min(KeyLength, word.Length)]) key = key << 16 | Upper(c);
+        return key;
+    }
+
+    static char Upper(char c) => char.IsAscii(c) ? (char)(char.IsAsciiLetterLower(c) ? c & ~0x20 : c) : char.ToUpperInvariant(c);
+
+    /// <summary>Of the word that the text begins with; 0 where it begins with none.</summary>
+    public static int WordLength(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && char.IsLetterOrDigit(text[length])) length++;
+        return length;
+    }
+
+    /// <param name="text">From the beginning of a word.</param>
+    public bool Begins(ReadOnlySpan<char> text)
+    {
         for (var i = 0; i < words.Length; i++)
         {
-            var token = text[tokens[at + i]];
-            if (isStem[i] ? !token.StartsWith(words[i], StringComparison.OrdinalIgnoreCase) : !token.Equals(words[i], StringComparison.OrdinalIgnoreCase))
-                return false;
+            if (i > 0) text = Next(text);
+            if (!text.StartsWith(words[i], StringComparison.OrdinalIgnoreCase)) return false;
+            text = text[words[i].Length..];
+            var rest = WordLength(text);
+            if (rest > 0 && !isStem[i]) return false;
+            text = text[rest..];
         }
         return true;
+    }
+
+    static ReadOnlySpan<char> Next(ReadOnlySpan<char> text)
+    {
+        var gap = 0;
+        while (gap < text.Length && !char.IsLetterOrDigit(text[gap])) gap++;
+        return text[gap..];
     }
 }

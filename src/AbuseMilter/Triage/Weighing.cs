@@ -40,11 +40,9 @@ sealed class Weighing
     readonly Standing standing;
     readonly List<Evidence> evidence = [];
 
-    public Weighing(MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
+    public Weighing(MimeMessage message, Mentions subject, Mentions text, Notice? notice, ProfileSettings? profile, Author author)
     {
-        (this.message, this.notice, this.author) = (message, notice, author);
-        subject = Mentions.Of(message.Subject ?? "");
-        text = Mentions.Of(message.Text);
+        (this.message, this.subject, this.text, this.notice, this.author) = (message, subject, text, notice, author);
         standing = Standings.Of(notice);
         if (profile?.Class is { } usual) Add(Enum.GetValues<MailClass>().First(c => c.Word() == usual), 3, $"profile {profile.Name}");
         WeighFacts();
@@ -74,7 +72,7 @@ sealed class Weighing
         if (TakesBack()) return true;
         var claims = Named(Topic.Copyright) || Claims.Any(Named);
         if (standing >= Standing.Event) return claims || !OtherAbuse.Any(Named);
-        if (Roles.IsAuthority(message, author)) return Named(Topic.Copyright);
+        if (Roles.IsAuthority(subject, text, author)) return Named(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
         return Claims.Any(Named) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
@@ -113,7 +111,7 @@ sealed class Weighing
         if (named > 0) Add(MailClass.Copyright, named >= 2 * OftenMentioned ? 4 : named >= OftenMentioned ? 3 : 2, Told(Topic.Copyright, named));
         if (subject.Has(Topic.Copyright) || subject.Has(Topic.Statute) || subject.Has(Topic.Infringement)) Add(MailClass.Copyright, 2, "the subject says so");
         foreach (var (topic, points) in Hints.Where(hint => Named(hint.Topic))) Add(MailClass.Copyright, points, Told(topic, text[topic] + subject[topic]));
-        if (named > 0 && Roles.IsAuthority(message, author)) Add(MailClass.Copyright, 2, "an authority says so");
+        if (named > 0 && Roles.IsAuthority(subject, text, author)) Add(MailClass.Copyright, 2, "an authority says so");
         foreach (var topic in Boilerplate.Where(Named).Take(BoilerplateCap)) Add(MailClass.Copyright, 1, Told(topic, text[topic] + subject[topic]));
         if (TakesBack()) Add(MailClass.Copyright, CopyrightThreshold, "it takes a notice back");
         else if (IsTakenWithoutConsent()) Add(MailClass.Copyright, 2, $"\"{text.First(Topic.Media) ?? subject.First(Topic.Media)}\", and nobody allowed it");
