@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AbuseMilter.Notices;
 
 namespace AbuseMilter.Replies;
 
@@ -29,9 +30,9 @@ public sealed class OwnWords
         var count = 0;
         for (var at = 0; at < text.Length; at++)
         {
-            if (!char.IsLetterOrDigit(text[at])) continue;
+            if (!WordLetters.IsIn(text[at])) continue;
             var word = 0UL;
-            for (; at < text.Length && char.IsLetterOrDigit(text[at]); at++) word = (word + char.ToUpperInvariant(text[at])) * Spread;
+            for (; at < text.Length && WordLetters.Fold(text[at]) is not WordLetters.None and var letter; at++) word = (word + letter) * Spread;
             // The word that is now in front of the run leaves it; what is left moves up by one.
             run = ((run - (last[count % Run] * First)) * Base) + word;
             last[count++ % Run] = word;

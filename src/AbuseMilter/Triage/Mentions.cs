@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace AbuseMilter.Triage;
 
 /// <summary>Which topics of the <see cref="Lexicon"/> a text talks about, and how often. Linear in the text.</summary>
@@ -8,9 +6,7 @@ sealed class Mentions
     /// <summary>A text says in its first characters what it is about.</summary>
     public const int MaxCharacters = 64 * 1024;
 
-    static readonly FrozenDictionary<ulong, Phrase[]> ByStart = Lexicon.Phrases
-        .GroupBy(phrase => phrase.Key)
-        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    static readonly PhraseIndex Index = new(Lexicon.Phrases);
 
     static readonly int Topics = Enum.GetValues<Topic>().Length;
 
@@ -29,24 +25,16 @@ sealed class Mentions
         // "good faith belief" is one thing said, although "good faith" stands there too.
         Span<int> last = stackalloc int[Topics];
         last.Fill(-1);
-        for (var at = 0; at < text.Length; at++)
+        for (var at = 0; Index.Next(text, at, out var start, out at, out var candidates);)
         {
-            var length = Phrase.WordLength(text[at..]);
-            if (length == 0) continue;
-            if (ByStart.TryGetValue(Phrase.KeyOf(text.Slice(at, length)), out var phrases)) Count(phrases, text, at, last);
-            at += length;
-        }
-    }
-
-    void Count(Phrase[] phrases, ReadOnlySpan<char> text, int at, Span<int> last)
-    {
-        foreach (var phrase in phrases)
-        {
-            var topic = (int)phrase.Topic;
-            if (last[topic] == at || !phrase.Begins(text[at..])) continue;
-            last[topic] = at;
-            counts[topic]++;
-            first[topic] ??= phrase.Text.TrimEnd('*');
+            foreach (var phrase in candidates)
+            {
+                var topic = (int)phrase.Topic;
+                if (last[topic] == start || !phrase.Begins(text[start..])) continue;
+                last[topic] = start;
+                counts[topic]++;
+                first[topic] ??= phrase.Text.TrimEnd('*');
+            }
         }
     }
 
