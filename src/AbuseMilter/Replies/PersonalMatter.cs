@@ -19,7 +19,7 @@ static class PersonalMatter
         "preservation", "auto:", "read:", "delivery status", "delivery fail", "failure notice", "returned mail", "message to abuse", "received your",
     ];
 
-    static readonly string[] TakenBack =
+    public static readonly string[] TakenBack =
     [
         "hereby withdraw", "hereby retract", "hereby rescind", "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice",
         "ignore our previous", "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled",
@@ -33,7 +33,7 @@ static class PersonalMatter
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     // Somebody has our letter before him, and disagrees.
-    static readonly string[] Rebuttals =
+    public static readonly string[] Rebuttals =
     [
         "you answered that", "you answered with", "you replied that", "you replied with", "you responded that", "you responded with", "you wrote that", "you wrote:", "you claim that", "you claim to",
         "you claimed", "you told us", "in your reply of", "in your answer of", "in your response of", "in your reply you", "in your answer you", "in your response you", "in your letter you",
