@@ -12,7 +12,7 @@ static class HostingWords
     const string Server = @"(?:\S+\s+)?(?:web-?\s?)?(?:servers?|machines?|vps|platforms?|storage|systems?|data\s?cent(?:er|re)s?)\b";
 
     // Whatever else the letter says, these name the place.
-    static readonly string[] AtUrl =
+    static readonly string[] AtUrlPatterns =
     [
         @"hosted\s+(?:at|on|under|from|via)\s*:?\s*<?h(?:tt|xx)ps?:", @"(?:gehostet|gespeichert|abgelegt)\s+(?:unter|auf)\s*:?\s*<?https?:", @"hébergée?s?\s+(?:à|sur|sous)(?:\s+l.adresse)?\s*:?\s*<?https?:",
         @"(?:alojad|hospedad|ospitat)[oaei]s?\s+(?:en|em|su|a|all.indirizzo)\s*:?\s*<?https?:", @"stored\s+(?:at|under)\s*:?\s*<?https?:",
@@ -71,14 +71,24 @@ static class HostingWords
         @"website\s+(?:op|achter)\s+(?:uw|het|dit)\s+(?:ip|adres)", @"hostowan", @"na\s+(?:waszym|państwa)\s+serwerze", @"(?:wasz|państwa)\s+serwer\b",
     ];
 
-    static readonly Regex[] NamedPlace = [AnyOf(AtUrl)];
-    static readonly Regex[] NamedServer = [.. NamedPlace, AnyOf(OnServer)];
+    static readonly Regex AtUrl = AnyOf(AtUrlPatterns);
+    static readonly Regex[] NamedServer = [AnyOf(OnServer)];
     static readonly Regex[] Any = [.. NamedServer, .. new[] { English, German, French, Spanish, Italian, Portuguese, Others }.Select(AnyOf)];
 
+    // What all of those with a URL cannot do without.
+    static readonly SearchValues<string> AtUrlWords = SearchValues.Create(
+        ["hosted", "gehostet", "gespeichert", "abgelegt", "berg", "alojad", "hospedad", "ospitat", "stored", "direct"], StringComparison.OrdinalIgnoreCase);
+
     static readonly SearchValues<string> Peers = SearchValues.Create(
-        ["torrent", "peer-to-peer", "peer to peer", "p2p", "edonkey", "emule", "gnutella", "magnet:", "file sharing", "file-sharing", "filesharing", "swarm", "seeding", "pair à pair", "pair-à-pair", "tauschb", "торрент", "пиринг", "файлообмен", "direct connect", "dc++", "soulseek", "limewire", "kazaa", "shareaza", "ares galaxy", "fasttrack", "intercambio de archivos",
-            "redes de intercambio", "compartilhamento", "condivisione di file", "partage de fichier", "filedeling", "fildeling", "fildelning", "délai de partage", "bt client", "种子"],
+        [
+            "torrent", "peer-to-peer", "peer to peer", "p2p", "edonkey", "emule", "gnutella", "magnet:", "file sharing", "file-sharing", "filesharing", "swarm", "seeding", "tauschb", "direct connect", "dc++", "soulseek",
+            "limewire", "kazaa", "shareaza", "ares galaxy", "fasttrack", "intercambio de archivos", "redes de intercambio", "compartilhamento", "condivisione di file", "partage de fichier", "filedeling", "fildeling", "fildelning",
+        ],
         StringComparison.OrdinalIgnoreCase);
+
+    // Apart, because a search that knows these letters takes many times as long.
+    static readonly SearchValues<string> OtherPeers = SearchValues.Create(["pair à pair", "pair-à-pair", "торрент", "пиринг", "файлообмен", "种子"], StringComparison.OrdinalIgnoreCase);
+    static readonly SearchValues<char> OtherLetters = SearchValues.Create("àÀрРфФ种");
 
     /// <param name="source">The letter.</param>
     /// <param name="isShared">Whether its facts tell of sharing between peers, such as the hash of a torrent.</param>
@@ -86,7 +96,8 @@ static class HostingWords
     {
         try
         {
-            return Array.Exists(isShared ? NamedPlace : SpeaksOfPeers(source) ? NamedServer : Any, words => words.IsMatch(source.Prose));
+            if (source.Prose.AsSpan().ContainsAny(AtUrlWords) && AtUrl.IsMatch(source.Prose)) return true;
+            return !isShared && Array.Exists(SpeaksOfPeers(source) ? NamedServer : Any, words => words.IsMatch(source.Prose));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -94,7 +105,9 @@ static class HostingWords
         }
     }
 
-    public static bool SpeaksOfPeers(NoticeSource source) => source.Text.AsSpan().ContainsAny(Peers) || source.Subject.AsSpan().ContainsAny(Peers);
+    public static bool SpeaksOfPeers(NoticeSource source) => SpeaksOfPeers(source.Text) || SpeaksOfPeers(source.Subject);
+
+    static bool SpeaksOfPeers(ReadOnlySpan<char> text) => text.ContainsAny(Peers) || (text.ContainsAny(OtherLetters) && text.ContainsAny(OtherPeers));
 
     // Each begins a word. An automaton of all of them would be larger than .NET allows.
     static Regex AnyOf(string[] patterns) =>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using AbuseMilter.Mime;
 
 namespace AbuseMilter.Notices;
@@ -105,18 +104,30 @@ sealed record NoticeSource
     {
         quoteAt = text.Length;
         if (!IsQuoted(text)) return text;
-        var plain = new StringBuilder(text.Length);
+        // Longer than the text by one line end at most.
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        var plain = new string(buffer.AsSpan(0, Unquote(text, buffer, out quoteAt)));
+        ArrayPool<char>.Shared.Return(buffer);
+        return plain;
+    }
+
+    static int Unquote(ReadOnlySpan<char> text, Span<char> plain, out int quoteAt)
+    {
+        quoteAt = -1;
+        var length = 0;
         var isFirst = true;
-        var isQuoted = false;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        foreach (var line in text.EnumerateLines())
         {
             var isQuote = line.StartsWith('>') || IsBarred(line);
-            if (!isQuoted && isQuote && !isFirst) (isQuoted, quoteAt) = (true, plain.Length);
+            if (quoteAt < 0 && isQuote && !isFirst) quoteAt = length;
             isFirst &= line.IsWhiteSpace() || isQuote;
-            plain.Append(Unquote(line)).Append('\n');
+            var bare = Unquote(line);
+            bare.CopyTo(plain[length..]);
+            length += bare.Length;
+            plain[length++] = '\n';
         }
-        if (!isQuoted) quoteAt = plain.Length;
-        return plain.ToString();
+        if (quoteAt < 0) quoteAt = length;
+        return length;
     }
 
     const int FullLine = 48;

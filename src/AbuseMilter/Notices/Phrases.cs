@@ -49,21 +49,18 @@ sealed class Phrases
 
     void Walk(ReadOnlySpan<char> text)
     {
-        var isInWord = false;
         for (var at = 0; at + PhraseTable.KeyLength <= text.Length; at++)
         {
-            if (!char.IsLetterOrDigit(text[at]))
+            if (!WordLetters.IsIn(text[at])) continue;
+            var rest = text[at..];
+            if (PhraseTable.ByStart.TryGetValue(PhraseTable.Key(rest), out var candidates))
             {
-                isInWord = false;
-                continue;
+                foreach (var (kind, phrase) in candidates)
+                {
+                    if (Begins(rest, phrase)) hits.Add(new(kind, at, phrase.Length));
+                }
             }
-            if (isInWord) continue;
-            isInWord = true;
-            if (!PhraseTable.ByStart.TryGetValue(PhraseTable.Key(text[at..]), out var candidates)) continue;
-            foreach (var (kind, phrase) in candidates)
-            {
-                if (Begins(text[at..], phrase)) hits.Add(new(kind, at, phrase.Length));
-            }
+            while (at + 1 < text.Length && WordLetters.IsIn(text[at + 1])) at++;
         }
     }
 

@@ -1,5 +1,6 @@
-using System.Text;
+using System.Buffers;
 using System.Text.RegularExpressions;
+using AbuseMilter.Rules;
 
 namespace AbuseMilter.Replies;
 
@@ -46,8 +47,9 @@ static class LegalPaper
         @"(?:vonnis|beschikking|bevel)\s+van\s+de\s+recht", @"dagvaarding", @"kort\s+geding", @"gerechtelijk\s+bevel", @"postanowieni\w+\s+sądu", @"wyrok\w*\s+sądu", @"nakaz\w*\s+sąd", @"pozew\b",
     ];
 
-    static readonly Regex[] Demanded = [.. Demands.Select(Word)];
-    static readonly Regex[] Served = [.. Papers.Chunk(24).Select(some => Word(string.Join('|', some)))];
+    static readonly PatternIndex Index = new();
+    static readonly Wording[] Demanded = [.. Demands.Select(demand => new Wording(Index, demand))];
+    static readonly Wording[] Served = [.. Papers.Chunk(24).Select(some => new Wording(Index, some))];
 
     // What is kept for later, denied or made to depend on something. It stands before what it is said of.
     static readonly Regex Reserved = Word(@"(?:reserv\w*|may|might|entitled|seek|seeking|not|never|nor|without|cannot|\w+n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b");
@@ -57,36 +59,60 @@ static class LegalPaper
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
     public static string? Find(string text)
     {
-        var prose = Prose(text);
-        return Stated(prose, Served, [Reserved, Conditional]) ?? Stated(prose, Demanded, [Reserved]);
+        // What a line begins or ends with makes no difference to the words in it.
+        var searched = new SearchedText(text, Index);
+        var served = Array.FindAll(Served, wording => wording.MayBeIn(searched));
+        var demanded = Array.FindAll(Demanded, wording => wording.MayBeIn(searched));
+        if (served.Length + demanded.Length == 0) return null;
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        try
+        {
+            ReadOnlySpan<char> prose = buffer.AsSpan(0, Prose(text, buffer));
+            return Stated(prose, served, [Reserved, Conditional]) ?? Stated(prose, demanded, [Reserved]);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 
-    static string? Stated(string prose, Regex[] papers, Regex[] hedges)
+    static string? Stated(ReadOnlySpan<char> prose, Wording[] papers, Regex[] hedges)
     {
         foreach (var paper in papers)
         {
             var count = 0;
-            for (var match = paper.Match(prose); match.Success && count < MaxMatches; match = match.NextMatch(), count++)
+            foreach (var match in paper.Matches(prose))
             {
-                var start = prose.AsSpan(0, match.Index).LastIndexOfAny(".\n!?;") + 1;
-                var before = prose[start..match.Index];
-                if (!Array.Exists(hedges, hedge => hedge.IsMatch(before))) return TemplateValue.Clean(match.Value);
+                if (count++ == MaxMatches) break;
+                var before = prose[..match.Index];
+                before = before[(before.LastIndexOfAny(".\n!?;") + 1)..];
+                if (!IsHedged(before, hedges)) return TemplateValue.Clean(prose.Slice(match.Index, match.Length).ToString());
             }
         }
         return null;
     }
 
-    // Lines are joined and unquoted; paragraphs remain.
-    static string Prose(string text)
+    static bool IsHedged(ReadOnlySpan<char> before, Regex[] hedges)
     {
-        var prose = new StringBuilder(text.Length);
-        foreach (var raw in text.AsSpan().EnumerateLines())
+        foreach (var hedge in hedges)
+        {
+            if (hedge.IsMatch(before)) return true;
+        }
+        return false;
+    }
+
+    // Lines are joined and unquoted; paragraphs remain. Longer than the text by one blank at most.
+    static int Prose(ReadOnlySpan<char> text, Span<char> prose)
+    {
+        var length = 0;
+        foreach (var raw in text.EnumerateLines())
         {
             var line = raw.Trim(" \t>");
-            if (line.IsEmpty) prose.Append('\n');
-            else prose.Append(line).Append(' ');
+            line.CopyTo(prose[length..]);
+            length += line.Length;
+            prose[length++] = line.IsEmpty ? '\n' : ' ';
         }
-        return prose.ToString();
+        return length;
     }
 
     static Regex Word(string pattern) => new($@"\b(?:{pattern})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using AbuseMilter.Mime;
+using AbuseMilter.Notices;
 using AbuseMilter.Triage;
+using Phrase = AbuseMilter.Triage.Phrase;
 
 namespace AbuseMilter.Replies;
 
@@ -17,7 +19,7 @@ static class PersonalMatter
         "preservation", "auto:", "read:", "delivery status", "delivery fail", "failure notice", "returned mail", "message to abuse", "received your",
     ];
 
-    static readonly string[] TakenBack =
+    public static readonly string[] TakenBack =
     [
         "hereby withdraw", "hereby retract", "hereby rescind", "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice",
         "ignore our previous", "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled",
@@ -31,7 +33,7 @@ static class PersonalMatter
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     // Somebody has our letter before him, and disagrees.
-    static readonly string[] Rebuttals =
+    public static readonly string[] Rebuttals =
     [
         "you answered that", "you answered with", "you replied that", "you replied with", "you responded that", "you responded with", "you wrote that", "you wrote:", "you claim that", "you claim to",
         "you claimed", "you told us", "in your reply of", "in your answer of", "in your response of", "in your reply you", "in your answer you", "in your response you", "in your letter you",
@@ -44,15 +46,21 @@ static class PersonalMatter
         "sua resposta automática", "responderam que", "ваш ответ от", "ваш автоматический ответ", "вы ответили", "uw antwoord van", "uw automatische antwoord", "u antwoordde",
     ];
 
-    static readonly Regex Subject = AnyOf(SubjectWords);
-    static readonly Regex[] Body = [AnyOf(TakenBack), Withdrawn, AnyOf(Rebuttals)];
+    static readonly Regex InSubject = AnyOf(SubjectWords), InBody = AnyOf(TakenBack), Disagrees = AnyOf(Rebuttals);
+
+    // What all of these must say. Most mail says none of it, and then no pattern need run.
+    static readonly PhraseIndex Signs = new(
+    [
+        .. Lexicon.Phrases.Where(phrase => phrase.Topic == Topic.Absence),
+        .. TakenBack.Concat(Rebuttals).Concat(["withdrawn", "retracted", "rescinded"]).Select(Begun),
+    ]);
 
     /// <summary>The words that make it so; null for none.</summary>
     public static string? Find(MimeMessage message)
     {
         try
         {
-            return About(message.Subject ?? "") ?? Mentions.Of(message.Text).First(Topic.Absence) ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null) ?? LegalPaper.Find(message.Text);
+            return About(message.Subject ?? "") ?? (Signs.IsIn(message.Text) ? Said(message.Text) : null) ?? LegalPaper.Find(message.Text);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -60,10 +68,13 @@ static class PersonalMatter
         }
     }
 
+    static string? Said(string text) =>
+        Mentions.Of(text).First(Topic.Absence) ?? Found(InBody, text) ?? Found(Withdrawn, text) ?? Found(Disagrees, text);
+
     static string? About(string subject)
     {
         var mentions = Mentions.Of(subject);
-        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject);
+        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(InSubject, subject);
     }
 
     static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;
@@ -71,4 +82,8 @@ static class PersonalMatter
     // A phrase may be broken over lines, quoted ones too.
     static Regex AnyOf(string[] phrases) => new(@"\b(?:" + string.Join('|', phrases.Select(phrase => Regex.Escape(phrase).Replace(@"\ ", @"[\s>]+"))) + ")",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    // Its words alone, of which the last may go on.
+    static Phrase Begun(string phrase) =>
+        new(default, string.Join(' ', new string([.. phrase.Select(c => WordLetters.IsIn(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)) + "*");
 }

@@ -16,15 +16,17 @@ public sealed class Assessor(ReplySettings reply, Desk desk)
 
     public Assessment Assess(Envelope envelope, MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
     {
-        if (noReport.Find(envelope, message, notice, author) is { } reason) return new Assessment { Class = MailClass.None, Reason = reason };
-        var weighing = new Weighing(message, notice, profile, author);
+        var subject = Mentions.Of(message.Subject ?? "");
+        if (noReport.Find(envelope, message, subject, notice, author) is { } reason) return new Assessment { Class = MailClass.None, Reason = reason };
+        var text = Mentions.Of(message.Text);
+        var weighing = new Weighing(message, subject, text, notice, profile, author);
         var (mailClass, why) = ReportTypes.Read(notice?.ReportType) is { } typed ? (typed, $"it is a report of type {notice!.ReportType}") : weighing.Decide();
         return new Assessment
         {
             Class = mailClass,
             Reason = why,
             Kind = mailClass == MailClass.Copyright ? KindOf(notice, profile) : NoticeKind.Unknown,
-            Role = mailClass == MailClass.None ? SenderRole.Unknown : Roles.Of(mailClass, message, notice, profile, author),
+            Role = mailClass == MailClass.None ? SenderRole.Unknown : Roles.Of(mailClass, subject, text, notice, profile, author),
             Evidence = weighing.Evidence,
         };
     }

@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Runtime.InteropServices;
-
 namespace AbuseMilter.Triage;
 
 /// <summary>Which topics of the <see cref="Lexicon"/> a text talks about, and how often. Linear in the text.</summary>
@@ -9,9 +6,7 @@ sealed class Mentions
     /// <summary>A text says in its first characters what it is about.</summary>
     public const int MaxCharacters = 64 * 1024;
 
-    static readonly FrozenDictionary<string, Phrase[]> Index = Lexicon.Phrases
-        .GroupBy(phrase => phrase.Key, StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
+    static readonly PhraseIndex Index = new(Lexicon.Phrases);
 
     static readonly int Topics = Enum.GetValues<Topic>().Length;
 
@@ -20,37 +15,25 @@ sealed class Mentions
 
     public static Mentions Of(ReadOnlySpan<char> text)
     {
-        text = text[..Math.Min(text.Length, MaxCharacters)];
         var mentions = new Mentions();
-        var tokens = new List<Range>(text.Length / 6);
-        for (var at = 0; at < text.Length;)
-        {
-            var start = at;
-            while (at < text.Length && char.IsLetterOrDigit(text[at])) at++;
-            if (at > start) tokens.Add(start..at);
-            else at++;
-        }
-        mentions.Search(text, CollectionsMarshal.AsSpan(tokens));
+        mentions.Search(text[..Math.Min(text.Length, MaxCharacters)]);
         return mentions;
     }
 
-    void Search(ReadOnlySpan<char> text, ReadOnlySpan<Range> tokens)
+    void Search(ReadOnlySpan<char> text)
     {
         // "good faith belief" is one thing said, although "good faith" stands there too.
         Span<int> last = stackalloc int[Topics];
         last.Fill(-1);
-        var lookup = Index.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var i = 0; i < tokens.Length; i++)
+        for (var at = 0; Index.Next(text, at, out var start, out at, out var candidates);)
         {
-            var word = text[tokens[i]];
-            var key = word[..Math.Min(Phrase.KeyLength, word.Length)];
-            if (!lookup.TryGetValue(key, out var phrases)) continue;
-            foreach (var phrase in phrases)
+            foreach (var phrase in candidates)
             {
-                if (last[(int)phrase.Topic] == i || !phrase.IsAt(text, tokens, i)) continue;
-                last[(int)phrase.Topic] = i;
-                counts[(int)phrase.Topic]++;
-                first[(int)phrase.Topic] ??= phrase.Text.TrimEnd('*');
+                var topic = (int)phrase.Topic;
+                if (last[topic] == start || !phrase.Begins(text[start..])) continue;
+                last[topic] = start;
+                counts[topic]++;
+                first[topic] ??= phrase.Text.TrimEnd('*');
             }
         }
     }

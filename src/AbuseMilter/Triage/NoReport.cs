@@ -19,10 +19,9 @@ sealed class NoReport(OwnMail own)
     static readonly string[] AggregateMarks = ["report domain:", "submitter:", "report-id:"];
 
     /// <summary>Why the mail reports nothing; null when it may.</summary>
-    public string? Find(Envelope envelope, MimeMessage message, Notice? notice, Author author)
+    public string? Find(Envelope envelope, MimeMessage message, Mentions subject, Notice? notice, Author author)
     {
         var headers = message.Headers;
-        var subject = Mentions.Of(message.Subject ?? "");
         if (Bounce(envelope, message, subject) is { } bounce) return bounce;
         if (own.HasLoopToken(headers)) return "it carries our X-Loop";
         if (author.Mailbox is { } mailbox && own.IsWriter(mailbox.Address)) return "it comes from this desk";
@@ -77,5 +76,5 @@ sealed class NoReport(OwnMail own)
 
     static bool Contains(string text, string? fact) => fact is not null && text.Contains(fact, StringComparison.OrdinalIgnoreCase);
 
-    static string Start(string text) => text[..Math.Min(Beginning, text.Length)];
+    static ReadOnlySpan<char> Start(ReadOnlySpan<char> text) => text[..Math.Min(Beginning, text.Length)];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using AbuseMilter.Mime;
 using AbuseMilter.Settings;
@@ -24,6 +25,8 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
     // The letter's own marks: its reference, typed by hand too, and its Message-ID.
     readonly Regex letter = new($@"\bAM[\s\p{{Pd}}_:#]{{1,2}}[0-9a-f]{{{ReferenceDigits}}}\b|\b[0-9a-f]{{32}}@{Regex.Escape(IdDomain(settings))}\b",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    readonly SearchValues<string> marks = SearchValues.Create(["AM", "@" + IdDomain(settings)], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The reference of a letter, such as <c>AM-0123456789ab</c>: the same for the same message, found again in the ledger as the start of its digest, and
@@ -62,8 +65,24 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
     }
 
     // A clock that says AM has digits alone behind it.
-    bool IsIn(string text) => letter.Matches(text).Take(MaxMarks)
+    bool IsIn(string text) => MayBeIn(text) && letter.Matches(text).Take(MaxMarks)
         .Any(mark => mark.Value.AsSpan().ContainsAny('-', '@') || mark.Value.AsSpan(mark.Length - ReferenceDigits).ContainsAnyExceptInRange('0', '9'));
+
+    // Digits beside what every mark holds. Found without the pattern, which takes its time, and hardly a mail has them.
+    bool MayBeIn(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; text[at..].IndexOfAny(marks) is >= 0 and var next; at++)
+        {
+            at += next;
+            if (text[at] == '@' ? IsDigitsAt(text, at - ReferenceDigits) : IsDigitsAt(text, at + 3) || IsDigitsAt(text, at + 4)) return true;
+        }
+        return false;
+    }
+
+    static bool IsDigitsAt(ReadOnlySpan<char> text, int at) =>
+        at >= 0 && at + ReferenceDigits <= text.Length && !text.Slice(at, ReferenceDigits).ContainsAnyExcept(HexDigits);
+
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>True when a line of the mail names us as the writer of what it quotes: "On Monday Abuse Desk &lt;abuse@example.com&gt; wrote:".</summary>
     public bool IsAttributed(MimeMessage message)

@@ -1,41 +1,49 @@
+using AbuseMilter.Notices;
+
 namespace AbuseMilter.Triage;
 
-/// <summary>Words in a row, whatever stands between them; a last word that ends with <c>*</c> stands for all words that begin so.</summary>
+/// <summary>Words in a row, whatever stands between them; a word that ends with <c>*</c> stands for all words that begin so.</summary>
 sealed class Phrase
 {
     /// <summary>Phrases are found by so many letters of their first word, or by the whole word where it is shorter.</summary>
     public const int KeyLength = 4;
 
-    readonly string[] words;
-    readonly bool[] isStem;
+    readonly (char[] Letters, bool IsStem)[] words;
 
     public Phrase(Topic topic, string text)
     {
-        Topic = topic;
-        Text = text;
-        words = text.Split(' ');
-        isStem = [.. words.Select(word => word.EndsWith('*'))];
-        words = [.. words.Select(word => word.TrimEnd('*'))];
-        if (isStem[0] && words[0].Length < KeyLength) throw new ArgumentException($"a stem needs {KeyLength} letters: {text}", nameof(text));
+        (Topic, Text) = (topic, text);
+        words = [.. text.Split(' ').Select(word => (word.TrimEnd('*').Select(WordLetters.Fold).ToArray(), word.EndsWith('*')))];
+        if (words[0] is { IsStem: true, Letters.Length: < KeyLength }) throw new ArgumentException($"a stem needs {KeyLength} letters: {text}", nameof(text));
+        Key = words[0].Letters.Take(KeyLength).Aggregate(0UL, Longer);
     }
 
     public Topic Topic { get; }
 
     public string Text { get; }
 
-    public string Key => words[0][..Math.Min(KeyLength, words[0].Length)];
+    /// <summary>The first letters.</summary>
+    public ulong Key { get; }
 
-    /// <param name="text">The text of a mail.</param>
-    /// <param name="tokens">Where its words stand.</param>
-    /// <param name="at">The word that the phrase may begin with.</param>
-    public bool IsAt(ReadOnlySpan<char> text, ReadOnlySpan<Range> tokens, int at)
+    /// <summary>The key with one letter more.</summary>
+    public static ulong Longer(ulong key, char letter) => key << 16 | letter;
+
+    /// <param name="text">From the beginning of a word.</param>
+    public bool Begins(ReadOnlySpan<char> text)
     {
-        if (at + words.Length > tokens.Length) return false;
-        for (var i = 0; i < words.Length; i++)
+        var at = 0;
+        foreach (var (letters, isStem) in words)
         {
-            var token = text[tokens[at + i]];
-            if (isStem[i] ? !token.StartsWith(words[i], StringComparison.OrdinalIgnoreCase) : !token.Equals(words[i], StringComparison.OrdinalIgnoreCase))
-                return false;
+            while (at > 0 && at < text.Length && !WordLetters.IsIn(text[at])) at++;
+            if (text.Length - at < letters.Length) return false;
+            foreach (var letter in letters)
+            {
+                if (WordLetters.Fold(text[at++]) != letter) return false;
+            }
+            for (; at < text.Length && WordLetters.IsIn(text[at]); at++)
+            {
+                if (!isStem) return false;
+            }
         }
         return true;
     }

@@ -13,25 +13,25 @@ static class Roles
     static readonly string[] GovernmentWords = ["polizei", "police", "policia", "polizia", "polici", "gericht", "juzgado", "tribunal", "judicial", "justiz", "justicia", "giustizia", "staatsanwalt", "prosecut", "ministry", "ministerio", "autorita", "behoerde"];
     static readonly string[] DeskNames = ["abuse", "support", "noc", "helpdesk", "tickets", "ticket", "security", "abuse-reply", "compliance", "network", "tos", "aup"];
 
-    public static SenderRole Of(MailClass mailClass, MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
+    public static SenderRole Of(MailClass mailClass, Mentions subject, Mentions text, Notice? notice, ProfileSettings? profile, Author author)
     {
         if (profile?.Role is { } role) return Enum.GetValues<SenderRole>().First(value => value.Word() == role);
-        if (IsAuthority(message, author)) return SenderRole.Authority;
-        if (UpstreamPoints(message, notice, author) >= UpstreamThreshold) return SenderRole.Upstream;
+        if (IsAuthority(subject, text, author)) return SenderRole.Authority;
+        if (UpstreamPoints(text, notice, author) >= UpstreamThreshold) return SenderRole.Upstream;
         return mailClass == MailClass.Copyright ? SenderRole.Agent : SenderRole.Unknown;
     }
 
     // A government's domain; or its name where people sign, in the first or the last lines.
-    public static bool IsAuthority(MimeMessage message, Author author)
+    public static bool IsAuthority(Mentions subject, Mentions text, Author author)
     {
         if (author.Mailbox?.Domain.Split('.') is { Length: > 1 } labels && labels.Any(label => GovernmentLabels.Contains(label) || GovernmentWords.Any(label.Contains))) return true;
-        var (name, subject) = (Mentions.Of(author.Mailbox?.Name ?? ""), Mentions.Of(message.Subject ?? ""));
-        return name.Has(Topic.Authority) || name.Has(Topic.Court) || subject.Has(Topic.Authority) || Mentions.Of(message.Text)[Topic.Authority] >= 3;
+        var name = Mentions.Of(author.Mailbox?.Name ?? "");
+        return name.Has(Topic.Authority) || name.Has(Topic.Court) || subject.Has(Topic.Authority) || text[Topic.Authority] >= 3;
     }
 
-    static int UpstreamPoints(MimeMessage message, Notice? notice, Author author)
+    static int UpstreamPoints(Mentions text, Notice? notice, Author author)
     {
-        var points = Math.Min(3, Mentions.Of(message.Text)[Topic.Upstream]);
+        var points = Math.Min(3, text[Topic.Upstream]);
         if (notice?.TicketId is not null) points += 2;
         if (author.Mailbox is { } sender && DeskNames.Contains(sender.LocalPart, StringComparer.OrdinalIgnoreCase)) points++;
         if (notice?.Address is { } address && author.Mailbox is { } from && !DomainName.Organisation(address[(address.LastIndexOf('@') + 1)..])

@@ -41,11 +41,9 @@ sealed class Weighing
     readonly Standing standing;
     readonly List<Evidence> evidence = [];
 
-    public Weighing(MimeMessage message, Notice? notice, ProfileSettings? profile, Author author)
+    public Weighing(MimeMessage message, Mentions subject, Mentions text, Notice? notice, ProfileSettings? profile, Author author)
     {
-        (this.message, this.notice, this.author, this.profile) = (message, notice, author, profile);
-        subject = Mentions.Of(message.Subject ?? "");
-        text = Mentions.Of(message.Text);
+        (this.message, this.subject, this.text, this.notice, this.author, this.profile) = (message, subject, text, notice, author, profile);
         standing = Standings.Of(notice);
         if (profile?.Class is { } usual) Add(Enum.GetValues<MailClass>().First(c => c.Word() == usual), 3, $"profile {profile.Name}");
         WeighFacts();
@@ -77,7 +75,7 @@ sealed class Weighing
         if (standing >= Standing.Event) return claims || !OtherAbuse.Any(Named);
         // Whoever complains of nothing else may forget a fact.
         if (claims && profile is { Role: "agent", Class: null or "copyright" }) return true;
-        if (Roles.IsAuthority(message, author)) return Named(Topic.Copyright);
+        if (Roles.IsAuthority(subject, text, author)) return Named(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
         return Claims.Any(Named) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
@@ -116,7 +114,7 @@ sealed class Weighing
         if (named > 0) Add(MailClass.Copyright, named >= 2 * OftenMentioned ? 4 : named >= OftenMentioned ? 3 : 2, Told(Topic.Copyright, named));
         if (subject.Has(Topic.Copyright) || subject.Has(Topic.Statute) || subject.Has(Topic.Infringement)) Add(MailClass.Copyright, 2, "the subject says so");
         foreach (var (topic, points) in Hints.Where(hint => Named(hint.Topic))) Add(MailClass.Copyright, points, Told(topic, text[topic] + subject[topic]));
-        if (named > 0 && Roles.IsAuthority(message, author)) Add(MailClass.Copyright, 2, "an authority says so");
+        if (named > 0 && Roles.IsAuthority(subject, text, author)) Add(MailClass.Copyright, 2, "an authority says so");
         foreach (var topic in Boilerplate.Where(Named).Take(BoilerplateCap)) Add(MailClass.Copyright, 1, Told(topic, text[topic] + subject[topic]));
         if (TakesBack()) Add(MailClass.Copyright, CopyrightThreshold, "it takes a notice back");
         else if (IsTakenWithoutConsent()) Add(MailClass.Copyright, 2, $"\"{text.First(Topic.Media) ?? subject.First(Topic.Media)}\", and nobody allowed it");
@@ -128,7 +126,7 @@ sealed class Weighing
     {
         foreach (var topic in OtherAbuse) Weigh(MailClass.AbuseOther, topic);
         // It asks for a person, with all the facts that a notice has.
-        if (subject.Has(Topic.Process) && text.Has(Topic.Process) && !Roles.IsAuthority(message, author)) Add(MailClass.AbuseOther, 6, "it is a legal paper");
+        if (subject.Has(Topic.Process) && text.Has(Topic.Process) && !Roles.IsAuthority(subject, text, author)) Add(MailClass.AbuseOther, 6, "it is a legal paper");
         // A letter about marks speaks of copyright too, but less.
         if (text[Topic.Trademark] > text[Topic.Copyright] && standing < Standing.Event) Add(MailClass.AbuseOther, 8, "marks are named more often than copyright");
         if (Named(Topic.Incident)) Add(MailClass.AbuseOther, 2, Told(Topic.Incident, text[Topic.Incident] + subject[Topic.Incident]));

@@ -45,6 +45,14 @@ public sealed class HostingKindTests
     [InlineData("The film is hosted at https://films.example.net/low-tide.mkv as well.")]
     [InlineData("Direct download link: http://192.0.2.7:8080/low-tide.mkv")]
     [InlineData("Der Film ist gehostet unter https://films.example.net/ebbe.mkv.")]
+    [InlineData("Er liegt gespeichert auf https://films.example.net/ebbe.mkv.")]
+    [InlineData("Er ist abgelegt unter: https://films.example.net/ebbe.mkv.")]
+    [InlineData("Le film est hébergé sous https://films.example.net/film.mkv")]
+    [InlineData("Está alojada en https://films.example.net/film.mkv")]
+    [InlineData("Está hospedado em https://films.example.net/film.mkv")]
+    [InlineData("È ospitato su https://films.example.net/film.mkv")]
+    [InlineData("It is STORED AT hxxps://films.example.net/film.mkv, or https://films.example.net/film.mkv is stored.")]
+    [InlineData("It is hosted on your web space.")]
     public void A_place_that_is_named_is_hosting_even_beside_a_torrent(string sentence) => Kind(Claim + sentence + Facts + Sharing).ShouldBe(NoticeKind.Hosting);
 
     static NoticeKind Kind(string body) => Letters.Assess("Agent <agent@agency.example.org>", "Notice of copyright infringement", body).Kind;
