@@ -33,10 +33,12 @@ public static class SettingsFile
         var rules = new RuleList(conditions, new TemplateFolder(settings.Reply.Templates));
         rules.AddFrom(file);
         file.Close();
-        foreach (var more in SettingsDocument.Files(Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d"), problems))
-            AddRules(rules, SettingsDocument.Read(more, problems, lists));
-        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists));
-        return (settings with { Rules = rules.Rules, Profiles = [.. profiles], Warnings = problems.Warnings }, problems.InOrder);
+        var rulesFolder = Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d");
+        foreach (var more in SettingsDocument.Files(rulesFolder, problems)) AddRules(rules, SettingsDocument.Read(more, problems, lists));
+        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists)).ToList();
+        foreach (var (read, extension) in ((string, string)[])[(rulesFolder, ".toml"), (profileFolder, ".toml"), (settings.Reply.Templates, ".txt")])
+            UnreadFiles.Warn(read, extension, lists.HasRead, problems);
+        return (settings with { Rules = rules.Rules, Profiles = profiles, Warnings = problems.Warnings }, problems.InOrder);
     }
 
     static IEnumerable<ProfileSettings> Profiles(IReadOnlyList<string> files, ProfileSection profiles, Func<string, Section?> read) =>
@@ -57,6 +59,7 @@ public static class SettingsFile
             Reply = ReplySection.Bind(file.Table("reply"), folder, milter.Listen),
             Authentication = AuthenticationSection.Bind(file.Table("authentication")),
             Operator = OperatorSection.Bind(file.Table("operator")),
+            ContactAt = file.Table("operator").KeyAtOr("contact", default),
             Log = LogSection.Bind(file.Table("log"), folder),
         };
     }

@@ -31,6 +31,8 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
 
     public SourcePosition KeyAt(string key) => table.KeyAt(key);
 
+    public SourcePosition KeyAtOr(string key, SourcePosition otherwise) => Has(key) ? table.KeyAt(key) : otherwise;
+
     public bool Flag(string key, bool fallback) =>
         Find(key) is not { } value ? fallback
         : value is TomlValue { Value: bool flag } ? flag
@@ -134,7 +136,7 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
     public void Close()
     {
         foreach (var key in table.Keys.Except(asked))
-            problems.Add(table.KeyAt(key), $"unknown key {Path(Excerpt.Of(key))}; {Suggestion.For(key, asked)}");
+            problems.Add(table.KeyAt(key), $"unknown key {Path(key)}; {Suggestion.For(key, asked)}");
     }
 
     static string OneOf(Stated stated, IReadOnlyCollection<string> choices)
@@ -154,9 +156,11 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
         return table.TryGetValue(key, out var value) ? value : null;
     }
 
-    string Path(string key) => name.Length == 0 ? key : $"{name}.{key}";
+    // A key in quotes may hold anything.
+    string Path(string key) => name.Length == 0 ? Excerpt.Of(key) : $"{name}.{Excerpt.Of(key)}";
 
-    Stated State(string key, string text, SourcePosition at) => new(text, at, problem => problems.Add(at, $"{Path(key)}: {problem}"));
+    Stated State(string key, string text, SourcePosition at) => 
+        new(text, at, problem => problems.Add(at, $"{Path(key)}: {problem}"), doubt => problems.Warn(at, $"{Path(key)}: {doubt}"));
 
     T Mismatch<T>(string key, TomlObject value, string expected, T fallback)
     {
