@@ -58,16 +58,15 @@ static class InspectCommand
 
     static readonly Option<bool> Letter = new("--letter") { Description = "Explain each, and show the letter that would go" };
 
-    static readonly Option<Only> Shown = new("--only")
+    static readonly Option<Only?> Shown = new("--only")
     {
-        Description = "Show only such mails: class=copyright,decision=hold|none; each key once, all must fit, | is\nor; keys are class, kind, role, format, profile, rule, decision, reason",
+        Description = "Show only such mails: class=copyright,decision=hold|none; all keys must fit, each\nstands once, | is or; keys are class, kind, role, format, profile, rule, decision, reason",
         HelpName = "KEY=WORD,...",
-        DefaultValueFactory = _ => new Only(),
         CustomParser = result =>
         {
             var only = Only.Parse(result.Tokens[0].Value, out var wrong);
             if (wrong is not null) result.AddError($"--only: {wrong}");
-            return only!;
+            return only;
         },
     };
 
@@ -121,7 +120,7 @@ static class InspectCommand
             foreach (var mistake in mistakes) await errors.WriteLineAsync(Hidden.Marked(mistake.ToString()));
             return 1;
         }
-        var only = parsed.GetValue(Shown)!;
+        var only = parsed.GetValue(Shown) ?? new Only();
         if (only.Unknown(generation.Settings) is { } unknown)
         {
             await errors.WriteLineAsync($"--only: {Cli.Shown.Line(unknown)}");

@@ -26,6 +26,7 @@ public static class SettingsFile
         if (SettingsDocument.Read(path, problems, lists) is not { } file) return (null, problems.InOrder);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var settings = Bind(file, folder);
+        CheckPaths(file, path, settings);
         var profileFolder = NoticesSection.ProfileFolder(file.Table("notices"), folder);
         var profileFiles = profileFolder.Length > 0 ? SettingsDocument.Files(profileFolder, problems) : [];
         var names = profileFolder.Length > 0 ? profileFiles.Select(name => Path.GetFileNameWithoutExtension(name)!).ToList() : null;
@@ -62,6 +63,22 @@ public static class SettingsFile
             ContactAt = file.Table("operator").KeyAtOr("contact", default),
             Log = LogSection.Bind(file.Table("log"), folder),
         };
+    }
+
+    // Each would destroy the other.
+    static void CheckPaths(Section file, string path, AbuseMilterSettings settings)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal) { [Path.GetFullPath(path)] = "the configuration" };
+        taken.TryAdd(settings.Store.Maildir, "store.maildir");
+        Take("store", "ledger", settings.Store.Ledger);
+        Take("log", "file", settings.Log.File ?? "");
+
+        void Take(string table, string key, string value)
+        {
+            var section = file.Table(table);
+            if (value.Length > 0 && !taken.TryAdd(value, $"{table}.{key}"))
+                file.Problems.Add(section.KeyAtOr(key, section.At), $"{table}.{key}: {value} is {taken[value]} already; name another path");
+        }
     }
 
     /// <summary>Such a file holds <c>[[rule]]</c> and nothing else.</summary>

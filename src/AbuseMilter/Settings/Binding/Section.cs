@@ -95,6 +95,8 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
         var before = problems.Count;
         var entries = section.Text("file", [], lists.Entries);
         section.Close();
+        if (entries.FirstOrDefault(entry => IsQuoted(entry.Text)) is { Text: not null } quoted)
+            problems.Warn(quoted.At, $"{Path(key)}: in such a file the quotes are a part of the entry; write it without them");
         if (problems.Count == before) list.AddAll(entries.Select(entry => State(key, entry.Text, entry.At)));
     }
 
@@ -138,6 +140,8 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
         foreach (var key in table.Keys.Except(asked))
             problems.Add(table.KeyAt(key), $"unknown key {Path(key)}; {Suggestion.For(key, asked)}");
     }
+
+    static bool IsQuoted(string entry) => entry.TrimEnd(',') is ['"', _, .., '"'] or ['\'', _, .., '\''];
 
     static string OneOf(Stated stated, IReadOnlyCollection<string> choices)
     {
