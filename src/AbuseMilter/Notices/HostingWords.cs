@@ -76,7 +76,8 @@ static class HostingWords
     static readonly Regex[] Any = [.. NamedServer, .. new[] { English, German, French, Spanish, Italian, Portuguese, Others }.Select(AnyOf)];
 
     static readonly SearchValues<string> Peers = SearchValues.Create(
-        ["torrent", "peer-to-peer", "peer to peer", "p2p", "edonkey", "emule", "gnutella", "magnet:", "file sharing", "file-sharing", "filesharing", "swarm", "seeding", "pair à pair", "pair-à-pair", "tauschb", "торрент", "пиринг"],
+        ["torrent", "peer-to-peer", "peer to peer", "p2p", "edonkey", "emule", "gnutella", "magnet:", "file sharing", "file-sharing", "filesharing", "swarm", "seeding", "pair à pair", "pair-à-pair", "tauschb", "торрент", "пиринг", "файлообмен", "direct connect", "dc++", "soulseek", "limewire", "kazaa", "shareaza", "ares galaxy", "fasttrack", "intercambio de archivos",
+            "redes de intercambio", "compartilhamento", "condivisione di file", "partage de fichier", "filedeling", "fildeling", "fildelning", "délai de partage", "bt client", "种子"],
         StringComparison.OrdinalIgnoreCase);
 
     /// <param name="source">The letter.</param>

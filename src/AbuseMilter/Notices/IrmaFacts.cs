@@ -143,7 +143,7 @@ sealed class IrmaFacts : IXmlFacts
         }
 
         // Nobody who writes this format writes the month first.
-        static NoticeTime? Time(string value) => NoticeTime.Read(value) is { } time ? time with { IsAmbiguous = false } : null;
+        static NoticeTime? Time(string value) => NoticeTime.Read(value, new TimeHints(DayFirst: true));
 
         public ReadItem ToItem()
         {

@@ -70,7 +70,7 @@ static class LabelWords
             " и имя авторских прав нарушителя пользователя абонента раздачи авторского" +
             " van het een uw ons onze op naam auteursrecht om w z i nazwa praw autorskich naszego wartosc"),
         (Foreign, "request destination target victim reporter remote server detector tracker monitor monitoring sensor honeypot nameserver dns mx ziel opfer destino cible destinazione sent submitted login visitor" +
-            " password kennwort mot phone telephone tel telefon fax fon telefono telefone email mail e homepage street invoice rechnung kunde kunden kundennummer kontonummer order bestellung" +
+            " password kennwort mot phone telephone tel telefon fax fon telefono telefone email mail homepage street invoice rechnung kunde kunden kundennummer kontonummer order bestellung" +
             " vat iban bank account payment settlement job subject betreff objet asunto oggetto assunto тема onderwerp temat version charset mime encoding signature registration due deadline frist answer response" +
             " official legitimate authorised authorized attacker attack scan spam relay gateway agent return expiration expires creation created updated birth publication published released copyrightdate"),
     ];

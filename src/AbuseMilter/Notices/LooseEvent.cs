@@ -32,7 +32,7 @@ static class LooseEvent
         var text = Own(source);
         var time = item.TimeUtc is null ? Time(text, source.Times) : null;
         item = item with { Ip = item.Ip ?? Address(source), Port = item.Port ?? Port(text), FileName = item.FileName ?? File(text) };
-        return time is null ? item : item with { TimeUtc = time.Utc, TimeStated = time.Stated, TimeAssumed = !time.HasZone || time.IsAmbiguous };
+        return time is null ? item : item with { TimeUtc = time.Utc, TimeStated = time.Stated, TimeAssumed = !time.HasZone || time.IsUnclear, TimeUnclear = time.IsUnclear };
     }
 
     // The sentences of who passes a notice on are about his ticket.

@@ -41,6 +41,9 @@ public sealed record Notice
     /// <summary>True when two places of the mail disagree about address or time: a person decides.</summary>
     public bool Conflict { get; init; }
 
+    /// <summary>Addresses that the mail names beside those of its items, at most ten; null for none. One of them may be what the notice is about.</summary>
+    public IReadOnlyList<string>? OtherAddresses { get; init; }
+
     /// <summary>True when the mail withdraws an earlier notice.</summary>
     public bool Retraction { get; init; }
 

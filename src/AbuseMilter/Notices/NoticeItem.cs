@@ -21,6 +21,12 @@ public sealed record NoticeItem
     /// <summary>True when <see cref="TimeUtc"/> rests on a guess: no zone is stated, or day and month could be swapped.</summary>
     public bool TimeAssumed { get; init; }
 
+    /// <summary>
+    /// True when that guess is between readings of what is stated: day and month could be swapped, or the zone has a name that nobody here knows. No zone at all
+    /// is taken as UTC.
+    /// </summary>
+    public bool TimeUnclear { get; init; }
+
     /// <summary>40 (BitTorrent v1), 64 (v2) or 32 (eDonkey) hexadecimal digits, spelled as in the notice.</summary>
     public string? InfoHash { get; init; }
 

@@ -45,7 +45,8 @@ static class NoticeMerge
         if (HostingWords.IsToldIn(source, isShared)) return NoticeKind.Hosting;
         if (items.Exists(item => item.IsTransfer) && (isShared || HostingWords.SpeaksOfPeers(source) || !items.Exists(item => item.IsOnWeb))) return NoticeKind.Conduit;
         if (items.Exists(item => item.IsOnWeb)) return NoticeKind.Hosting;
-        return items.Exists(item => item.HasEvent) ? NoticeKind.Conduit : NoticeKind.Unknown;
+        // An address, a time and a title are stated of web servers, too.
+        return items.Exists(item => item.HasEvent) && HostingWords.SpeaksOfPeers(source) ? NoticeKind.Conduit : NoticeKind.Unknown;
     }
 
     // The places of a letter that names no transfer: one item each, with what else is known; titles in their order where there are as many.

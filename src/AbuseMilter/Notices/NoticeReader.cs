@@ -34,7 +34,7 @@ public static class NoticeReader
     {
         var readings = Readings(source);
         var notice = NoticeMerge.Of(readings, source);
-        if (!readings[0].IsOtherReport) notice = LooseNetwork.AddTo(LooseHash.AddTo(LooseEvent.AddTo(notice, source), source), source);
+        if (!readings[0].IsOtherReport) notice = OtherAddresses.AddTo(LooseNetwork.AddTo(LooseHash.AddTo(LooseEvent.AddTo(notice, source), source), source), source);
         if (notice is { CaseId: null, TicketId: null, ReportType: null, Items: [], Retraction: false }) return null;
         return notice.Complainant is null ? notice with { Complainant = LetterWriter.Domain(source) } : notice;
     }

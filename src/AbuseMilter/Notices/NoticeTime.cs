@@ -13,6 +13,15 @@ readonly record struct TimeHints(Zone? Zone = null, bool? DayFirst = null, DateT
 /// <param name="IsAmbiguous">True: day and month could be swapped; <paramref name="Utc"/> is the likelier reading.</param>
 sealed record NoticeTime(DateTimeOffset Utc, string Stated, bool HasZone, bool IsAmbiguous)
 {
+    /// <summary>True: a zone is stated, and nobody here knows it.</summary>
+    public bool IsZoneUnknown { get; init; }
+
+    /// <summary>True: <see cref="IsAmbiguous"/>, and neither the date of the mail nor a zone speaks for one of the readings.</summary>
+    public bool IsSwappable { get; init; }
+
+    /// <summary>Whether it can only be guessed which instant is meant, although the mail says something of it.</summary>
+    public bool IsUnclear => IsSwappable || IsZoneUnknown;
+
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     /// <summary>

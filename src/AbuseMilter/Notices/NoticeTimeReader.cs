@@ -22,6 +22,7 @@ ref struct NoticeTimeReader
     Zone? zone;
     int? offset;
     bool american;
+    bool isGuess;
     bool? afternoon;
 
     public NoticeTimeReader(ReadOnlySpan<char> text, TimeHints hints)
@@ -36,10 +37,27 @@ ref struct NoticeTimeReader
         if (Epoch() is { } epoch) return epoch;
         Scan();
         if (clock is null || Date(out var ambiguous) is not { } date) return null;
+        if (zone is null && offset is null) ZoneBehind();
         var utc = Utc(date, out var isSure);
         if (end < text.Length && text[end] == ')') end++;
-        return new(utc, FactText.Line(text[..end])!, isSure, ambiguous);
+        return new(utc, FactText.Line(text[..end])!, isSure, ambiguous) { IsSwappable = isGuess, IsZoneUnknown = zone is null && offset is null && UnknownZone.IsAt(text[end..]) };
     }
+
+    // "20.19.19 dansk tid (UTC+1)", "18:12:55 IST (UTC+5:30)": a name that nobody knows, and what it means.
+    void ZoneBehind()
+    {
+        var rest = text[Math.Min(end, text.Length)..];
+        if (rest.IndexOf('\n') is >= 0 and var line) rest = rest[..line];
+        rest = rest[..Math.Min(rest.Length, MaxBehind)];
+        if (rest.IndexOfAny(Universal) is not (>= 0 and var at) || rest[..at].ContainsAnyInRange('0', '9')) return;
+        zone = new NoticeTimeReader(rest[at..], default).ReadZone();
+        if (zone is not null) end += at + 3;
+        while (zone is not null && end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '+' or '-' or ':' or '\u2212')) end++;
+    }
+
+    const int MaxBehind = 60;
+
+    static readonly System.Buffers.SearchValues<string> Universal = System.Buffers.SearchValues.Create(["UTC", "GMT"], StringComparison.Ordinal);
 
     public DateTimeOffset? ReadDay()
     {
@@ -263,7 +281,7 @@ ref struct NoticeTimeReader
         at += word.Length;
         if (word is "T" or "t") return true;
         if (HalfOfDay(start)) return true;
-        if (clock is { Hours: < 12 } && afternoon is null && word is "abends" or "nachmittags" or "soir" or "tarde" or "noche" or "noite" or "sera" or "pomeriggio" or "вечера") afternoon = true;
+        if (clock is not null && IsAfternoon(word)) afternoon ??= true;
         if (clock is not null && HasDate)
         {
             at = start;
@@ -303,6 +321,7 @@ ref struct NoticeTimeReader
                 return true;
             }
             if (!ZoneNames.IsFiller(word)) return false;
+            if (IsAfternoon(word)) afternoon ??= true;
             while (probe < text.Length && text[probe] is ' ' or '/' or '_' or '(' or '\u2019' or '\'' or ',') probe++;
             if (probe < text.Length && text[probe] == '\n' && ZoneNames.IsAbbreviation(text[(probe + 1)..WordEnd(probe + 1)])) probe++;
         }
@@ -315,6 +334,7 @@ ref struct NoticeTimeReader
         {
             return text.Contains("europe", StringComparison.OrdinalIgnoreCase) ? ZoneNames.Find("Berlin") : ZoneNames.Find("ct");
         }
+        if (word is "CST" && text.Contains("china", StringComparison.OrdinalIgnoreCase)) return ZoneNames.Find("china");
         // "et", "est" and "pt" in lower case are words.
         return word.Length < 4 && char.IsLower(word[0]) && word is not ("utc" or "gmt" or "cet" or "cest") ? null : ZoneNames.Find(word);
     }
@@ -335,7 +355,7 @@ ref struct NoticeTimeReader
             var word = text[(probe + 1)..WordEnd(probe + 1)];
             if (word.Equals("european", StringComparison.OrdinalIgnoreCase)) zone = ZoneNames.Find("Berlin");
             else if (word.Equals("standard", StringComparison.OrdinalIgnoreCase)) zone = zone!.Value with { Summer = SummerTime.None };
-            else if (word is "Daylight" or "Summer" or "daylight" or "summer") zone = new(zone!.Value.Minutes + 60, default, zone.Value.IsAmerican);
+            else if (word is "Daylight" or "Summer" or "daylight" or "summer" or "DST") zone = new(zone!.Value.Minutes + 60, default, zone.Value.IsAmerican);
             else if (word.Equals("time", StringComparison.OrdinalIgnoreCase))
             {
                 at = end = probe + 1 + word.Length;
@@ -354,7 +374,11 @@ ref struct NoticeTimeReader
         if (probe >= text.Length || text[probe] is not ('+' or '-' or '\u2212')) return;
         var before = at;
         at = probe;
+        var hadOffset = offset is not null;
         if (!TryOffset()) at = before;
+        // POSIX counts the other way: Etc/GMT+5 is west of Greenwich. MSK+1 is an hour beside Moscow.
+        else if (!hadOffset && text[..before].EndsWith("Etc/GMT", StringComparison.OrdinalIgnoreCase)) offset = -offset;
+        else if (!hadOffset && text[..before].EndsWith("MSK", StringComparison.OrdinalIgnoreCase)) offset += zone?.Minutes;
     }
 
     // "AM", "p.m.", "a. m."
@@ -366,6 +390,10 @@ ref struct NoticeTimeReader
         at = end = start + length;
         return true;
     }
+
+    // "9:05 Uhr abends", "9 h 05 du soir", "9:05 in the evening"; "12:30 at night" is said of the first hour.
+    readonly bool IsAfternoon(ReadOnlySpan<char> word) => clock is { Hours: > 0 and < 12 }
+        && word is "abends" or "nachmittags" or "soir" or "midi" or "tarde" or "noche" or "noite" or "sera" or "pomeriggio" or "вечера" or "evening" or "afternoon" or "tonight";
 
     static bool HalfAt(ReadOnlySpan<char> rest, out int length)
     {
@@ -405,7 +433,7 @@ ref struct NoticeTimeReader
         return true;
     }
 
-    readonly DateTime? Date(out bool ambiguous)
+    DateTime? Date(out bool ambiguous)
     {
         ambiguous = false;
         if (!HasDate) return null;
@@ -417,12 +445,25 @@ ref struct NoticeTimeReader
         }
         if (numbers[0].Digits == 4) return Valid(numbers[0], numbers[1].Value, numbers[2].Value);
         var (first, second) = (numbers[0].Value, numbers[1].Value);
+        if (numbers[0].Digits == 2 && numbers[2].Digits == 2 && IsYearFirst(out ambiguous)) return Valid(numbers[0], second, numbers[2].Value);
         if (first > 12 || second > 12 || first == second || numbers[1].Before == '.') return second <= 12 ? Valid(numbers[2], second, first) : Valid(numbers[2], first, second);
         return Swappable(Valid(numbers[2], second, first), Valid(numbers[2], first, second), out ambiguous);
     }
 
+    // "26-11-18" in a mail of November 2026: the reading that the mail was soon written after.
+    readonly bool IsYearFirst(out bool ambiguous)
+    {
+        ambiguous = false;
+        if (numbers[1].Before == '.' || Valid(numbers[0], numbers[1].Value, numbers[2].Value) is not { } yearFirst || yearFirst.Year < 2015) return false;
+        if (Valid(numbers[2], numbers[1].Value, numbers[0].Value) is not { } dayFirst) return true;
+        if (hints.NotAfter is not { } written) return ambiguous = false;
+        var latest = written.UtcDateTime.Date.AddDays(1);
+        ambiguous = IsRecent(yearFirst, latest) == IsRecent(dayFirst, latest);
+        return yearFirst <= latest && (dayFirst > latest || latest - yearFirst < latest - dayFirst);
+    }
+
     // The sender's habit decides, or that one of both lies ahead of the mail.
-    readonly DateTime? Swappable(DateTime? dayFirst, DateTime? monthFirst, out bool ambiguous)
+    DateTime? Swappable(DateTime? dayFirst, DateTime? monthFirst, out bool ambiguous)
     {
         ambiguous = false;
         if (hints.DayFirst is { } habit) return habit ? dayFirst : monthFirst;
@@ -436,6 +477,7 @@ ref struct NoticeTimeReader
             if (IsRecent(dayFirst, latest) != IsRecent(monthFirst, latest)) return IsRecent(dayFirst, latest) ? dayFirst : monthFirst;
         }
         ambiguous = true;
+        isGuess = zone is null;
         return american ? monthFirst : dayFirst;
     }
 

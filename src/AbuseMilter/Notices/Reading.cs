@@ -81,7 +81,8 @@ sealed record ReadItem(NoticeItem Item)
         {
             TimeUtc = Times[^1].Utc,
             TimeStated = Times[^1].Stated,
-            TimeAssumed = !Times[^1].HasZone || Times[^1].IsAmbiguous,
+            TimeAssumed = !Times[^1].HasZone || Times[^1].IsUnclear,
+            TimeUnclear = Times[^1].IsUnclear,
         };
 
     /// <summary>False when both name an address or a time, and not the same.</summary>

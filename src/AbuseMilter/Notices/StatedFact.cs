@@ -106,13 +106,15 @@ readonly record struct StatedFact(NoticeFact Fact, string? Text, long Number = 0
             if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase)) rest = rest[word.Length..];
         }
         var last = rest.Length >= 10 ? NoticeTime.Read(rest, hints) : null;
-        if (!time.HasZone && rest.Length > 2 && ZoneNames.Read(rest[..Math.Min(rest.Length, 60)]) is { } behind)
+        if (!time.HasZone && rest.Length > 2 && !HasClock(rest) && ZoneNames.Read(rest[..Math.Min(rest.Length, 60)]) is { } behind)
         {
-            time = NoticeTime.Read(text, hints with { Zone = behind }) ?? time;
+            time = (NoticeTime.Read(text, hints with { Zone = behind }) ?? time) with { IsZoneUnknown = false };
         }
         if (last is null) facts.Add(new(value.Fact, null, 0, time));
         else facts.AddRange([new(FirstSeen, null, 0, time), new(LastSeen, null, 0, last)]);
     }
+
+    static bool HasClock(ReadOnlySpan<char> rest) => rest[..Math.Min(rest.Length, 60)] is var near && near.IndexOf(':') is > 0 and var colon && char.IsAsciiDigit(near[colon - 1]);
 
     static readonly string[] Until = ["to ", "until ", "and ", "bis ", "au ", "jusqu", "hasta ", "al ", "a ", "até ", "по ", "до ", "tot "];
 

@@ -21,15 +21,19 @@ static class ZoneNames
         ("hst", new(-600, default, true)),
         ("bst west", new(60)), ("cet mez", new(60)), ("cest mesz", new(120)), ("eet oez", new(120)), ("eest oesz", new(180)),
         ("msk мск moscow moskau moscou moscú mosca москва москве московское московскому московского", new(180)), ("sast", new(120)),
-        ("sgt singapore", new(480)), ("hkt", new(480)), ("jst kst tokyo", new(540)), ("aest", new(600)), ("aedt", new(660)), ("nzst", new(720)), ("nzdt", new(780)),
-        ("brt brasília brasilia", new(-180)), ("art", new(-180)), ("trt istanbul", new(180)),
+        ("sgt singapore beijing peking china shanghai chinese manila taipei perth awst malaysia", new(480)), ("hkt", new(480)), ("jst kst tokyo seoul japan korea", new(540)), ("aest", new(600)), ("aedt", new(660)), ("nzst", new(720)), ("nzdt", new(780)),
+        ("kolkata calcutta delhi mumbai india indian", new(330)), ("pkt karachi pakistan", new(300)), ("dhaka bangladesh", new(360)), ("npt kathmandu", new(345)), ("dubai", new(240)),
+        ("ict wib bangkok jakarta hanoi vietnam", new(420)), ("riyadh nairobi eat minsk", new(180)), ("wat lagos", new(60)), ("cat johannesburg", new(120)), ("tehran", new(210)),
+        ("yekaterinburg yekt", new(300)), ("novosibirsk novt", new(420)), ("vladivostok vlat", new(600)), ("samara samt", new(240)),
+        ("cot bogota bogotá colombia lima peru perú quito", new(-300)), ("caracas vet", new(-240)), ("méxico mexico", new(-360)), ("reykjavik iceland", new(0)), ("canarias canary", new(0, Eu)),
+        ("brt brasília brasilia paulo argentina", new(-180)), ("art", new(-180)), ("trt istanbul", new(180)),
         ("london londres londra dublin lisbon lisboa lisbonne lissabon", new(0, Eu)),
-        ("paris berlin madrid rome roma milan milano amsterdam brussels bruxelles brussel vienna wien zurich zürich warsaw warszawa prague praha"
+        ("paris berlin madrid rome roma milan milano amsterdam brussels bruxelles brussel vienna wien wiener zurich zürich warsaw warszawa prague praha"
             + " copenhagen stockholm oslo budapest luxembourg luxemburg barcelona munich münchen frankfurt hamburg peninsular española italiana italienne française"
             + " deutscher deutsche mitteleuropäischer mitteleuropäische", new(60, Eu)),
         ("helsinki athens bucharest sofia kyiv kiev riga tallinn vilnius", new(120, Eu)),
-        ("et eastern york toronto montreal montréal boston washington miami", new(-300, Us, true)),
-        ("ct chicago houston dallas", new(-360, Us, true)), ("mt mountain denver", new(-420, Us, true)),
+        ("et eastern york toronto montreal montréal boston washington miami québec quebec ottawa detroit atlanta philadelphia", new(-300, Us, true)),
+        ("ct chicago houston dallas winnipeg", new(-360, Us, true)), ("phoenix arizona", new(-420, default, true)), ("hawaii honolulu", new(-600, default, true)), ("alaska anchorage", new(-540, Us, true)), ("atlantic halifax", new(-240, Us, true)), ("mt mountain denver calgary edmonton", new(-420, Us, true)),
         ("pt pacific angeles seattle vancouver francisco", new(-480, Us, true)),
     ];
 
@@ -42,7 +46,7 @@ static class ZoneNames
     // What stands between a time and the name of its zone: "Uhr", "heure de", "local time of", "North American", "Europe/".
     static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Fillers =
         ("uhr hrs hours hour h heure heures de du d hora horas hs ora ore di horário da do uur by in of the local time timezone zone standard timezonename"
-            + " ortszeit zeit zeitzone winterzeit sommerzeit morgens abends nachts nachmittags vormittags früh soir matin tarde noche mañana noite manhã sera mattina pomeriggio вечера утра été ete hiver estate verano verão inverno invierno estiva legale solare oficial ufficiale officielle légale french german italian spanish dutch polish north american america europe los new san coordinated temps tiempo tempo mean по времени время г locale")
+            + " ortszeit zeit zeitzone winterzeit sommerzeit morgens abends nachts nachmittags vormittags früh soir matin tarde noche mañana noite manhã sera mattina pomeriggio вечера утра evening morning afternoon tonight night après midi alle часов server i e asia africa sao são buenos aires saint st été ete hiver estate verano verão inverno invierno estiva legale solare oficial ufficiale officielle légale french german italian spanish dutch polish north american america europe los new san coordinated temps tiempo tempo mean по времени время г locale")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static Zone? Find(ReadOnlySpan<char> name) => name.Length <= 20 && ByName.TryGetValue(name, out var zone) ? zone : null;

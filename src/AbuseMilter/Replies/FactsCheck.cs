@@ -14,9 +14,13 @@ sealed class FactsCheck(IReadOnlyCollection<IPNetwork> networks)
     {
         if (notice?.Retraction == true) return ReplyDecision.None("retraction", "the mail withdraws an earlier notice");
         if (Missing(notice) is { Count: > 0 } missing) return ReplyDecision.Hold("facts-missing", $"the notice does not state {string.Join(", ", missing)}");
-        if (notice!.Conflict) return ReplyDecision.Hold("conflict", "the notice contradicts itself about address or time");
+        if (notice!.Items.FirstOrDefault(item => item.TimeUnclear) is { } unclear)
+            return ReplyDecision.Hold("time-unclear", $"it is not clear which instant \"{TemplateValue.Clean(unclear.TimeStated)}\" is");
+        if (notice.Conflict) return ReplyDecision.Hold("conflict", "the notice contradicts itself about address or time");
         if (notice.Items.FirstOrDefault(item => item.Ip is { } ip && !IsOurs(ip)) is { } foreign)
             return ReplyDecision.Hold("not-ours", $"{TemplateValue.Clean(foreign.Ip)} is no address of ours");
+        if (networks.Count > 0 && notice.OtherAddresses?.FirstOrDefault(IsOurs) is { } other)
+            return ReplyDecision.Hold("other-address", $"the mail names {other} of ours as well, and does not say what of it");
         if (notice.Items.Any(item => item is { Ip: not null, TimeUtc: null }))
             return ReplyDecision.Hold("facts-missing", "the notice does not state the time of each address");
         return notice.Items.Any(item => item.TimeUtc > receivedAt + Ahead)

@@ -51,7 +51,8 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     // What a person should look at first.
     ReplyDecision? Doubt(ReplyOccasion occasion, Decision decision, Authentication authentication) =>
         Unvouched(occasion, decision, authentication) ?? (decision.Hold ? ReplyDecision.Hold("rule-hold", "the rule leaves the answer to a person") : null)
-        ?? Unfit(occasion.Assessment) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt) ?? Matter(occasion.Message);
+        ?? Unfit(occasion.Assessment) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt)
+        ?? (occasion.Assessment.Kind == NoticeKind.Unknown ? ReplyDecision.Hold("kind-unknown", "nothing in the notice tells that something was transmitted, and not hosted") : null) ?? Matter(occasion.Message);
 
     // A letter about transmission is the wrong answer to all of these (17 U.S.C. 512(a) and (c)).
     static ReplyDecision? Unfit(Assessment assessment) =>
