@@ -31,7 +31,8 @@ public static class DomainName
     public static string Organisation(string domain)
     {
         var labels = domain.TrimEnd('.').Split('.');
-        var isShared = labels.Length >= 3 && (labels[^1].Length == 2 ? SecondLevels.Contains(labels[^2]) : Shared.Contains($"{labels[^2]}.{labels[^1]}"));
+        var isShared = labels.Length >= 3
+            && (labels[^1].Length == 2 && SecondLevels.Contains(labels[^2]) || Shared.Contains($"{labels[^2]}.{labels[^1]}"));
         var count = isShared ? 3 : 2;
         return string.Join('.', labels[^Math.Min(count, labels.Length)..]);
     }

@@ -18,14 +18,14 @@ static class CheckCommand
     static int Run(string path, TextWriter output)
     {
         var (generation, errors) = Generation.Load(path);
-        foreach (var error in errors) output.WriteLine(error);
+        foreach (var error in errors) output.WriteLine(Hidden.Marked(error.ToString()));
         if (generation is null)
         {
             output.WriteLine($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}");
             return 1;
         }
         var (settings, warnings) = (generation.Settings, generation.Warnings);
-        foreach (var warning in warnings) output.WriteLine($"{warning.At}: warning: {warning.Text}");
+        foreach (var warning in warnings) output.WriteLine(Hidden.Marked($"{warning.At}: warning: {warning.Text}"));
         var more = warnings.Count switch { 0 => "", 1 => " with 1 warning", var count => $" with {count} warnings" };
         output.WriteLine($"{path}: good{more}: {settings.Rules.Count} rules, {settings.Profiles.Count} profiles, {generation.Templates.Names.Count()} templates, "
             + $"listens on {string.Join(", ", settings.Milter.Listen)}");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
@@ -13,14 +14,14 @@ static class InspectCommand
 
     static readonly Option<string?> Sender = new("--sender")
     {
-        Validators = { Plain },
+        Validators = { result => Each(result, text => text == "<>" || IsAddress(text), "an address such as NAME@DOMAIN, or <>") },
         Description = "Envelope sender; \"<>\" is the null sender (default: the Return-Path field, else From)",
         HelpName = "ADDRESS",
     };
 
     static readonly Option<string[]> Recipients = new("--rcpt")
     {
-        Validators = { Plain },
+        Validators = { result => Each(result, IsAddress, "an address such as NAME@DOMAIN") },
         Description = "Envelope recipient, more than once for several (default: the first watched address)",
         HelpName = "ADDRESS",
     };
@@ -57,16 +58,15 @@ static class InspectCommand
 
     static readonly Option<bool> Letter = new("--letter") { Description = "Explain each, and show the letter that would go" };
 
-    static readonly Option<Only> Shown = new("--only")
+    static readonly Option<Only?> Shown = new("--only")
     {
-        Description = "Show only such mails: class=copyright,decision=hold|none; keys are class, kind, role,\nformat, profile, rule, decision, reason",
+        Description = "Show only such mails: class=copyright,decision=hold|none; all keys must fit, each\nstands once, | is or; keys are class, kind, role, format, profile, rule, decision, reason",
         HelpName = "KEY=WORD,...",
-        DefaultValueFactory = _ => new Only(),
         CustomParser = result =>
         {
             var only = Only.Parse(result.Tokens[0].Value, out var wrong);
             if (wrong is not null) result.AddError($"--only: {wrong}");
-            return only!;
+            return only;
         },
     };
 
@@ -76,13 +76,28 @@ static class InspectCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    static void Plain(OptionResult result)
+    static void Each(OptionResult result, Func<string, bool> isGood, string what)
     {
         foreach (var token in result.Tokens)
         {
-            if (token.Value.Length == 0 || token.Value.Any(char.IsControl)) result.AddError($"{result.Option.Name}: an address, or <>");
+            if (!isGood(token.Value)) result.AddError($"{result.Option.Name}: '{Cli.Shown.Line(token.Value)}' is not {what}");
         }
     }
+
+    /// <summary>Of RFC 5322 section 3.2.3, without the dot and with the blank.</summary>
+    static readonly SearchValues<char> Specials = SearchValues.Create(" ,;:()<>[]@\"\\");
+
+    // As an MTA takes it (RFC 5321 section 4.1.2, RFC 6531): any local part, if it is quoted where it must be.
+    static bool IsAddress(string text)
+    {
+        if (text is ['<', .. var path, '>']) text = path;
+        var at = text.LastIndexOf('@');
+        if (at <= 0 || text.Any(char.IsControl)) return false;
+        var (local, domain) = (text[..at], text[(at + 1)..]);
+        return (local is ['"', .. { Length: > 0 }, '"'] || !local.AsSpan().ContainsAny(Specials)) && (domain is ['[', .. { Length: > 0 }, ']'] || domain.Split('.').All(IsLabel));
+    }
+
+    static bool IsLabel(string label) => label.Length is > 0 and <= 63 && label.All(c => !char.IsAscii(c) || char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     public static Command Create()
     {
@@ -102,11 +117,17 @@ static class InspectCommand
         var (generation, mistakes) = Generation.Load(path);
         if (generation is null)
         {
-            foreach (var mistake in mistakes) await errors.WriteLineAsync(mistake.ToString());
+            foreach (var mistake in mistakes) await errors.WriteLineAsync(Hidden.Marked(mistake.ToString()));
+            return 1;
+        }
+        var only = parsed.GetValue(Shown) ?? new Only();
+        if (only.Unknown(generation.Settings) is { } unknown)
+        {
+            await errors.WriteLineAsync($"--only: {Cli.Shown.Line(unknown)}");
             return 1;
         }
         var letter = parsed.GetValue(Letter);
-        var style = new InspectionStyle(parsed.GetValue(Json), parsed.GetValue(Verbose) || letter, letter, parsed.GetValue(Shown)!);
+        var style = new InspectionStyle(parsed.GetValue(Json), parsed.GetValue(Verbose) || letter, letter, only);
         var given = new GivenEnvelope(parsed.GetValue(Sender), parsed.GetValue(Recipients) ?? [], parsed.GetValue(Client));
         var run = new InspectionRun(generation, given, parsed.GetValue(Auth), style);
         using var interrupt = new Interrupt();

@@ -1,4 +1,3 @@
-using System.Text;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Notices;
@@ -41,8 +40,8 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
-    /// <summary>See <see cref="RuleReview"/>.</summary>
-    public IReadOnlyList<SettingsError> Warnings => RuleReview.Warnings(Settings, Templates.Names);
+    /// <summary>See <see cref="RuleReview"/> and <see cref="Mistakes.Doubts"/>.</summary>
+    public IReadOnlyList<SettingsError> Warnings => [.. RuleReview.Warnings(Settings, Templates.Names), .. Mistakes.Doubts(Settings, Desk)];
 
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
     public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);
@@ -61,20 +60,9 @@ sealed class Generation
         var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
         if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
         var generation = new Generation(draft, templates);
-        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. draft.Rules.SelectMany(generation.SentToItself)];
+        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. Mistakes.In(draft, generation.Desk)];
         return mistakes.Count > 0 ? (null, mistakes) : (generation, []);
     }
-
-    // The milter would see its own mail again, and do the same with it.
-    IEnumerable<SettingsError> SentToItself(RuleSettings rule)
-    {
-        if (Watches(rule.Notify))
-            yield return new(rule.At, $"rule {rule.Name} notifies {rule.Notify}, which is watched: the alert would come back here; name an address that is not");
-        if (Watches(rule.Deliver?.Redirect))
-            yield return new(rule.At, $"rule {rule.Name} redirects to {rule.Deliver!.Redirect}, which is watched: the mail would come back here; name an address that is not");
-    }
-
-    bool Watches(string? address) => address is not null && Desk.Watches(Encoding.UTF8.GetBytes(address));
 
     /// <summary>The alert to the operator; null when no rule asked for one.</summary>
     /// <param name="appraisal">Of this generation.</param>

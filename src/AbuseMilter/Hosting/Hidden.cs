@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -6,11 +7,17 @@ namespace AbuseMilter.Hosting;
 
 /// <summary>
 /// Characters that nobody sees, or that make others look like what they are not: control characters, which steer a terminal; format characters, which turn the direction
-/// of writing; what ends a line in Unicode's eyes; and what has no meaning of its own (private use, unassigned, halves of surrogate pairs).
+/// of writing; what ends a line in Unicode's eyes; what has no meaning of its own (private use, unassigned, halves of surrogate pairs); and letters and marks that are drawn as nothing.
 /// </summary>
 static class Hidden
 {
-    public static bool Is(Rune character) => Rune.GetUnicodeCategory(character)
+    // Fillers and joiners that Unicode counts as letters or marks, and the blank of Braille. The two selectors that tell a picture from a letter are none: emoji bear them.
+    static readonly FrozenSet<int> Blank =
+    [
+        0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180e, 0x180f, 0x2800, 0x3164, 0xffa0, .. Enumerable.Range(0xfe00, 14), .. Enumerable.Range(0xe0100, 240),
+    ];
+
+    public static bool Is(Rune character) => Blank.Contains(character.Value) || Rune.GetUnicodeCategory(character)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 

@@ -16,6 +16,15 @@ static class Implication
     /// <summary>True for certain; false says nothing.</summary>
     public static bool Holds(ConditionSettings narrow, ConditionSettings wide) => Holds(Parts(narrow), wide, 0);
 
+    /// <summary>True when it asks for nothing, or for what every mail has: one of all words that there are.</summary>
+    public static bool HoldsForAll(ConditionSettings when) => !when.Never && Holds(new ConditionSettings
+    {
+        Authentication = ConditionSettings.Authentications,
+        Class = RuleSettings.Classes,
+        Kind = ["unknown", .. ProfileSettings.Kinds],
+        Role = ["unknown", .. ProfileSettings.Roles],
+    }, when);
+
     /// <summary>The condition and all that must hold with it, in one list.</summary>
     public static List<ConditionSettings> Parts(ConditionSettings when) => [when, .. when.All.SelectMany(Parts)];
 

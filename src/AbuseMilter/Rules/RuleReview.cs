@@ -1,4 +1,6 @@
+using System.Text;
 using AbuseMilter.Settings;
+using AbuseMilter.Triage;
 
 namespace AbuseMilter.Rules;
 
@@ -10,18 +12,40 @@ public static class RuleReview
     /// <returns>In order: of the reading of the files, of rules, of profiles, of templates.</returns>
     public static IReadOnlyList<SettingsError> Warnings(AbuseMilterSettings settings, IEnumerable<string> templates)
     {
+        var desk = new Desk(settings.Desk);
         var used = settings.Rules.Select(rule => rule.Reply).Append(RuleSettings.AlertTemplate).ToHashSet();
         return
         [
             .. settings.Warnings,
-            .. settings.Rules.SelectMany((rule, i) => OfRule(rule, i, settings.Rules)),
+            .. settings.Rules.SelectMany((rule, i) => OfRule(rule, i, settings.Rules).Concat(Reach(rule, settings, desk))),
             .. settings.Profiles.SelectMany((profile, i) => OfProfile(profile, settings.Profiles.Take(i))),
             .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: no rule answers with it")),
         ];
     }
 
+    // What a rule does to how much mail.
+    static IEnumerable<SettingsError> Reach(RuleSettings rule, AbuseMilterSettings settings, Desk desk)
+    {
+        if (Deed(rule) is { } deed && Implication.HoldsForAll(rule.When))
+            yield return new(rule.When.At, $"rule {rule.Name} {deed} every mail that gets as far, since its when asks for nothing; state which mail is meant");
+        var parts = Implication.Parts(rule.When);
+        if (rule.Continue && ReferenceEquals(rule, settings.Rules[^1]) && (rule.Acts || rule.Class is not null) && settings.Rules.Count > 1)
+            yield return new(rule.At, $"rule {rule.Name} goes on, and no rule stands behind it; remove continue = true, or put it in front of the rules that shall be asked too");
+        if (parts.SelectMany(part => part.Recipient).FirstOrDefault(address => !desk.Watches(Encoding.UTF8.GetBytes(address))) is { } stranger)
+            yield return new(rule.When.At, $"rule {rule.Name} asks for recipient {stranger}, which is not watched: mail to it alone never gets here; state it in [desk], or name a watched address");
+        if (settings.Authentication is { AuthservIds: [] } or { IncomingStripped: false } && parts.Any(part => part.Authentication.Count > 0 && !part.Authentication.Contains("none")))
+            yield return new(rule.When.At, $"rule {rule.Name} never holds: [authentication] believes nobody, and so authentication is always none; state authserv_ids and incoming_stripped");
+    }
+
+    /// <summary>What of it should not happen to mail that nobody meant; null for nothing.</summary>
+    static string? Deed(RuleSettings rule) =>
+        rule.Refuse is not null ? "refuses" : rule.Discard ? "throws away" : rule.Quarantine is not null ? "leaves with the MTA"
+        : rule.Deliver?.Redirect is not null ? "redirects" : null;
+
     static IEnumerable<SettingsError> OfRule(RuleSettings rule, int number, IReadOnlyList<RuleSettings> all)
     {
+        // The list that is empty was told when it was read.
+        if (Implication.Parts(rule.When).Any(part => part.Never)) yield break;
         var given = all.Take(number).Where(other => other.Continue).Select(other => other.Class).OfType<string>();
         if ((Contradiction.Find(rule.When) ?? Contradiction.OfAssessed(rule.When, given)) is { } why)
         {

@@ -20,6 +20,9 @@ public sealed record AbuseMilterSettings
     /// <summary>Facts about the operator, free to name, for templates: <c>{{operator.name}}</c>.</summary>
     public IReadOnlyDictionary<string, string> Operator { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where operator.contact is stated.</summary>
+    public SourcePosition ContactAt { get; init; }
+
     /// <summary>In order of their names.</summary>
     public IReadOnlyList<ProfileSettings> Profiles { get; init; } = [];
 

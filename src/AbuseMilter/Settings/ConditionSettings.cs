@@ -19,6 +19,9 @@ public sealed record ConditionSettings
     /// <summary>The keys that are stated, for the review of rules.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>Where <see cref="FromDomain"/> is stated.</summary>
+    public SourcePosition FromDomainAt { get; init; }
+
     /// <summary>True when a list is stated and nothing stands in it: then the condition holds for no mail.</summary>
     public bool Never { get; init; }
 

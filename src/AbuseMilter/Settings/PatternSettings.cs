@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AbuseMilter.Settings;
 
-/// <summary>A regular expression that was tried with <see cref="Options"/> when the file was loaded.</summary>
+/// <summary>A regular expression that can be built with <see cref="Options"/>, which was found out when the file was loaded.</summary>
 public sealed record PatternSettings(string Text, SourcePosition At)
 {
     /// <summary>Matching takes time linear in the text, whatever the pattern is.</summary>

@@ -44,6 +44,11 @@ public sealed record ProfileSettings
     /// <summary>Domains whose addresses are believed when the text of the mail, or a group's rewriting of it, names one for answers.</summary>
     public IReadOnlyList<string> AnswerDomains { get; init; } = [];
 
+    /// <summary>Where <see cref="AnswerTo"/> and <see cref="AnswerDomains"/> are stated.</summary>
+    public SourcePosition AnswerToAt { get; init; }
+
+    public SourcePosition AnswerDomainsAt { get; init; }
+
     /// <summary>True: mail that is marked as a machine's may be answered, if it is authenticated and its facts are complete.</summary>
     public bool AnswerMachines { get; init; }
 }

@@ -26,6 +26,7 @@ public static class SettingsFile
         if (SettingsDocument.Read(path, problems, lists) is not { } file) return (null, problems.InOrder);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var settings = Bind(file, folder);
+        CheckPaths(file, path, settings);
         var profileFolder = NoticesSection.ProfileFolder(file.Table("notices"), folder);
         var profileFiles = profileFolder.Length > 0 ? SettingsDocument.Files(profileFolder, problems) : [];
         var names = profileFolder.Length > 0 ? profileFiles.Select(name => Path.GetFileNameWithoutExtension(name)!).ToList() : null;
@@ -33,10 +34,12 @@ public static class SettingsFile
         var rules = new RuleList(conditions, new TemplateFolder(settings.Reply.Templates));
         rules.AddFrom(file);
         file.Close();
-        foreach (var more in SettingsDocument.Files(Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d"), problems))
-            AddRules(rules, SettingsDocument.Read(more, problems, lists));
-        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists));
-        return (settings with { Rules = rules.Rules, Profiles = [.. profiles], Warnings = problems.Warnings }, problems.InOrder);
+        var rulesFolder = Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d");
+        foreach (var more in SettingsDocument.Files(rulesFolder, problems)) AddRules(rules, SettingsDocument.Read(more, problems, lists));
+        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists)).ToList();
+        foreach (var (read, extension) in ((string, string)[])[(rulesFolder, ".toml"), (profileFolder, ".toml"), (settings.Reply.Templates, ".txt")])
+            UnreadFiles.Warn(read, extension, lists.HasRead, problems);
+        return (settings with { Rules = rules.Rules, Profiles = profiles, Warnings = problems.Warnings }, problems.InOrder);
     }
 
     static IEnumerable<ProfileSettings> Profiles(IReadOnlyList<string> files, ProfileSection profiles, Func<string, Section?> read) =>
@@ -57,8 +60,25 @@ public static class SettingsFile
             Reply = ReplySection.Bind(file.Table("reply"), folder, milter.Listen),
             Authentication = AuthenticationSection.Bind(file.Table("authentication")),
             Operator = OperatorSection.Bind(file.Table("operator")),
+            ContactAt = file.Table("operator").KeyAtOr("contact", default),
             Log = LogSection.Bind(file.Table("log"), folder),
         };
+    }
+
+    // Each would destroy the other.
+    static void CheckPaths(Section file, string path, AbuseMilterSettings settings)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal) { [Path.GetFullPath(path)] = "the configuration" };
+        taken.TryAdd(settings.Store.Maildir, "store.maildir");
+        Take("store", "ledger", settings.Store.Ledger);
+        Take("log", "file", settings.Log.File ?? "");
+
+        void Take(string table, string key, string value)
+        {
+            var section = file.Table(table);
+            if (value.Length > 0 && !taken.TryAdd(value, $"{table}.{key}"))
+                file.Problems.Add(section.KeyAtOr(key, section.At), $"{table}.{key}: {value} is {taken[value]} already; name another path");
+        }
     }
 
     /// <summary>Such a file holds <c>[[rule]]</c> and nothing else.</summary>

@@ -11,6 +11,8 @@ public sealed class DomainNameTests
     [InlineData("a.b.agency.co.uk", "agency.co.uk")]
     [InlineData("agency.CO.uk", "agency.CO.uk")]
     [InlineData("co.uk", "co.uk")]
+    [InlineData("a.b.github.io", "b.github.io")]
+    [InlineData("a.b.pages.dev", "b.pages.dev")]
     [InlineData("mail.agency.de", "agency.de")]
     [InlineData("localhost", "localhost")]
     [InlineData("", "")]

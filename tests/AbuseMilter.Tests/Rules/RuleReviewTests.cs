@@ -108,6 +108,59 @@ public sealed class RuleReviewTests
     public void A_rule_that_goes_on_without_doing_anything_is_told() =>
         Warnings(Rule("r", "when = {}\ncontinue = true")).ShouldBe(["abusemilter.toml:3:1: rule r goes on and does nothing"]);
 
+    [Theory]
+    [InlineData("when = {}\ndiscard = true", "throws away")]
+    [InlineData("when = {}\nreject = 'no'", "refuses")]
+    [InlineData("when = {}\ntempfail = 'later'", "refuses")]
+    [InlineData("when = {}\nquarantine = 'look'", "leaves with the MTA")]
+    [InlineData("when = {}\ndeliver.redirect = 'a@example.org'", "redirects")]
+    [InlineData("when.class = ['copyright', 'spam-report', 'blocking-request', 'abuse-other', 'none']\ndiscard = true", "throws away")]
+    [InlineData("when.any = [{ body = 'x' }, { authentication = ['fail', 'none', 'pass'] }]\ndiscard = true", "throws away")]
+    public void A_rule_for_all_mail_that_keeps_none_is_told(string rule, string deed) => Warnings(Rule("r", rule)).ShouldHaveSingleItem()
+        .ShouldEndWith($": rule r {deed} every mail that gets as far, since its when asks for nothing; state which mail is meant");
+
+    [Theory]
+    [InlineData("when = {}\ndeliver.maildir = '.A'")]
+    [InlineData("when = {}")]
+    [InlineData("when.not.body = 'x'\ndiscard = true")]
+    [InlineData("when.any = [{ body = 'x' }, { class = 'none' }]\ndiscard = true")]
+    public void A_rule_that_keeps_mail_or_asks_for_some_is_not(string rule) => Warnings(Rule("r", rule)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_last_rule_that_goes_on_is_told()
+    {
+        var tags = Rule("tags", "when = {}\ncontinue = true\ntag.X-A = 'a'");
+        Warnings(Rule("a", "when.body = 'x'") + tags).ShouldBe([
+            "abusemilter.toml:6:1: rule tags goes on, and no rule stands behind it; remove continue = true, or put it in front of the rules that shall be asked too"]);
+        Warnings(tags + Rule("a", "when.body = 'x'")).ShouldBeEmpty();
+        Warnings(tags).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_recipient_whom_nobody_watches_is_told()
+    {
+        Warnings(Rule("r", "when.all = [{ recipient = ['abuse@example.com', 'abuse@exmaple.com'] }]")).ShouldHaveSingleItem()
+            .ShouldEndWith("rule r asks for recipient abuse@exmaple.com, which is not watched: mail to it alone never gets here; state it in [desk], or name a watched address");
+        Warnings(Rule("r", "when.recipient = ['ABUSE+x@example.com', '/x/']")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("", "'pass'", true)]
+    [InlineData("authentication.authserv_ids = 'mx'\n", "['pass', 'fail']", true)]
+    [InlineData("authentication = { authserv_ids = 'mx', incoming_stripped = true }\n", "'pass'", false)]
+    [InlineData("", "['pass', 'none']", false)]
+    public void A_rule_that_asks_for_authentication_where_nobody_is_believed_is_told(string keys, string words, bool told) =>
+        Warnings(keys + Rule("r", $"when.authentication = {words}")).Any(warning => warning.Contains("rule r never holds: [authentication] believes nobody", StringComparison.Ordinal)).ShouldBe(told);
+
+    [Fact]
+    public void A_list_that_is_empty_is_told_once()
+    {
+        using var folder = new SettingsFolder();
+        folder.Write("empty.txt", "");
+        folder.Write(SettingsFolder.Name, Head + Rule("a", "when = {}") + Rule("b", "when.sender.file = 'empty.txt'\ndiscard = true"));
+        RuleReview.Warnings(folder.Load().Settings!, []).ShouldHaveSingleItem().Text.ShouldEndWith("nothing stands in it, so that it holds for no mail");
+    }
+
     [Fact]
     public void A_profile_behind_a_wider_one_never_matches()
     {

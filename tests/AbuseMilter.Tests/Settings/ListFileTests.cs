@@ -107,6 +107,29 @@ public sealed class ListFileTests : IDisposable
     }
 
     [Fact]
+    public void Patterns_beyond_what_is_allowed_are_counted_and_not_built()
+    {
+        // Each of these takes the engine milliseconds to refuse.
+        folder.Write("many.txt", string.Concat(Enumerable.Range(0, 2000).Select(i => $"word{i}\n")) + string.Concat(Enumerable.Repeat("((a{90}){90}){90}\n", 18_000)));
+        foreach (var key in (string[])["body", "subject", "header.From", "fact.work"])
+            Errors(When($"{key}.file = 'many.txt'")).ShouldHaveSingleItem().ShouldEndWith("has 20000 patterns; allowed: 2000");
+        folder.Write("many.txt", string.Concat(Enumerable.Range(0, 2000).Select(i => $"/word{i}/\n")) + string.Concat(Enumerable.Repeat("/((a{90}){90}){90}/\n", 18_000)));
+        Errors(When("sender.file = 'many.txt'")).ShouldHaveSingleItem().ShouldEndWith("sender has 20000 patterns; allowed: 2000");
+    }
+
+    [Theory]
+    [InlineData("\"word\",", true)]
+    [InlineData("'word'", true)]
+    [InlineData("say \"word\"", false)]
+    [InlineData("\"", false)]
+    public void Quotes_in_a_file_are_hardly_meant(string line, bool told)
+    {
+        folder.Write("words.txt", $"# words\n{line}\n");
+        Load(When("body.file = 'words.txt'")).Warnings.Select(warning => warning.ToString().Replace(folder.Root + "/", "", StringComparison.Ordinal))
+            .ShouldBe(told ? ["words.txt:2:1: rule.when.body: in such a file the quotes are a part of the entry; write it without them"] : []);
+    }
+
+    [Fact]
     public void A_hundred_thousand_networks_are_read()
     {
         folder.Write("many.txt", string.Concat(Enumerable.Range(0, 100_000).Select(i => $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}\n")));

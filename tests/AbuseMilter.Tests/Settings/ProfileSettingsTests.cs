@@ -78,6 +78,15 @@ public sealed class ProfileSettingsTests
         Load(profile).Errors.ShouldBe(["profiles/agency.toml:" + error]);
 
     [Theory]
+    [InlineData("match = { from_domain = 'x.example' }")]
+    public void Where_answers_are_stated_is_kept(string match)
+    {
+        var profile = Load(match + "\n[answer]\nto = 'a@x.example'\ndomains = 'x.example'").Settings!.Profiles[0];
+        (profile.Match.FromDomainAt.Line, profile.Match.FromDomainAt.Column).ShouldBe((1, 11));
+        (profile.AnswerToAt.Line, profile.AnswerDomainsAt.Line).ShouldBe((3, 4));
+    }
+
+    [Theory]
     [InlineData("UTC", true)]
     [InlineData("-04:30", true)]
     [InlineData("+2", false)]

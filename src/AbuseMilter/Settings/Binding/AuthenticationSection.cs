@@ -9,6 +9,10 @@ static class AuthenticationSection
             AuthservIds = section.Texts("authserv_ids", [], AuthservId),
             IncomingStripped = section.Flag("incoming_stripped", false),
         };
+        if (settings is { AuthservIds.Count: > 0, IncomingStripped: false })
+            section.Warn("authserv_ids", "none of them is believed without incoming_stripped = true, so that no mail counts as authenticated");
+        if (settings is { AuthservIds.Count: 0, IncomingStripped: true })
+            section.Warn("incoming_stripped", "nobody is believed without authserv_ids, so that no mail counts as authenticated");
         section.Close();
         return settings;
     }

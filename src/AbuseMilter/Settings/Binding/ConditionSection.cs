@@ -6,7 +6,7 @@ namespace AbuseMilter.Settings.Binding;
 /// <param name="known">What conditions may refer to.</param>
 sealed class ConditionSection(KnownNames known)
 {
-    /// <summary>Every pattern of a list is tried when the file is loaded.</summary>
+    /// <summary>Every pattern of a list is tried when the file is loaded; what is beyond is counted alone.</summary>
     const int MostPatterns = 2000;
 
     static readonly string[] Kinds = ["unknown", .. ProfileSettings.Kinds];
@@ -34,6 +34,7 @@ sealed class ConditionSection(KnownNames known)
         {
             At = section.At,
             Keys = section.Keys,
+            FromDomainAt = section.KeyAtOr("from_domain", section.At),
             Sender = sender,
             SenderPatterns = senderPatterns,
             SenderDomain = section.Texts("sender_domain", [], MailText.Domain, needsOne: true),
@@ -45,8 +46,8 @@ sealed class ConditionSection(KnownNames known)
             TimeOfDay = section.Text<TimeOfDaySettings?>("time_of_day", null, TimeText.OfDay),
             FromDomain = section.Texts("from_domain", [], MailText.Domain, needsOne: true),
             Header = section.Has("header") ? Header(section.Table("header")) : NoPatterns,
-            Subject = Patterns(section, "subject"),
-            Body = Patterns(section, "body"),
+            Subject = Patterns(section, "subject", PatternText.ReadPresence),
+            Body = Patterns(section, "body", PatternText.Read),
             LargerThan = larger,
             SmallerThan = smaller,
             Authentication = section.Choices("authentication", ConditionSettings.Authentications),
@@ -88,16 +89,20 @@ sealed class ConditionSection(KnownNames known)
     /// <summary>Addresses, and between slashes patterns of addresses, as Postfix' tables have them.</summary>
     static (IReadOnlyList<string> Addresses, IReadOnlyList<PatternSettings> Patterns) Addresses(Section section, string key)
     {
+        var read = First(MostPatterns, PatternText.Read);
         var entries = section.Texts<object>(key, [], stated => stated.Text is ['/', .. var pattern, '/']
-            ? PatternText.Read(stated with { Text = pattern })
+            ? read(stated with { Text = pattern })
             : MailText.Address(stated), needsOne: true);
         return ([.. entries.OfType<string>()], Bounded(section, key, [.. entries.OfType<PatternSettings>()]));
     }
 
     IReadOnlyList<IPNetwork> Networks(Section section, string key) => section.Lists(key, [], known.Prefixes, needsOne: true);
 
-    static IReadOnlyList<PatternSettings> Patterns(Section section, string key) =>
-        Bounded(section, key, section.Texts(key, [], PatternText.Read, needsOne: true));
+    static IReadOnlyList<PatternSettings> Patterns(Section section, string key, Func<Stated, PatternSettings> read) =>
+        Bounded(section, key, section.Texts(key, [], First(MostPatterns, read), needsOne: true));
+
+    static Func<Stated, PatternSettings> First(int count, Func<Stated, PatternSettings> read) =>
+        stated => count-- > 0 ? read(stated) : new PatternSettings(stated.Text, stated.At);
 
     static IReadOnlyList<PatternSettings> Bounded(Section section, string key, IReadOnlyList<PatternSettings> patterns)
     {
@@ -115,7 +120,7 @@ sealed class ConditionSection(KnownNames known)
             if (!FieldText.IsName(field))
                 section.Problems.Add(section.KeyAt(field),
                     $"\"{Excerpt.Of(field)}\" is no header field name; allowed: printable ASCII without blank and colon");
-            if (!patterns.TryAdd(field, Patterns(section, field)))
+            if (!patterns.TryAdd(field, Patterns(section, field, PatternText.ReadPresence)))
                 section.Problems.Add(section.KeyAt(field), $"the header field {field} is stated twice; case makes no difference");
         }
 
@@ -128,7 +133,7 @@ sealed class ConditionSection(KnownNames known)
         NeedsOneKey(section, "fact");
         foreach (var fact in section.Keys.Except(NoticeNames.Facts))
             section.Problems.Add(section.KeyAt(fact), $"{Excerpt.Of(fact)} is no fact of a notice; {Suggestion.For(fact, NoticeNames.Facts)}");
-        var patterns = section.Keys.ToDictionary(fact => fact, fact => Patterns(section, fact));
+        var patterns = section.Keys.ToDictionary(fact => fact, fact => Patterns(section, fact, PatternText.ReadPresence));
         WarnOfEmpty(section);
         return patterns;
     }

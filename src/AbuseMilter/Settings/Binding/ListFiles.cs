@@ -17,6 +17,8 @@ sealed class ListFiles(string configuration, Problems problems)
 
     readonly Dictionary<string, IReadOnlyList<(string Text, SourcePosition At)>> read = new(StringComparer.Ordinal);
 
+    public bool HasRead(string path) => read.ContainsKey(Path.GetFullPath(path));
+
     /// <summary>The entries; none after an error.</summary>
     public IReadOnlyList<(string Text, SourcePosition At)> Entries(Stated name)
     {

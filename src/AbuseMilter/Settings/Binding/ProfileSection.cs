@@ -27,6 +27,8 @@ sealed class ProfileSection(ConditionSection conditions)
             Zone = notice.Text<string?>("zone", null, Zone),
             AnswerTo = answer.Text<string?>("to", null, MailText.Address),
             AnswerDomains = answer.Texts("domains", [], MailText.Domain, needsOne: true),
+            AnswerToAt = answer.KeyAtOr("to", answer.At),
+            AnswerDomainsAt = answer.KeyAtOr("domains", answer.At),
             AnswerMachines = answer.Flag("machines", false),
         };
         foreach (var section in (Section[])[sender, notice, answer, file]) section.Close();

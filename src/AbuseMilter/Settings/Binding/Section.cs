@@ -31,6 +31,8 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
 
     public SourcePosition KeyAt(string key) => table.KeyAt(key);
 
+    public SourcePosition KeyAtOr(string key, SourcePosition otherwise) => Has(key) ? table.KeyAt(key) : otherwise;
+
     public bool Flag(string key, bool fallback) =>
         Find(key) is not { } value ? fallback
         : value is TomlValue { Value: bool flag } ? flag
@@ -93,6 +95,8 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
         var before = problems.Count;
         var entries = section.Text("file", [], lists.Entries);
         section.Close();
+        if (entries.FirstOrDefault(entry => IsQuoted(entry.Text)) is { Text: not null } quoted)
+            problems.Warn(quoted.At, $"{Path(key)}: in such a file the quotes are a part of the entry; write it without them");
         if (problems.Count == before) list.AddAll(entries.Select(entry => State(key, entry.Text, entry.At)));
     }
 
@@ -134,8 +138,10 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
     public void Close()
     {
         foreach (var key in table.Keys.Except(asked))
-            problems.Add(table.KeyAt(key), $"unknown key {Path(Excerpt.Of(key))}; {Suggestion.For(key, asked)}");
+            problems.Add(table.KeyAt(key), $"unknown key {Path(key)}; {Suggestion.For(key, asked)}");
     }
+
+    static bool IsQuoted(string entry) => entry.TrimEnd(',') is ['"', _, .., '"'] or ['\'', _, .., '\''];
 
     static string OneOf(Stated stated, IReadOnlyCollection<string> choices)
     {
@@ -154,9 +160,11 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
         return table.TryGetValue(key, out var value) ? value : null;
     }
 
-    string Path(string key) => name.Length == 0 ? key : $"{name}.{key}";
+    // A key in quotes may hold anything.
+    string Path(string key) => name.Length == 0 ? Excerpt.Of(key) : $"{name}.{Excerpt.Of(key)}";
 
-    Stated State(string key, string text, SourcePosition at) => new(text, at, problem => problems.Add(at, $"{Path(key)}: {problem}"));
+    Stated State(string key, string text, SourcePosition at) => 
+        new(text, at, problem => problems.Add(at, $"{Path(key)}: {problem}"), doubt => problems.Warn(at, $"{Path(key)}: {doubt}"));
 
     T Mismatch<T>(string key, TomlObject value, string expected, T fallback)
     {
