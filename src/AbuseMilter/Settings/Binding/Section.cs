@@ -163,7 +163,7 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
     // A key in quotes may hold anything.
     string Path(string key) => name.Length == 0 ? Excerpt.Of(key) : $"{name}.{Excerpt.Of(key)}";
 
-    Stated State(string key, string text, SourcePosition at) => 
+    Stated State(string key, string text, SourcePosition at) =>
         new(text, at, problem => problems.Add(at, $"{Path(key)}: {problem}"), doubt => problems.Warn(at, $"{Path(key)}: {doubt}"));
 
     T Mismatch<T>(string key, TomlObject value, string expected, T fallback)
