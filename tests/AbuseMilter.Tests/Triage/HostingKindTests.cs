@@ -33,7 +33,11 @@ public sealed class HostingKindTests
     [InlineData("")]
     [InlineData("Please see our website for more. Your subscriber made the film available.")]
     [InlineData("The film was offered from a host on your network, host name 192-0-2-7.pool.example.com.")]
-    public void An_address_with_a_time_is_a_transmission(string sentence) => Kind(Claim + sentence + Facts).ShouldBe(NoticeKind.Conduit);
+    public void An_address_with_a_time_is_a_transmission_where_peers_are_spoken_of_and_else_unknown(string sentence)
+    {
+        Kind(Claim + sentence + Facts).ShouldBe(NoticeKind.Unknown);
+        Kind(Claim + sentence + " A torrent client was seen." + Facts).ShouldBe(NoticeKind.Conduit);
+    }
 
     [Theory]
     [InlineData("Your server has violated our terms; a torrent was seen.")]
