@@ -61,7 +61,7 @@ sealed class Generation
         var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
         if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
         var generation = new Generation(draft, templates);
-        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. draft.Rules.SelectMany(generation.SentToItself)];
+        List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. draft.Rules.SelectMany(generation.SentToItself), .. draft.Profiles.SelectMany(generation.AnsweredToItself)];
         return mistakes.Count > 0 ? (null, mistakes) : (generation, []);
     }
 
@@ -72,6 +72,12 @@ sealed class Generation
             yield return new(rule.At, $"rule {rule.Name} notifies {rule.Notify}, which is watched: the alert would come back here; name an address that is not");
         if (Watches(rule.Deliver?.Redirect))
             yield return new(rule.At, $"rule {rule.Name} redirects to {rule.Deliver!.Redirect}, which is watched: the mail would come back here; name an address that is not");
+    }
+
+    IEnumerable<SettingsError> AnsweredToItself(ProfileSettings profile)
+    {
+        if (profile.AnswerTo is { } to && Desk.IsOurs(to))
+            yield return new(profile.At, $"profile {profile.Name} has answers go to {to}, which is an address of ours: they would come back here");
     }
 
     bool Watches(string? address) => address is not null && Desk.Watches(Encoding.UTF8.GetBytes(address));

@@ -6,8 +6,8 @@ using AbuseMilter.Triage;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Where an answer may go: the address that the profile fixes; else a Reply-To of the author's organisation, else the author; and if nobody reads there, the address
-/// that the notice names for answers, as long as it is of the same organisation or of a domain that the profile names. Never the envelope's address, which belongs to
+/// Where an answer may go: the address that the profile fixes; else a Reply-To of the author's domain or of one below or above it, else the author; and if nobody reads there, the address
+/// that the notice names for answers, as long as it is of such a domain too or of one that the profile names. Never the envelope's address, which belongs to
 /// the bounces of the sender's provider, and never another address out of the text, which would let anybody aim our mail at anybody.
 /// </summary>
 static class ReplyDestination
@@ -29,16 +29,13 @@ static class ReplyDestination
             ? stated : null;
     }
 
-    // Their customers are strangers to each other.
-    static readonly FrozenSet<string> FreeMail = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "aol.com", "icloud.com", "me.com", "mac.com", "proton.me",
-        "protonmail.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "freenet.de", "mail.ru", "yandex.ru", "yandex.com", "rambler.ru", "bk.ru", "orange.fr", "wanadoo.fr",
-        "free.fr", "laposte.net", "libero.it", "virgilio.it", "qq.com", "163.com", "126.com", "zoho.com", "fastmail.com", "tutanota.com", "posteo.de", "mailbox.org", "seznam.cz", "wp.pl");
-
     static bool BelongsTo(MailboxAddress mailbox, MailboxAddress author, IReadOnlyList<string> domains) =>
         mailbox.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase)
-        || (DomainName.IsHostName(author.Domain) && !FreeMail.Contains(author.Domain) && DomainName.Organisation(mailbox.Domain).Equals(DomainName.Organisation(author.Domain), StringComparison.OrdinalIgnoreCase))
+        || (DomainName.IsHostName(author.Domain) && !FreeMail.Has(author.Domain) && IsOneHouse(mailbox.Domain, author.Domain))
         || domains.Any(domain => DomainName.LiesIn(mailbox.Domain, domain));
+
+    // The same domain, or one below the other. Who shares a parent may be a stranger: nobody knows all the names below which anybody may register.
+    static bool IsOneHouse(string one, string other) => DomainName.LiesIn(one, other) && !DomainName.IsShared(other) || DomainName.LiesIn(other, one) && !DomainName.IsShared(one);
 
     /// <summary>Why no mail goes to such an address, in words; null when it is fine.</summary>
     public static string? Defect(MailboxAddress mailbox)

@@ -41,7 +41,8 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         if (decision.Rule is null) return ReplyDecision.None("no-rule", "no rule matched");
         if (decision.Template is null) return ReplyDecision.None("no-template", "the rule asks for no reply");
         return MachineMail.Stop(occasion.Envelope, occasion.Message) ?? Loop(occasion)
-            ?? (MayAnswerMachines(occasion, decision) ? null : MachineMail.StopUnknown(occasion.Message.Headers)) ?? From(occasion, authentication);
+            ?? (MayAnswerMachines(occasion, decision) ? null : MachineMail.StopUnknown(occasion.Message.Headers))
+            ?? (IsKnown(occasion, decision) ? null : MachineMail.StopSuppressed(occasion.Message.Headers)) ?? From(occasion, authentication);
     }
 
     static bool IsKnown(ReplyOccasion occasion, Decision decision) => decision.KnownDomains.Count > 0 || occasion.Profile?.AnswerMachines == true;
@@ -58,6 +59,9 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         assessment.Role == SenderRole.Authority ? ReplyDecision.Hold("authority", "an authority writes, and a person answers it")
         : assessment.Kind == NoticeKind.Hosting ? ReplyDecision.Hold("hosting", "the notice is about hosted content, and not about a transmission") : null;
 
+    // Sender is also what our own group writes.
+    static readonly string[] PassedOn = ["Sender", "Resent-From", "Resent-Sender"];
+
     ReplyDecision? Loop(ReplyOccasion occasion)
     {
         var (envelope, message) = (occasion.Envelope, occasion.Message);
@@ -67,6 +71,8 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
             : message.From.Concat(message.ReplyTo).Select(m => m.Address).Append(envelope.Sender.Address);
         if (senders.Any(desk.IsOurs))
             return ReplyDecision.None("own-address", "the mail names an address of our own as its sender");
+        if (PassedOn.SelectMany(message.Addresses).Any(mailbox => desk.IsOurs(mailbox.Address)) && headers["List-Id"] is null)
+            return ReplyDecision.Hold("own-address", "somebody of ours passed the mail on");
         if (ownMail.HasLoopToken(headers)) return ReplyDecision.None("own-loop", "the mail carries our X-Loop");
         if (ownMail.IsAnswered(headers) || ownMail.IsQuoted(message) || ownMail.IsAttributed(message) || ownWords.AreIn(message.Text))
         {
@@ -100,9 +106,10 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     static ReplyDecision? Matter(MimeMessage message) =>
         PersonalMatter.Find(message) is { } words ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
 
-    static (string? To, ReplyDecision? Defect) Destination(ReplyOccasion occasion)
+    (string? To, ReplyDecision? Defect) Destination(ReplyOccasion occasion)
     {
         if (ReplyDestination.Choose(occasion) is not { } mailbox) return (null, ReplyDecision.Hold("no-reply-address", "nobody reads what is sent to the addresses that the mail names"));
+        if (desk.IsOurs(mailbox.Address)) return (null, ReplyDecision.Hold("own-address", "the answer would come back to us"));
         return ReplyDestination.Defect(mailbox) is { } defect ? (null, ReplyDecision.Hold("bad-destination", defect)) : (mailbox.Address, null);
     }
 }
