@@ -7,8 +7,11 @@ namespace AbuseMilter.Replies;
 /// <summary>Finds mail that looks like a notice and wants a person: a notice taken back, a lawyer's paper, an answer to our letter, a machine that says so in words only.</summary>
 static class PersonalMatter
 {
+    const int FirstWords = 200;
+
     // What a subject is about, in all languages of the lexicon.
-    static readonly Topic[] Subjects = [Topic.Bounce, Topic.Absence, Topic.CounterNotice, Topic.Process];
+    static readonly Topic[] Subjects =
+        [Topic.Bounce, Topic.Absence, Topic.CounterNotice, Topic.Process, Topic.Trademark, Topic.Malware, Topic.Phishing, Topic.Attack, Topic.Exposure, Topic.IllegalGoods];
 
     // Each begins at the start of a word and may end within one.
     static readonly string[] SubjectWords =
@@ -17,7 +20,7 @@ static class PersonalMatter
         "preservation", "auto:", "read:", "delivery status", "delivery fail", "failure notice", "returned mail", "message to abuse", "received your",
     ];
 
-    static readonly string[] TakenBack =
+    static readonly string[] Said =
     [
         "hereby withdraw", "hereby retract", "hereby rescind", "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice",
         "ignore our previous", "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled",
@@ -45,20 +48,27 @@ static class PersonalMatter
     ];
 
     static readonly Regex Subject = AnyOf(SubjectWords);
-    static readonly Regex[] Body = [AnyOf(TakenBack), Withdrawn, AnyOf(Rebuttals)];
+    static readonly Regex[] Body = [AnyOf(Said), Withdrawn, AnyOf(Rebuttals)];
 
     /// <summary>The words that make it so; null for none.</summary>
     public static string? Find(MimeMessage message)
     {
         try
         {
-            return About(message.Subject ?? "") ?? Mentions.Of(message.Text).First(Topic.Absence) ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null) ?? LegalPaper.Find(message.Text);
+            var prose = Prose.Of(message.Text);
+            var mentions = Mentions.Of(message.Text);
+            return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? mentions.First(Topic.IllegalGoods) ?? Beginning(message.Text).First(Topic.Acknowledgement)
+                ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null)
+                ?? LegalPaper.Find(message.Text) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Lure.Find(message);
         }
         catch (RegexMatchTimeoutException)
         {
             return "too much text";
         }
     }
+
+    // What a ticket system says of our mail it says first, and quotes the mail behind it.
+    static Mentions Beginning(string text) => Mentions.Of(text.AsSpan(0, Math.Min(FirstWords, text.Length)));
 
     static string? About(string subject)
     {
