@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AbuseMilter.Mime;
 using AbuseMilter.Triage;
 
 namespace AbuseMilter.Replies;
@@ -50,16 +49,20 @@ static class PersonalMatter
     static readonly Regex Subject = AnyOf(SubjectWords);
     static readonly Regex[] Body = [AnyOf(Said), Withdrawn, AnyOf(Rebuttals)];
 
+    // What a discussion writes in front of its subjects: [tor-relays]. The tags of tickets hold numbers.
+    static readonly Regex Tag = new(@"^(?:\w{2,4}:\s*)?\[[a-z]+(?:-[a-z]+)+\]\s", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     /// <summary>The words that make it so; null for none.</summary>
-    public static string? Find(MimeMessage message)
+    public static string? Find(ReplyOccasion occasion)
     {
+        var message = occasion.Message;
         try
         {
             var prose = Prose.Of(message.Text);
             var mentions = Mentions.Of(message.Text);
-            return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? mentions.First(Topic.IllegalGoods) ?? Beginning(message.Text).First(Topic.Acknowledgement)
+            return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? (occasion.Assessment.Role == SenderRole.Upstream ? null : mentions.First(Topic.IllegalGoods)) ?? Beginning(message.Text).First(Topic.Acknowledgement)
                 ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null)
-                ?? LegalPaper.Find(message.Text) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Lure.Find(message);
+                ?? LegalPaper.Find(message.Text) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Nobody(occasion, mentions) ?? Lure.Find(message);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -67,13 +70,20 @@ static class PersonalMatter
         }
     }
 
+    // Anybody has a mailbox there. Whoever complains says at least whose the work is; a machine's notice speaks for itself.
+    static string? Nobody(ReplyOccasion occasion, Mentions mentions) =>
+        occasion.Author.Mailbox is { } author && FreeMail.Has(author.Domain) && !mentions.Has(Topic.Ownership) && !mentions.Has(Topic.Oath) && !Owned.IsMatch(occasion.Message.Text)
+            ? "nothing about whose the work is" : null;
+
+    static readonly Regex Owned = Prose.Pattern(@"(?:my|our|meine?[nrms]?|unsere?[nrms]?|mon|ma|mes|notre|nos|mi|mis|nuestr[oa]s?|mi[oaei]|nostr[oaie]|meu|minha|noss[oa]s?|мой|моя|моё|мои|наш\w*|mijn|ons|onze|mój|moja|moje|nasz\w*)\s+(?:\S+\s+){0,2}(?:film|movie|song|music|musi|album|book|buch|libro|livre|game|spiel|work|werk|obra|opera|œuvre|photo|foto|picture|bild|series|episode|client|copyright|rights?|rechte|droits|derechos|diritti|direitos|canción|canzone|фильм|книг|песн|альбом|права|boek|książk)");
+
     // What a ticket system says of our mail it says first, and quotes the mail behind it.
     static Mentions Beginning(string text) => Mentions.Of(text.AsSpan(0, Math.Min(FirstWords, text.Length)));
 
     static string? About(string subject)
     {
         var mentions = Mentions.Of(subject);
-        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject);
+        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject) ?? Found(Tag, subject);
     }
 
     static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Triage;
@@ -24,10 +25,26 @@ static class ReplyDestination
         var domains = occasion.Profile?.AnswerDomains ?? [];
         if (occasion.Message.ReplyTo is [var better] && !IsUnread(better) && BelongsTo(better, author, domains)
             && IsVerbatim(better, occasion.Message.Headers.All("Reply-To"))) return better;
-        if (!IsUnread(author)) return author;
+        if (!IsUnread(author) && !SaysNobodyReads(occasion)) return author;
         return occasion.Notice?.Address is { } named && MailboxAddress.TryParse(named, out var stated) && !IsUnread(stated) && BelongsTo(stated, author, domains)
             ? stated : null;
     }
+
+    // What the notice says that a provider passes on, the provider does not say of himself.
+    static bool SaysNobodyReads(ReplyOccasion occasion)
+    {
+        if (occasion.Assessment.Role == SenderRole.Upstream) return false;
+        try
+        {
+            return Unread.IsMatch(Prose.Of(occasion.Message.Text));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+
+    static readonly Regex Unread = Prose.Pattern(@"(?:mailbox|address|account|inbox)\s+(?:is|are)\s+(?:not\s+(?:being\s+)?(?:monitored|read|attended|checked)|unmonitored|unattended)|(?:do\s+not|don['’]t)\s+(?:reply|respond|answer)\s+(?:directly\s+)?to\s+this\s+(?:e-?mail|mail|message|address|mailbox)|repl(?:y|ies)\s+to\s+this\s+(?:e-?mail|mail|message|address|mailbox)\s+(?:are|is|will|cannot)|nicht\s+auf\s+diese\s+(?:e-?mail|mail|nachricht)|ne\s+(?:pas\s+répondre|répondez\s+pas)\s+à\s+ce|no\s+responda\s+a\s+est|non\s+rispond(?:ere|a|ete)\s+a\s+quest|não\s+responda\s+a\s+est|не\s+отвечайте\s+на\s+это|niet\s+op\s+deze\s+(?:e-?mail|mail)\s+(?:te\s+)?(?:antwoorden|reageren)");
 
     static bool BelongsTo(MailboxAddress mailbox, MailboxAddress author, IReadOnlyList<string> domains) =>
         mailbox.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase)

@@ -1,5 +1,4 @@
 using System.Net;
-using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
@@ -52,7 +51,7 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     // What a person should look at first.
     ReplyDecision? Doubt(ReplyOccasion occasion, Decision decision, Authentication authentication) =>
         Unvouched(occasion, decision, authentication) ?? (decision.Hold ? ReplyDecision.Hold("rule-hold", "the rule leaves the answer to a person") : null)
-        ?? Unfit(occasion.Assessment) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt) ?? Matter(occasion.Message);
+        ?? Unfit(occasion.Assessment) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt) ?? Matter(occasion);
 
     // A letter about transmission is the wrong answer to all of these (17 U.S.C. 512(a) and (c)).
     static ReplyDecision? Unfit(Assessment assessment) =>
@@ -103,8 +102,8 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         return settings.AnswersUnknown ? null : ReplyDecision.Hold("unknown-sender", "neither a profile nor the rule names the sender's domain");
     }
 
-    static ReplyDecision? Matter(MimeMessage message) =>
-        PersonalMatter.Find(message) is { } words ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
+    static ReplyDecision? Matter(ReplyOccasion occasion) =>
+        PersonalMatter.Find(occasion) is { } words ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
 
     (string? To, ReplyDecision? Defect) Destination(ReplyOccasion occasion)
     {

@@ -14,7 +14,7 @@ static class SystemName
     static readonly string[] UnreadParts =
     [
         "noreply", "noreplies", "donotreply", "dontreply", "doesnotreply", "notreply", "donotrespond", "noresponse", "noanswer", "donotanswer", "mailerdaemon", "undisclosed", "autoanswer", "autoreply", "autorespon", "unmonitored",
-        "notmonitored", "keineantwort", "nichtantworten", "bittenicht", "nepasrepondre", "nepasrépondre", "pasdereponse", "sansreponse", "noresponder", "noresponda", "norespuesta", "naoresponda", "naoresponder", "semresposta",
+        "notmonitored", "keineantwort", "nichtantworten", "bittenicht", "nepasrepondre", "pasdereponse", "sansreponse", "noresponder", "noresponda", "norespuesta", "naoresponda", "naoresponder", "semresposta",
         "nonrispondere", "nonrisponda", "noreplay", "nietbeantwoorden", "nietreageren", "geenantwoord", "svarainte", "svarej", "svarikke", "ikkesvar", "eivastaus", "alavastaa", "nieodpowiadaj", "brakodpowiedzi", "neodpovidat",
         "neodpovidejte", "neodpovedat", "nevalaszolj", "nuraspunde", "neotvechai", "neotvechayte", "cevaplamayin", "yanitlamayin",
     ];
