@@ -8,12 +8,13 @@ static class FreeMail
 {
     // Under any suffix: yahoo.co.uk, hotmail.fr.
     static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "aim", "aol", "email", "fastmail", "foxmail", "freemail", "freenet", "gmail", "gmx", "googlemail", "hotmail", "hushmail", "icloud", "inbox", "keemail", "libero", "live", "mail", "mailbox", "mailfence", "mailinator",
-        "mozmail", "msn", "onet", "outlook", "pm", "posteo", "post", "proton", "protonmail", "rambler", "rediffmail", "rocketmail", "sapo", "seznam", "skynet", "startmail", "sympatico", "t-online", "terra", "tiscali", "tuta",
-        "tutanota", "tutamail", "virgilio", "walla", "wanadoo", "web", "windowslive", "ya", "yahoo", "yandex", "ymail", "yopmail", "zoho", "zohomail", "guerrillamail", "mynet", "uol", "bol", "ig", "chello", "o2", "naver", "sina", "sohu");
+        "aim", "aol", "fastmail", "foxmail", "freenet", "gmail", "gmx", "googlemail", "guerrillamail", "hotmail", "hushmail", "icloud", "keemail", "libero", "live", "mailfence", "mailinator", "mozmail", "msn", "onet", "outlook",
+        "posteo", "proton", "protonmail", "rambler", "rediffmail", "rocketmail", "sapo", "seznam", "skynet", "startmail", "sympatico", "t-online", "terra", "tiscali", "tuta", "tutanota", "tutamail", "virgilio", "walla", "wanadoo",
+        "windowslive", "yahoo", "yandex", "ymail", "yopmail", "zoho", "zohomail", "mynet", "chello", "naver", "sina", "sohu");
 
     static readonly FrozenSet<string> Domains = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "me.com", "mac.com", "appleid.com", "duck.com", "fastmail.fm", "runbox.com", "kolabnow.com", "riseup.net", "disroot.org", "autistici.org", "cock.li", "simplelogin.com", "anonaddy.com", "usa.com", "europe.com", "consultant.com",
+        "mail.ru", "mail.com", "mail.de", "mail.ee", "mail.bg", "mail.dk", "mail.kz", "mail.ua", "email.com", "email.cz", "email.de", "email.it", "email.si", "web.de", "inbox.ru", "inbox.lv", "inbox.eu", "inbox.com", "mailbox.org",
+        "freemail.hu", "freemail.it", "post.com", "post.cz", "uol.com.br", "bol.com.br", "ig.com.br", "o2.pl", "o2.co.uk", "ya.ru", "pm.me", "me.com", "mac.com", "appleid.com", "duck.com", "fastmail.fm", "runbox.com", "kolabnow.com", "riseup.net", "disroot.org", "autistici.org", "cock.li", "simplelogin.com", "anonaddy.com", "usa.com", "europe.com", "consultant.com",
         "lawyer.com", "engineer.com", "myself.com", "dr.com", "comcast.net", "verizon.net", "att.net", "sbcglobal.net", "bellsouth.net", "cox.net", "charter.net", "spectrum.net", "earthlink.net", "juno.com", "netzero.net", "roadrunner.com",
         "rr.com", "frontier.com", "optonline.net", "windstream.net", "centurylink.net", "shaw.ca", "rogers.com", "telus.net", "bell.net", "videotron.ca", "cogeco.ca", "btinternet.com", "btopenworld.com", "talktalk.net", "virginmedia.com",
         "virgin.net", "ntlworld.com", "sky.com", "blueyonder.co.uk", "plus.net", "plusnet.com", "eircom.net", "iol.ie", "orange.fr", "sfr.fr", "free.fr", "laposte.net", "neuf.fr", "bbox.fr", "numericable.fr", "club-internet.fr", "alice.it",

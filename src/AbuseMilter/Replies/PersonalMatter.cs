@@ -21,7 +21,7 @@ static class PersonalMatter
 
     static readonly string[] Said =
     [
-        "hereby withdraw", "hereby retract", "hereby rescind", "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice",
+        "hereby withdraw", "hereby retract", "hereby rescind", "disregard this", "disregard our", "disregard the", "ignore this notice",
         "ignore our previous", "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled",
         "was settled", "retirons notre", "retiramos nuestra", "ritiriamo la nostra", "retiramos a nossa", "отзываем", "this matter is closed", "this case is closed",
         "case has been closed", "ticket has been closed", "ticket was closed", "ticket is closed", "ticket wurde geschlossen", "this is a counter-noti", "this is a counter noti",

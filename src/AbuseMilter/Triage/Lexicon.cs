@@ -216,7 +216,7 @@ static class Lexicon
             "bundeskriminalamt", "landeskriminalamt", "polizei*", "kriminalpolizei", "staatsanwaltschaft*", "police department", "police officer", "police nationale", "gendarmerie", "metropolitan police", "federal bureau of investigation", "department of justice", "homeland security", "law enforcement", "europol", "interpol", "roskomnadzor", "роскомнадзор*", "полиция", "прокуратур*", "guardia civil", "policía nacional", "polizia postale", "carabinieri", "guardia di finanza", "polícia federal", "polícia civil", "ministry of", "ministerio de", "ministère de", "ministero", "ministério", "government of", "agcom",
             "district court", "regulatory authority", "competent authority", "regulator", "arcom", "in the name of the law", "prosecutor*", "criminal investigation", "ermittlungsverfahren", "aktenzeichen der staatsanwaltschaft", "politie", "openbaar ministerie", "policja", "prokuratura",
             "lka", "bka", "autorità per", "autorità garante", "l autorità", "autoridad de", "autoridad competente", "autoridade nacional", "autorité de", "autorité nationale", "procureur*", "juge d instruction", "kriminalhauptkommissar*",
-            "kriminaloberkommissar*", "kriminalkommissar*", "dezernat", "§ 100j stpo", "guardia di finanza", "kriminalpolitie", "рассмотрев материалы", "орган* исполнительной власти", "ordina ai prestatori", "mere conduit di disabilitare",
+            "kriminaloberkommissar*", "kriminalkommissar*", "dezernat", "100j stpo", "guardia di finanza", "kriminalpolitie", "рассмотрев материалы", "орган* исполнительной власти", "ordina ai prestatori", "mere conduit di disabilitare",
         ]),
     ];
 
