@@ -274,7 +274,8 @@ public sealed class ReplyPolicyTests
         ["The text says that nobody reads From"] = Held("no-reply-address", null) with { Body = "This mailbox is not\nmonitored." },
         ["The text says that nobody reads From, and there is a Reply-To"] = Sent("cases@notices.example.org") with
         {
-            Fields = ["Reply-To: cases@notices.example.org"], Body = "Please do not reply to this e-mail.",
+            Fields = ["Reply-To: cases@notices.example.org"],
+            Body = "Please do not reply to this e-mail.",
         },
         ["Reply-To with a blank in its address"] = Sent(Agency) with { Fields = ["Reply-To: <ca ses@notices.example.org>"] },
         ["Two Reply-To fields"] = Sent(Agency) with { Fields = ["Reply-To: a@notices.example.org\nReply-To: b@notices.example.org"] },
