@@ -9,6 +9,9 @@ sealed class AcnsFacts : IXmlFacts
     // Networks of files that lie somewhere, unlike those of peers.
     static readonly string[] WebTypes = ["WEB", "HTTP", "HTTPS", "WEBSITE", "WEB SITE", "STREAM", "STREAMING", "FTP", "CYBERLOCKER", "AUCTION"];
 
+    // Closed, settled, retracted, and what nobody knows: only an open case is a claim.
+    static readonly string[] OpenStatus = ["OPEN", "OPENED", "REOPEN", "REOPENED", "NEW", "ACTIVE", "PENDING", "ESCALATED"];
+
     readonly List<(AcnsSection Item, AcnsSection Source)> items = [];
     readonly StringBuilder text = new();
     AcnsSection source = new();
@@ -98,7 +101,7 @@ sealed class AcnsFacts : IXmlFacts
                 caseId ??= FactText.Id(value);
                 break;
             case ("CASE", "STATUS"):
-                retraction |= value.ToUpperInvariant() is "RETRACTED" or "RETRACTION" or "WITHDRAWN";
+                retraction |= !OpenStatus.Contains(value.Trim().ToUpperInvariant());
                 break;
             case ("COMPLAINANT", "ENTITY"):
                 entity ??= value;

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
-using AbuseMilter.Rules;
 
 namespace AbuseMilter.Replies;
 
@@ -10,7 +8,10 @@ namespace AbuseMilter.Replies;
 /// </summary>
 static class LegalPaper
 {
-    const int MaxMatches = 50;
+    /// <summary>A hedge stands so many words before the verb at most, and in its clause.</summary>
+    const int Near = 6;
+
+    const int NearBehindComma = 3;
 
     // Within a sentence; the dots of numbers and names do not end it.
     const string Gap = @"(?:[^\n.!?;]|\.\w)*";
@@ -28,7 +29,25 @@ static class LegalPaper
         $@"(?:revel|fornec|fornec|divulg|comuni|inform)\w*\s{Gap}\b(?:identidade|nome|morada|dados){Gap}\b(?:assinante|cliente|titular|usuário|utilizador)",
         $@"(?:предостав|раскр|сообщ|передать)\w*\s{Gap}\b(?:личност|данные|имя|фио|сведения){Gap}\b(?:абонент|клиент|пользовател)",
         $@"(?:verstrek|bekend|prijsge|afge|afgifte|meedel)\w*\s{Gap}\b(?:identiteit|naw|naam\s+en|persoonsgegevens)", $@"(?:identiteit|naw-?gegevens|naam\s+en\s+adres)\b{Gap}\b(?:verstrek|bekend|prijs|afge|mee)",
+        @"names?\s+and\s+(?:\w+\s+)?address(?:es)?\s+of\s+(?:the|your|this|that)\s+(?:\w+\s+)?(?:subscriber|customer|user|account\s?holder|client|person|infringer|individual)", @"(?:tell|inform|advise|let)\s+us\s+(?:know\s+)?(?:\w+\s+){0,3}(?:who|his\s+name|her\s+name|their\s+names?|the\s+name|the\s+identity)\b",
+        @"confirm\s+(?:\w+\s+){0,8}who\s+(?:he|she|they|it)\b", @"who\s+(?:is|was)\s+(?:the|your|this)\s+(?:\w+\s+)?(?:subscriber|customer|account\s?holder)\b",
+        @"(?:please|kindly|must|shall|you\s+to|ordered\s+to|requested\s+to|required\s+to|obliged\s+to)\s+(?:name|identify)\s+(?:the|your|this|that)\s+(?:\w+\s+)?(?:account\s?holder|subscriber|customer|user|client|person|infringer)\b",
+        @"(?:demand|require|request|need|want)\w*\s+(?:\w+\s+){0,2}(?:names?|identity)\s+(?:\w+\s+){0,4}(?:of|behind)\s+(?:the|your|this|that)\s+(?:\w+\s+)?(?:subscriber|customer|user|account\s?holder)", @"identifi(?:quen|car|que)\s+al\s+(?:abonado|cliente|titular|usuario)", @"identifi(?:er|ez)\s+(?:l['’]abonné|le\s+titulaire|votre\s+client)",
         $@"(?:ujawni|udostępni|poda|przekaza)\w*\s{Gap}\b(?:tożsamoś|dan|imi){Gap}\b(?:abonent|klient|użytkownik)",
+    ];
+
+    const string Courts = @"(?:high\s+court|district\s+court|supreme\s+court|federal\s+court|county\s+court|court\s+of\s+\w+|regional\s+court|(?:amts|land|oberlandes|verwaltungs|kammer)?gericht|tribunal|cour|juge|juzgado|juez|giudice|juiz|justice|judge|magistrate)";
+    const string Deeds = @"(?:ordered|orders|directed|commanded|granted|ruled|decided|held|angeordnet|beschlossen|entschieden|verurteilt|ordonn\w+|enjoint|condamn\w+|ordenad\w+|ordena|acordad\w+|dictad\w+|ordinat\w+|ordina|disposto|determin\w+|decidi\w+)";
+
+    // What is there already: no condition in the sentence changes it.
+    static readonly string[] Facts =
+    [
+        $@"{Courts}\s+(?:[^\s;!?]*[^\s.;!?]\s+){{0,7}}{Deeds}\b", @"(?:by|under)\s+(?:\w+\s+)?(?:judge?ment|order|decision|ruling|decree)\s+of\s+(?:the|a|\d)", @"sealed\s+copy", @"(?:order|judge?ment|injunction|subpoena|warrant)\s+(?:was\s+)?(?:made|granted|issued|given|signed)\s+(?:\w+\s+)?by\s+(?:the\s+)?(?:mr|mrs|ms|hon|judge|justice|master|court|clerk)",
+        @"(?:mr|mrs|ms)\.?\s+justice\b", @"subpoena\s+to\s+(?:produce|testify|appear|disclose)", @"you\s+are\s+(?:hereby\s+)?(?:served|summoned|subpoenaed|sued)", @"(?:have|has)\s+been\s+served\s+(?:with|upon)", @"named\s+as\s+(?:an?\s+|the\s+)?(?:co-?)?defendant", @"(?:filed|lodged)\s+(?:a|the|our)\s+complaint\s+(?:in|with|at|before)\s+the",
+        @"(?:northern|southern|eastern|western|central|middle)\s+district\s+of\s+\w+", @"case\s+no\.?\s*\d:\d\d-", @"(?:litigation|legal)\s+hold", @"duty\s+to\s+preserve", @"preservation\s+(?:letter|notice|demand|request|order)", @"preserve\s+(?:\w+\s+){0,6}(?:until|pending)\b", @"antrag\s+auf\s+(?:auskunft|gestattung|erlass)", @"mahnen\s+(?:wir\s+)?sie\s+(?:\w+\s+){0,3}ab\b",
+        @"(?:fordern|verlangen)\s+(?:\w+\s+){0,4}(?:schadens?ersatz|kostenerstattung|abmahnkosten)", @"klage\s+(?:\w+\s+){0,4}(?:erhoben|eingereicht)", @"nous\s+(?:verser|payer|régler)", @"investigating\s+officer", @"crime\s+(?:reference|number)", @"prosecutor.?s?\s+office", @"public\s+prosecutor", @"\d+\s+[uj]js\s+\d+|\d+\s+js\s+\d+/", @"(?:invoice|bill)\s+(?:is\s+|was\s+)?(?:attached|enclosed)",
+        @"co-?infringer", @"(?:solicitors|lawyers|attorneys|counsel|we)\s+(?:will|shall)\s+(?:\w+\s+)?(?:issue|commence|file|bring|institute)\s+(?:\w+\s+){0,2}(?:proceedings|suit|lawsuit|action|claim)\b", @"(?:require|demand|request|enclose|attach)\w*\s+(?:\w+\s+){0,3}undertaking", @"undertaking\s+(?:\w+\s+){0,3}signed",
+        @"(?:article|art\.?)\s*15\s+(?:of\s+)?(?:the\s+)?(?:gdpr|dsgvo|ds-gvo|rgpd)", @"(?:gdpr|dsgvo|ds-gvo|rgpd),?\s+(?:article|art\.?)\s*15", @"data\s+(?:that\s+)?you\s+(?:hold|store|keep|have)\s+(?:about|on)\s+me",
     ];
 
     static readonly string[] Papers =
@@ -47,73 +66,36 @@ static class LegalPaper
         @"(?:vonnis|beschikking|bevel)\s+van\s+de\s+recht", @"dagvaarding", @"kort\s+geding", @"gerechtelijk\s+bevel", @"postanowieni\w+\s+sądu", @"wyrok\w*\s+sądu", @"nakaz\w*\s+sąd", @"pozew\b",
     ];
 
-    static readonly PatternIndex Index = new();
-    static readonly Wording[] Demanded = [.. Demands.Select(demand => new Wording(Index, demand))];
-    static readonly Wording[] Served = [.. Papers.Chunk(24).Select(some => new Wording(Index, some))];
+    static readonly Regex[] Demanded = Prose.Patterns(Demands);
+    static readonly Regex[] Served = Prose.Patterns(Papers);
+    static readonly Regex[] Done = Prose.Patterns(Facts);
 
     // What is kept for later, denied or made to depend on something. It stands before what it is said of.
-    static readonly Regex Reserved = Word(@"(?:reserv\w*|may|might|entitled|seek|seeking|not|never|nor|without|cannot|\w+n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b");
-    static readonly Regex Conditional = Word(@"(?:if|unless|until|should|otherwise|failing|wenn|falls|sofern|andernfalls|ansonsten|à\s+défaut|faute|en\s+cas|si\s+vous|en\s+caso|si\s+no|in\s+mancanza|in\s+caso|caso|если|в\s+случае|indien|anders|jeśli)\b");
+    const string Doubts = @"(?:reserv\w*|may|might|entitled|not|never|nor|without|cannot|\w+n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b";
+    static readonly Regex Reserved = Prose.Pattern(Doubts);
+    static readonly Regex Sought = Prose.Pattern(@"(?:seek|seeking|obtain|obtaining|apply|applying)\b");
+    static readonly Regex Conditional = Prose.Pattern(@"(?:if|unless|until|should|otherwise|failing|wenn|falls|sofern|andernfalls|ansonsten|à\s+défaut|faute|en\s+cas|si\s+vous|en\s+caso|si\s+no|in\s+mancanza|in\s+caso|caso|если|в\s+случае|indien|anders|jeśli)\b");
+
+    // "Without delay" takes nothing back, and May is a month.
+    static readonly Regex Urgent = Prose.Pattern(@"without\s+(?:\w+\s+)?(?:\w+\s+)?delay|(?:not|no)\s+later\s+than|ohne\s+(?:\w+\s+)?(?:zögern|verzug)|sans\s+(?:délai|retard|tarder)|sin\s+(?:demora|dilación)|senza\s+(?:indugio|ritardo)|sem\s+(?:demora|atraso)|без\s+промедления|zonder\s+(?:uitstel|vertraging)|bez\s+zwłoki|\d+(?:st|nd|rd|th)?\s+may|may\s+\d");
 
     /// <summary>The words that ask for a person; null for none.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
     public static string? Find(string text)
     {
-        // What a line begins or ends with makes no difference to the words in it.
-        var searched = new SearchedText(text, Index);
-        var served = Array.FindAll(Served, wording => wording.MayBeIn(searched));
-        var demanded = Array.FindAll(Demanded, wording => wording.MayBeIn(searched));
-        if (served.Length + demanded.Length == 0) return null;
-        var buffer = ArrayPool<char>.Shared.Rent(text.Length + 1);
-        try
-        {
-            ReadOnlySpan<char> prose = buffer.AsSpan(0, Prose(text, buffer));
-            return Stated(prose, served, [Reserved, Conditional]) ?? Stated(prose, demanded, [Reserved]);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(buffer);
-        }
+        var prose = Prose.Of(text);
+        return Prose.Find(prose, Done, before => IsNear(before, Reserved) || IsNear(before, Sought))
+            ?? Prose.Find(prose, Served, before => IsNear(before, Reserved) || IsNear(before, Sought) || Conditional.IsMatch(before)) ?? Prose.Find(prose, Demanded, before => IsNear(before, Reserved));
     }
 
-    static string? Stated(ReadOnlySpan<char> prose, Wording[] papers, Regex[] hedges)
+    // Directly before: "you must not delete logs, as you are ordered" is an order.
+    static bool IsNear(string before, Regex hedge)
     {
-        foreach (var paper in papers)
-        {
-            var count = 0;
-            foreach (var match in paper.Matches(prose))
-            {
-                if (count++ == MaxMatches) break;
-                var before = prose[..match.Index];
-                before = before[(before.LastIndexOfAny(".\n!?;") + 1)..];
-                if (!IsHedged(before, hedges)) return TemplateValue.Clean(prose.Slice(match.Index, match.Length).ToString());
-            }
-        }
-        return null;
+        if (!hedge.IsMatch(before)) return false;
+        var clause = Urgent.Replace(before, "").TrimEnd();
+        var limit = clause.EndsWith(',') ? NearBehindComma : Near;
+        clause = clause.TrimEnd(',');
+        clause = clause[(clause.LastIndexOfAny([',', ':']) + 1)..];
+        return hedge.IsMatch(string.Join(' ', clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeLast(limit)));
     }
-
-    static bool IsHedged(ReadOnlySpan<char> before, Regex[] hedges)
-    {
-        foreach (var hedge in hedges)
-        {
-            if (hedge.IsMatch(before)) return true;
-        }
-        return false;
-    }
-
-    // Lines are joined and unquoted; paragraphs remain. Longer than the text by one blank at most.
-    static int Prose(ReadOnlySpan<char> text, Span<char> prose)
-    {
-        var length = 0;
-        foreach (var raw in text.EnumerateLines())
-        {
-            var line = raw.Trim(" \t>");
-            line.CopyTo(prose[length..]);
-            length += line.Length;
-            prose[length++] = line.IsEmpty ? '\n' : ' ';
-        }
-        return length;
-    }
-
-    static Regex Word(string pattern) => new($@"\b(?:{pattern})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

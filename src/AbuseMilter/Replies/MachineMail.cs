@@ -9,6 +9,8 @@ static class MachineMail
 {
     static readonly string[] BulkPrecedence = ["bulk", "junk", "list"];
     static readonly string[] SuppressedReplies = ["all", "autoreply", "oof"];
+    static readonly string[] ForbiddenReplies = ["all", "autoreply"];
+    static readonly string[] AnswerMarks = ["X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation"];
     static readonly char[] WordEnds = [' ', '\t', ',', ';', '('];
 
     public static ReplyDecision? Stop(Envelope envelope, MimeMessage message)
@@ -17,11 +19,17 @@ static class MachineMail
         if (envelope.Sender.IsNull) return ReplyDecision.None("null-sender", "a mail from <> is never answered (RFC 3834 section 2)");
         if (AutoSubmittedReader.Read(headers) == AutoSubmitted.Replied) return ReplyDecision.None("auto-replied", "a machine's answer is never answered");
         if (Says(headers, "Precedence", "auto_reply")) return ReplyDecision.None("auto-replied", "Precedence marks a machine's answer");
+        if (AnswerMarks.SelectMany(headers.All).Any(field => !field.Value.Trim().Equals("no", StringComparison.OrdinalIgnoreCase)))
+            return ReplyDecision.None("auto-replied", "a field marks a machine's answer");
         if (IsReport(message.Body.ContentType)) return ReplyDecision.None("report", "a delivery report or a receipt is never answered");
         if (SystemName.IsSystem(envelope.Sender.LocalName)) return ReplyDecision.None("system-sender", "the envelope sender is a mail system or a mailing list");
         if (Says(headers, "X-Spam-Flag", "yes")) return ReplyDecision.None("spam", "the mail is marked as spam");
         return null;
     }
+
+    /// <summary>Whoever is not known to want answers of machines and forbids them, gets none.</summary>
+    public static ReplyDecision? StopSuppressed(HeaderList headers) => Says(headers, "X-Auto-Response-Suppress", ForbiddenReplies)
+        ? ReplyDecision.None("suppressed", "the mail forbids automatic answers (X-Auto-Response-Suppress)") : null;
 
     /// <summary>What a sender that the rule does not know may not do.</summary>
     public static ReplyDecision? StopUnknown(HeaderList headers) => AutoSubmittedReader.Read(headers) != AutoSubmitted.No || IsBulk(headers)
@@ -30,7 +38,7 @@ static class MachineMail
     /// <summary>True when any of the usual marks says that a machine sent the mail.</summary>
     public static bool IsAutomatic(HeaderList headers) =>
         AutoSubmittedReader.Read(headers) != AutoSubmitted.No || IsBulk(headers) || Says(headers, "Precedence", "auto_reply")
-        || headers.All("X-Auto-Response-Suppress").Any() || headers.All("X-Autoreply").Any() || headers.All("X-Autorespond").Any();
+        || headers.All("X-Auto-Response-Suppress").Any() || AnswerMarks.SelectMany(headers.All).Any();
 
     static bool IsBulk(HeaderList headers) => Says(headers, "Precedence", BulkPrecedence) || Says(headers, "X-Auto-Response-Suppress", SuppressedReplies);
 

@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using AbuseMilter.Notices;
-
 namespace AbuseMilter.Replies;
 
 /// <summary>
@@ -14,35 +11,55 @@ public sealed class OwnWords
     /// <summary>So many runs, as in one sentence of ten words or in three shorter ones.</summary>
     const int Enough = 3;
 
-    readonly FrozenSet<ulong> runs;
+    /// <summary>A whole sentence of ours that is shorter than a run and its neighbours; below this it is a polite phrase.</summary>
+    const int ShortestSentence = 6;
+
+    const int LongestSentence = Run + Enough - 2;
+
+    readonly HashSet<int> runs = [];
+    readonly HashSet<int> sentences = [];
 
     /// <param name="passages">Text of letters, without the values that differ from letter to letter.</param>
-    public OwnWords(params IEnumerable<string> passages) => runs = passages.SelectMany(Runs).ToFrozenSet();
-
-    /// <summary>Linear in the text.</summary>
-    public bool AreIn(string text) => runs.Count >= Enough && Runs(text).Where(runs.Contains).Distinct().Take(Enough).Count() == Enough;
-
-    // Words are letters and digits: how a line is quoted, broken or marked makes no difference.
-    static IEnumerable<ulong> Runs(string text)
+    public OwnWords(params IEnumerable<string> passages)
     {
-        var last = new ulong[Run];
-        var run = 0UL;
-        var count = 0;
-        for (var at = 0; at < text.Length; at++)
+        foreach (var passage in passages)
         {
-            if (!WordLetters.IsIn(text[at])) continue;
-            var word = 0UL;
-            for (; at < text.Length && WordLetters.Fold(text[at]) is not WordLetters.None and var letter; at++) word = (word + letter) * Spread;
-            // The word that is now in front of the run leaves it; what is left moves up by one.
-            run = ((run - (last[count % Run] * First)) * Base) + word;
-            last[count++ % Run] = word;
-            if (count >= Run) yield return run;
+            runs.UnionWith(Runs(passage, Run));
+            foreach (var range in passage.AsSpan().SplitAny('.', '!', '?', '\n'))
+            {
+                var sentence = passage[range];
+                var isWhole = range.End.Value < passage.Length && passage[range.End.Value] != '\n';
+                for (var length = ShortestSentence; isWhole && length <= LongestSentence; length++)
+                {
+                    if (Runs(sentence, length).ToList() is [var only]) sentences.Add(only);
+                }
+            }
         }
     }
 
-    // Odd numbers without a pattern. Who finds words of the same sum wins nothing: a person reads the mail.
-    const ulong Spread = 0x9E3779B97F4A7C15, Base = 0xD1342543DE82EF95;
+    /// <summary>Linear in the text.</summary>
+    public bool AreIn(string text) => (runs.Count >= Enough && Runs(text, Run).Where(runs.Contains).Distinct().Take(Enough).Count() == Enough)
+        || (sentences.Count > 0 && Enumerable.Range(ShortestSentence, LongestSentence - ShortestSentence + 1).Any(length => Runs(text, length).Any(sentences.Contains)));
 
-    // Base to the power of Run - 1.
-    const ulong First = unchecked(Base * Base * Base * Base * Base * Base * Base);
+    // Words are letters and digits: how a line is quoted, broken or marked makes no difference.
+    static IEnumerable<int> Runs(string text, int length)
+    {
+        var last = new int[length];
+        var count = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var start = at;
+            while (at < text.Length && char.IsLetterOrDigit(text[at])) at++;
+            if (at == start) continue;
+            last[count++ % length] = string.GetHashCode(text.AsSpan(start, at - start), StringComparison.OrdinalIgnoreCase);
+            if (count >= length) yield return Combined(last, count);
+        }
+    }
+
+    static int Combined(int[] words, int first)
+    {
+        var hash = new HashCode();
+        for (var i = 0; i < words.Length; i++) hash.Add(words[(first + i) % words.Length]);
+        return hash.ToHashCode();
+    }
 }

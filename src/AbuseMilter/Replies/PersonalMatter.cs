@@ -1,16 +1,16 @@
 using System.Text.RegularExpressions;
-using AbuseMilter.Mime;
-using AbuseMilter.Notices;
 using AbuseMilter.Triage;
-using Phrase = AbuseMilter.Triage.Phrase;
 
 namespace AbuseMilter.Replies;
 
 /// <summary>Finds mail that looks like a notice and wants a person: a notice taken back, a lawyer's paper, an answer to our letter, a machine that says so in words only.</summary>
 static class PersonalMatter
 {
+    const int FirstWords = 200;
+
     // What a subject is about, in all languages of the lexicon.
-    static readonly Topic[] Subjects = [Topic.Bounce, Topic.Absence, Topic.CounterNotice, Topic.Process];
+    static readonly Topic[] Subjects =
+        [Topic.Bounce, Topic.Absence, Topic.CounterNotice, Topic.Process, Topic.Trademark, Topic.Malware, Topic.Phishing, Topic.Attack, Topic.Exposure, Topic.IllegalGoods];
 
     // Each begins at the start of a word and may end within one.
     static readonly string[] SubjectWords =
@@ -19,9 +19,9 @@ static class PersonalMatter
         "preservation", "auto:", "read:", "delivery status", "delivery fail", "failure notice", "returned mail", "message to abuse", "received your",
     ];
 
-    public static readonly string[] TakenBack =
+    static readonly string[] Said =
     [
-        "hereby withdraw", "hereby retract", "hereby rescind", "was sent in error", "sent to you in error", "disregard this", "disregard our", "disregard the", "ignore this notice",
+        "hereby withdraw", "hereby retract", "hereby rescind", "disregard this", "disregard our", "disregard the", "ignore this notice",
         "ignore our previous", "take it back", "take back our", "nehmen wir unsere", "nehmen unsere", "zurückgenommen", "zurückgezogen", "this test message", "has been settled",
         "was settled", "retirons notre", "retiramos nuestra", "ritiriamo la nostra", "retiramos a nossa", "отзываем", "this matter is closed", "this case is closed",
         "case has been closed", "ticket has been closed", "ticket was closed", "ticket is closed", "ticket wurde geschlossen", "this is a counter-noti", "this is a counter noti",
@@ -33,7 +33,7 @@ static class PersonalMatter
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     // Somebody has our letter before him, and disagrees.
-    public static readonly string[] Rebuttals =
+    static readonly string[] Rebuttals =
     [
         "you answered that", "you answered with", "you replied that", "you replied with", "you responded that", "you responded with", "you wrote that", "you wrote:", "you claim that", "you claim to",
         "you claimed", "you told us", "in your reply of", "in your answer of", "in your response of", "in your reply you", "in your answer you", "in your response you", "in your letter you",
@@ -46,21 +46,23 @@ static class PersonalMatter
         "sua resposta automática", "responderam que", "ваш ответ от", "ваш автоматический ответ", "вы ответили", "uw antwoord van", "uw automatische antwoord", "u antwoordde",
     ];
 
-    static readonly Regex InSubject = AnyOf(SubjectWords), InBody = AnyOf(TakenBack), Disagrees = AnyOf(Rebuttals);
+    static readonly Regex Subject = AnyOf(SubjectWords);
+    static readonly Regex[] Body = [AnyOf(Said), Withdrawn, AnyOf(Rebuttals)];
 
-    // What all of these must say. Most mail says none of it, and then no pattern need run.
-    static readonly PhraseIndex Signs = new(
-    [
-        .. Lexicon.Phrases.Where(phrase => phrase.Topic == Topic.Absence),
-        .. TakenBack.Concat(Rebuttals).Concat(["withdrawn", "retracted", "rescinded"]).Select(Begun),
-    ]);
+    // What a discussion writes in front of its subjects: [tor-relays]. The tags of tickets hold numbers.
+    static readonly Regex Tag = new(@"^(?:\w{2,4}:\s*)?\[[a-z]+(?:-[a-z]+)+\]\s", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The words that make it so; null for none.</summary>
-    public static string? Find(MimeMessage message)
+    public static string? Find(ReplyOccasion occasion)
     {
+        var message = occasion.Message;
         try
         {
-            return About(message.Subject ?? "") ?? (Signs.IsIn(message.Text) ? Said(message.Text) : null) ?? LegalPaper.Find(message.Text);
+            var prose = Prose.Of(message.Text);
+            var mentions = Mentions.Of(message.Text);
+            return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? (occasion.Assessment.Role == SenderRole.Upstream ? null : mentions.First(Topic.IllegalGoods)) ?? Beginning(message.Text).First(Topic.Acknowledgement)
+                ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null)
+                ?? LegalPaper.Find(message.Text) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Nobody(occasion, mentions) ?? Lure.Find(message);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -68,13 +70,20 @@ static class PersonalMatter
         }
     }
 
-    static string? Said(string text) =>
-        Mentions.Of(text).First(Topic.Absence) ?? Found(InBody, text) ?? Found(Withdrawn, text) ?? Found(Disagrees, text);
+    // Anybody has a mailbox there. Whoever complains says at least whose the work is; a machine's notice speaks for itself.
+    static string? Nobody(ReplyOccasion occasion, Mentions mentions) =>
+        occasion.Author.Mailbox is { } author && FreeMail.Has(author.Domain) && !mentions.Has(Topic.Ownership) && !mentions.Has(Topic.Oath) && !Owned.IsMatch(occasion.Message.Text)
+            ? "nothing about whose the work is" : null;
+
+    static readonly Regex Owned = Prose.Pattern(@"(?:my|our|meine?[nrms]?|unsere?[nrms]?|mon|ma|mes|notre|nos|mi|mis|nuestr[oa]s?|mi[oaei]|nostr[oaie]|meu|minha|noss[oa]s?|мой|моя|моё|мои|наш\w*|mijn|ons|onze|mój|moja|moje|nasz\w*)\s+(?:\S+\s+){0,2}(?:film|movie|song|music|musi|album|book|buch|libro|livre|game|spiel|work|werk|obra|opera|œuvre|photo|foto|picture|bild|series|episode|client|copyright|rights?|rechte|droits|derechos|diritti|direitos|canción|canzone|фильм|книг|песн|альбом|права|boek|książk)");
+
+    // What a ticket system says of our mail it says first, and quotes the mail behind it.
+    static Mentions Beginning(string text) => Mentions.Of(text.AsSpan(0, Math.Min(FirstWords, text.Length)));
 
     static string? About(string subject)
     {
         var mentions = Mentions.Of(subject);
-        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(InSubject, subject);
+        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject) ?? Found(Tag, subject);
     }
 
     static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;
@@ -82,8 +91,4 @@ static class PersonalMatter
     // A phrase may be broken over lines, quoted ones too.
     static Regex AnyOf(string[] phrases) => new(@"\b(?:" + string.Join('|', phrases.Select(phrase => Regex.Escape(phrase).Replace(@"\ ", @"[\s>]+"))) + ")",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
-    // Its words alone, of which the last may go on.
-    static Phrase Begun(string phrase) =>
-        new(default, string.Join(' ', new string([.. phrase.Select(c => WordLetters.IsIn(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)) + "*");
 }

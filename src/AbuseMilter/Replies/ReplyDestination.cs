@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Triage;
@@ -6,8 +7,8 @@ using AbuseMilter.Triage;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Where an answer may go: the address that the profile fixes; else a Reply-To of the author's organisation, else the author; and if nobody reads there, the address
-/// that the notice names for answers, as long as it is of the same organisation or of a domain that the profile names. Never the envelope's address, which belongs to
+/// Where an answer may go: the address that the profile fixes; else a Reply-To of the author's domain or of one below or above it, else the author; and if nobody reads there, the address
+/// that the notice names for answers, as long as it is of such a domain too or of one that the profile names. Never the envelope's address, which belongs to
 /// the bounces of the sender's provider, and never another address out of the text, which would let anybody aim our mail at anybody.
 /// </summary>
 static class ReplyDestination
@@ -24,21 +25,34 @@ static class ReplyDestination
         var domains = occasion.Profile?.AnswerDomains ?? [];
         if (occasion.Message.ReplyTo is [var better] && !IsUnread(better) && BelongsTo(better, author, domains)
             && IsVerbatim(better, occasion.Message.Headers.All("Reply-To"))) return better;
-        if (!IsUnread(author)) return author;
+        if (!IsUnread(author) && !SaysNobodyReads(occasion)) return author;
         return occasion.Notice?.Address is { } named && MailboxAddress.TryParse(named, out var stated) && !IsUnread(stated) && BelongsTo(stated, author, domains)
             ? stated : null;
     }
 
-    // Their customers are strangers to each other.
-    static readonly FrozenSet<string> FreeMail = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "aol.com", "icloud.com", "me.com", "mac.com", "proton.me",
-        "protonmail.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "freenet.de", "mail.ru", "yandex.ru", "yandex.com", "rambler.ru", "bk.ru", "orange.fr", "wanadoo.fr",
-        "free.fr", "laposte.net", "libero.it", "virgilio.it", "qq.com", "163.com", "126.com", "zoho.com", "fastmail.com", "tutanota.com", "posteo.de", "mailbox.org", "seznam.cz", "wp.pl");
+    // What the notice says that a provider passes on, the provider does not say of himself.
+    static bool SaysNobodyReads(ReplyOccasion occasion)
+    {
+        if (occasion.Assessment.Role == SenderRole.Upstream) return false;
+        try
+        {
+            return Unread.IsMatch(Prose.Of(occasion.Message.Text));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+
+    static readonly Regex Unread = Prose.Pattern(@"(?:mailbox|address|account|inbox)\s+(?:is|are)\s+(?:not\s+(?:being\s+)?(?:monitored|read|attended|checked)|unmonitored|unattended)|(?:do\s+not|don['’]t)\s+(?:reply|respond|answer)\s+(?:directly\s+)?to\s+this\s+(?:e-?mail|mail|message|address|mailbox)|repl(?:y|ies)\s+to\s+this\s+(?:e-?mail|mail|message|address|mailbox)\s+(?:are|is|will|cannot)|nicht\s+auf\s+diese\s+(?:e-?mail|mail|nachricht)|ne\s+(?:pas\s+répondre|répondez\s+pas)\s+à\s+ce|no\s+responda\s+a\s+est|non\s+rispond(?:ere|a|ete)\s+a\s+quest|não\s+responda\s+a\s+est|не\s+отвечайте\s+на\s+это|niet\s+op\s+deze\s+(?:e-?mail|mail)\s+(?:te\s+)?(?:antwoorden|reageren)");
 
     static bool BelongsTo(MailboxAddress mailbox, MailboxAddress author, IReadOnlyList<string> domains) =>
         mailbox.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase)
-        || (DomainName.IsHostName(author.Domain) && !FreeMail.Contains(author.Domain) && DomainName.Organisation(mailbox.Domain).Equals(DomainName.Organisation(author.Domain), StringComparison.OrdinalIgnoreCase))
+        || (DomainName.IsHostName(author.Domain) && !FreeMail.Has(author.Domain) && IsOneHouse(mailbox.Domain, author.Domain))
         || domains.Any(domain => DomainName.LiesIn(mailbox.Domain, domain));
+
+    // The same domain, or one below the other. Who shares a parent may be a stranger: nobody knows all the names below which anybody may register.
+    static bool IsOneHouse(string one, string other) => DomainName.LiesIn(one, other) && !DomainName.IsShared(other) || DomainName.LiesIn(other, one) && !DomainName.IsShared(one);
 
     /// <summary>Why no mail goes to such an address, in words; null when it is fine.</summary>
     public static string? Defect(MailboxAddress mailbox)

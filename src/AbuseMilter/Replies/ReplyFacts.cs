@@ -52,7 +52,7 @@ public sealed class ReplyFacts
         SetPlain(facts.values, "from_address", message.From.Count == 1 ? message.From[0].Address : null);
         Set(facts.values, "our_ref", OwnMail.Reference(occasion.Digest.Hex));
         Set(facts.values, "today", occasion.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        facts.values["subject"] = Value("subject", ReplySubject.WithoutPrefixes(message.Subject), TemplateValue.SubjectCharacters);
+        facts.values["subject"] = Value("subject", ReplySubject.Of(message.Subject, notice), TemplateValue.SubjectCharacters);
         facts.values["operator"] = operatorFacts.ToDictionary(fact => fact.Key, fact => Value("operator." + fact.Key, fact.Value));
         facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List) : notice.Items.Select(Item).ToList();
         return facts;
@@ -81,7 +81,11 @@ public sealed class ReplyFacts
 
     // What a stranger wrote is not repeated when it is an advertisement: the letter is ours.
     static void Set(Dictionary<string, object> values, string name, string? text) =>
-        values[name] = TemplateValue.HasLink(text) ? new AbsentValue(name) : Value(name, text, TemplateValue.Characters);
+        values[name] = TemplateValue.HasLink(text) || (FreeText.Contains(name) && StrangersText.HasPhone(TemplateValue.Clean(text, 1000)))
+            ? new AbsentValue(name) : Value(name, text, TemplateValue.Characters);
+
+    // Numbers of cases look like those of telephones.
+    static readonly string[] FreeText = ["work", "filename", "complainant", "rights_holder", "from_name"];
 
     static void SetPlain(Dictionary<string, object> values, string name, string? text) => values[name] = Value(name, text);
 

@@ -1,5 +1,4 @@
 using System.Net;
-using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
@@ -41,7 +40,8 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         if (decision.Rule is null) return ReplyDecision.None("no-rule", "no rule matched");
         if (decision.Template is null) return ReplyDecision.None("no-template", "the rule asks for no reply");
         return MachineMail.Stop(occasion.Envelope, occasion.Message) ?? Loop(occasion)
-            ?? (MayAnswerMachines(occasion, decision) ? null : MachineMail.StopUnknown(occasion.Message.Headers)) ?? From(occasion, authentication);
+            ?? (MayAnswerMachines(occasion, decision) ? null : MachineMail.StopUnknown(occasion.Message.Headers))
+            ?? (IsKnown(occasion, decision) ? null : MachineMail.StopSuppressed(occasion.Message.Headers)) ?? From(occasion, authentication);
     }
 
     static bool IsKnown(ReplyOccasion occasion, Decision decision) => decision.KnownDomains.Count > 0 || occasion.Profile?.AnswerMachines == true;
@@ -52,12 +52,15 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
     ReplyDecision? Doubt(ReplyOccasion occasion, Decision decision, Authentication authentication) =>
         Unvouched(occasion, decision, authentication) ?? (decision.Hold ? ReplyDecision.Hold("rule-hold", "the rule leaves the answer to a person") : null)
         ?? Unfit(occasion.Assessment) ?? facts.Stop(occasion.Notice, occasion.ReceivedAt)
-        ?? (occasion.Assessment.Kind == NoticeKind.Unknown ? ReplyDecision.Hold("kind-unknown", "nothing in the notice tells that something was transmitted, and not hosted") : null) ?? Matter(occasion.Message);
+        ?? (occasion.Assessment.Kind == NoticeKind.Unknown ? ReplyDecision.Hold("kind-unknown", "nothing in the notice tells that something was transmitted, and not hosted") : null) ?? Matter(occasion);
 
     // A letter about transmission is the wrong answer to all of these (17 U.S.C. 512(a) and (c)).
     static ReplyDecision? Unfit(Assessment assessment) =>
         assessment.Role == SenderRole.Authority ? ReplyDecision.Hold("authority", "an authority writes, and a person answers it")
         : assessment.Kind == NoticeKind.Hosting ? ReplyDecision.Hold("hosting", "the notice is about hosted content, and not about a transmission") : null;
+
+    // Sender is also what our own group writes.
+    static readonly string[] PassedOn = ["Sender", "Resent-From", "Resent-Sender"];
 
     ReplyDecision? Loop(ReplyOccasion occasion)
     {
@@ -68,6 +71,8 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
             : message.From.Concat(message.ReplyTo).Select(m => m.Address).Append(envelope.Sender.Address);
         if (senders.Any(desk.IsOurs))
             return ReplyDecision.None("own-address", "the mail names an address of our own as its sender");
+        if (PassedOn.SelectMany(message.Addresses).Any(mailbox => desk.IsOurs(mailbox.Address)) && headers["List-Id"] is null)
+            return ReplyDecision.Hold("own-address", "somebody of ours passed the mail on");
         if (ownMail.HasLoopToken(headers)) return ReplyDecision.None("own-loop", "the mail carries our X-Loop");
         if (ownMail.IsAnswered(headers) || ownMail.IsQuoted(message) || ownMail.IsAttributed(message) || ownWords.AreIn(message.Text))
         {
@@ -98,12 +103,13 @@ public sealed class ReplyPolicy(ReplySettings settings, Desk desk, IReadOnlyColl
         return settings.AnswersUnknown ? null : ReplyDecision.Hold("unknown-sender", "neither a profile nor the rule names the sender's domain");
     }
 
-    static ReplyDecision? Matter(MimeMessage message) =>
-        PersonalMatter.Find(message) is { } words ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
+    static ReplyDecision? Matter(ReplyOccasion occasion) =>
+        PersonalMatter.Find(occasion) is { } words ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
 
-    static (string? To, ReplyDecision? Defect) Destination(ReplyOccasion occasion)
+    (string? To, ReplyDecision? Defect) Destination(ReplyOccasion occasion)
     {
         if (ReplyDestination.Choose(occasion) is not { } mailbox) return (null, ReplyDecision.Hold("no-reply-address", "nobody reads what is sent to the addresses that the mail names"));
+        if (desk.IsOurs(mailbox.Address)) return (null, ReplyDecision.Hold("own-address", "the answer would come back to us"));
         return ReplyDestination.Defect(mailbox) is { } defect ? (null, ReplyDecision.Hold("bad-destination", defect)) : (mailbox.Address, null);
     }
 }

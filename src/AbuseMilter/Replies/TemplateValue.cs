@@ -12,8 +12,8 @@ static class TemplateValue
     /// <summary>For values that are ours or that have a form of their own, such as a URL.</summary>
     public const int OwnCharacters = 200;
 
-    /// <summary>Robots file answers by the subject that they wrote, so it stays whole; 998 octets is the limit of a line.</summary>
-    public const int SubjectCharacters = 900;
+    /// <summary>Robots file answers by the subject that they wrote, so most of them stay whole.</summary>
+    public const int SubjectCharacters = 200;
 
     const string Cut = "...";
 
@@ -51,6 +51,5 @@ static class TemplateValue
     }
 
     /// <summary>Whether the text names a site or a mailbox.</summary>
-    public static bool HasLink(string? text) =>
-        Clean(text, 1000) is var clean && (clean.Contains("://", StringComparison.Ordinal) || clean.Contains("www.", StringComparison.OrdinalIgnoreCase) || clean.Contains('@'));
+    public static bool HasLink(string? text) => StrangersText.HasLink(Clean(text, 1000));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using AbuseMilter.Milter.Session;
+using AbuseMilter.Mime;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Triage;
@@ -41,11 +42,11 @@ public sealed class Desk(DeskSettings settings, params IEnumerable<string> moreO
     /// <summary>The recipients that are watched, in their order.</summary>
     public List<EnvelopeAddress> WatchedOf(Envelope envelope) => [.. envelope.Recipients.Where(r => Watches(EnvelopePath.Mailbox(r.Wire.Span)))];
 
-    /// <summary>True for a watched address and for every address of a domain of ours: such mail is never answered.</summary>
+    /// <summary>True for a watched address and for every address of a domain of ours or of one below: such mail is never answered.</summary>
     public bool IsOurs(string address)
     {
         var domain = DomainOf(address);
-        return domain.Length > 0 && ours.Contains(domain, StringComparer.OrdinalIgnoreCase);
+        return domain.Length > 0 && Array.Exists(ours, our => DomainName.LiesIn(domain, our));
     }
 
     static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..].Trim(' ', '>', '.');

@@ -29,7 +29,7 @@ sealed class NoReport(OwnMail own)
         if (own.IsQuoted(message)) return "it quotes a letter of ours";
         if (AutoSubmittedReader.Read(headers) == AutoSubmitted.Replied) return "a machine answers (Auto-Submitted, RFC 3834)";
         if (subject.First(Topic.Absence) is { } away) return $"its subject says \"{away}\"";
-        if (own.IsForeignList(headers)) return "it came over a mailing list (List-Id or List-Post)";
+        if (own.IsDiscussion(headers)) return "it came over a mailing list (List-Id or List-Post)";
         if (IsAggregate(message)) return "it is a DMARC report";
         return message.Subject is null or "" && IsEmpty(message) ? "it is empty" : Answer(message, notice);
     }

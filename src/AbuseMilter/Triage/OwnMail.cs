@@ -17,9 +17,6 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
 
     static readonly char[] AddressEnds = [' ', '\t', ',', ';', '<', '>', '(', ')', '"'];
 
-    // RFC 2142, and what providers add to it.
-    static readonly string[] DeskNames = ["noc", "security", "hostmaster", "postmaster", "copyright", "dmca", "legal", "compliance", "trust-safety"];
-
     readonly string host = "@" + IdDomain(settings);
 
     // The letter's own marks: its reference, typed by hand too, and its Message-ID.
@@ -95,28 +92,45 @@ sealed class OwnMail(ReplySettings settings, Desk desk)
         return false;
     }
 
-    /// <summary>True when the mail came over a mailing list, and not over the group address of a desk.</summary>
+    // RFC 2142, and what providers add to it.
+    static readonly string[] DeskNames = ["noc", "security", "hostmaster", "postmaster", "copyright", "dmca", "legal", "compliance", "trust-safety"];
+
+    /// <summary>
+    /// True when the mail came over a mailing list, and not over what is called as the desk of some provider: behind such a group it has come on to us. Good
+    /// enough to say what a mail is, and not to answer it: see <see cref="IsForeignList"/>.
+    /// </summary>
+    public bool IsDiscussion(HeaderList headers)
+    {
+        var ids = headers.All("List-Id").Select(field => Bracketed(field.Value)).ToList();
+        return ids.Count > 0 ? !ids.TrueForAll(id => IsOurList(id) || IsDesk(id)) : headers.All("List-Post").Any(field => !IsOurPost(Bracketed(field.Value)));
+    }
+
+    static bool IsDesk(string id) => id.Split('.')[0] is var label
+        && (label.Contains("abuse", StringComparison.OrdinalIgnoreCase) || DeskNames.Contains(label, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>True when the mail came over a mailing list or a group that is not ours, whatever it is called.</summary>
     public bool IsForeignList(HeaderList headers)
     {
         var ids = headers.All("List-Id").Select(field => Bracketed(field.Value)).ToList();
-        return ids.Count > 0 ? !ids.TrueForAll(IsDesk) : headers.All("List-Post").Any(field => !IsOurPost(Bracketed(field.Value)));
+        if (ids.Exists(id => !IsOurList(id)) || ListAddresses.SelectMany(headers.All).Any(field => !NamesUs(field.Value))) return true;
+        if (ids.Count > 0) return false;
+        return headers.All("List-Post").Any(field => !IsOurPost(Bracketed(field.Value))) || ListMarks.SelectMany(headers.All).Any()
+            || (headers.All("List-Unsubscribe").Any() && ListPages.SelectMany(headers.All).Any());
     }
 
-    // RFC 2919: the list's label and its namespace, such as abuse.example.com for abuse@example.com. A list that is called as a desk of some provider is
-    // no discussion: behind such a group the mail has come on to us.
-    bool IsDesk(string id)
-    {
-        var label = id.Split('.')[0];
-        if (label.Contains("abuse", StringComparison.OrdinalIgnoreCase) || DeskNames.Contains(label, StringComparer.OrdinalIgnoreCase)) return true;
-        for (var dots = 0; dots < 8 && id.Length > 0; dots++)
-        {
-            if (desk.IsOurs("list@" + id)) return true;
-            var dot = id.IndexOf('.');
-            if (dot < 0) return false;
-            id = id[(dot + 1)..];
-        }
-        return false;
-    }
+    // Mailman, ezmlm and Google: the address of the list.
+    static readonly string[] ListAddresses = ["X-BeenThere", "Mailing-List"];
+
+    // They name no list, so nobody knows whose it is.
+    static readonly string[] ListMarks = ["X-Mailman-Version", "X-Google-Group-Id", "X-ML-Name", "X-Mailing-List"];
+
+    // A newsletter may be left; a list has a help and an archive too.
+    static readonly string[] ListPages = ["List-Archive", "List-Help", "List-Subscribe", "List-Owner"];
+
+    bool NamesUs(string value) => value.Split(AddressEnds).Where(word => word.Contains('@')).ToList() is { Count: > 0 } addresses && addresses.TrueForAll(desk.IsOurs);
+
+    // RFC 2919: the list's label and its namespace, such as abuse.example.com for abuse@example.com. A name proves nothing: of abuse and security people talk, too.
+    bool IsOurList(string id) => desk.IsOurs("list@" + id);
 
     bool IsOurPost(string uri) => uri.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) && desk.IsOurs(uri["mailto:".Length..].Split('?')[0]);
 

@@ -10,8 +10,14 @@ static class SystemName
     static readonly string[] SystemSuffixes = ["-request", "-bounces", "-bounce", "-owner"];
 
     // Written without marks: no-reply, no_reply and noreply are one.
-    static readonly FrozenSet<string> UnreadNames = ["bounce", "bounces", "unsubscribe", "devnull", "nobody"];
-    static readonly string[] UnreadParts = ["noreply", "donotreply", "dontreply", "donotrespond", "noresponse", "mailerdaemon", "undisclosed"];
+    static readonly FrozenSet<string> UnreadNames = ["bounce", "bounces", "unsubscribe", "devnull", "nobody", "daemon", "root", "mailer", "automated", "automatic", "automat", "automailer", "bot", "cron", "www-data", "apache"];
+    static readonly string[] UnreadParts =
+    [
+        "noreply", "noreplies", "donotreply", "dontreply", "doesnotreply", "notreply", "donotrespond", "noresponse", "noanswer", "donotanswer", "mailerdaemon", "undisclosed", "autoanswer", "autoreply", "autorespon", "unmonitored",
+        "notmonitored", "keineantwort", "nichtantworten", "bittenicht", "nepasrepondre", "pasdereponse", "sansreponse", "noresponder", "noresponda", "norespuesta", "naoresponda", "naoresponder", "semresposta",
+        "nonrispondere", "nonrisponda", "noreplay", "nietbeantwoorden", "nietreageren", "geenantwoord", "svarainte", "svarej", "svarikke", "ikkesvar", "eivastaus", "alavastaa", "nieodpowiadaj", "brakodpowiedzi", "neodpovidat",
+        "neodpovidejte", "neodpovedat", "nevalaszolj", "nuraspunde", "neotvechai", "neotvechayte", "cevaplamayin", "yanitlamayin",
+    ];
 
     /// <summary>True for a mail system or a mailing list, by whole words and without plus detail: x-requester is a person.</summary>
     public static bool IsSystem(string localName)

@@ -152,7 +152,7 @@ sealed class Weighing
         if (Named(Topic.Spam) && ShowsMail()) return null;
         if (subject.First(Topic.Privacy) is { } privacy) return $"a person asks about their data: \"{privacy}\"";
         return Said(Topic.Acknowledgement, "it acknowledges a mail") ?? Said(Topic.Verification, "it checks who we are")
-            ?? (text[Topic.Marketing] + subject[Topic.Marketing] >= 2 && standing < Standing.Place ? Said(Topic.Marketing, "it advertises") : null)
+            ?? (text[Topic.Marketing] + subject[Topic.Marketing] >= (standing < Standing.Place ? 2 : 3) ? Said(Topic.Marketing, "it advertises") : null)
             ?? (standing == Standing.None ? Said(Topic.Enquiry, "it asks for something else") : null);
     }
 

@@ -72,6 +72,29 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Answers_that_would_come_back_to_us_are_an_error()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "templates"));
+        Directory.CreateDirectory(Path.Combine(folder, "loops"));
+        File.WriteAllText(Path.Combine(folder, "templates/dmca.en.txt"), "+++\n+++\nHello\n");
+        File.WriteAllText(Path.Combine(folder, "loops/agent.toml"), "match.from_domain = [\"agent.example\"]\nanswer.to = \"abuse@example.com\"\n");
+        var file = Path.Combine(folder, "loops.toml");
+        File.WriteAllText(file, """
+            reply.templates = "templates"
+            notices.profiles = "loops"
+            desk.domains = ["example.com"]
+            [[rule]]
+            name = "all"
+            when = {}
+            """);
+
+        var seen = CommandLine.Run("check", "--config", file);
+
+        seen.Output.ShouldContain("profile agent has answers go to abuse@example.com, which is an address of ours");
+        seen.Status.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_an_error_and_no_crash()
     {
         var seen = CommandLine.Run("check", "--config", Path.Combine(folder, "missing.toml"));

@@ -34,6 +34,16 @@ public sealed class AcnsTests
 
     static Notice Read(string text) => NoticeReader.Read(new NoticeSource(text)).ShouldNotBeNull();
 
+    [Theory]
+    [InlineData("Open", false)]
+    [InlineData("REOPENED", false)]
+    [InlineData("", false)]
+    [InlineData("Closed", true)]
+    [InlineData("Settled", true)]
+    [InlineData("Retracted", true)]
+    public void Only_an_open_case_is_a_claim(string status, bool isTakenBack) =>
+        Read(Document.Replace("</ID>", $"</ID><Status>{status}</Status>", StringComparison.Ordinal)).Retraction.ShouldBe(isTakenBack);
+
     static string EachLine(string prefix) => string.Join('\n', Document.Split('\n').Select(line => prefix + line));
 
     public static TheoryData<string> Spellings =>

@@ -55,6 +55,8 @@ public sealed class ReplyPolicyTests
     // Held replies that a person may release keep their destination.
     static Row Held(string code, string? to = Agency) => new($"hold {code} {to}");
 
+    const string OurFilm = "Somebody shares our film.";
+
     static readonly DateTimeOffset Received = Occasions.Of().ReceivedAt;
 
     static readonly Dictionary<string, Row> Rows = new()
@@ -116,6 +118,12 @@ public sealed class ReplyPolicyTests
         ["MAIL FROM majordomo"] = None("system-sender") with { Sender = "majordomo@notices.example.org" },
         ["MAIL FROM x-requester"] = Sent(Agency) with { Sender = "x-requester@notices.example.org" },
         ["MAIL FROM SRS"] = Sent(Agency) with { Sender = "SRS0=HH=TT=notices.example.org=agency@relay.example.net" },
+        ["X-Autoreply: yes"] = None("auto-replied") with { Fields = ["X-Autoreply: yes"] },
+        ["X-Autoreply: no"] = Sent(Agency) with { Fields = ["X-Autoreply: no"] },
+        ["X-Auto-Response-Suppress: All of an unknown sender where all are answered"] = None("suppressed") with { Fields = ["X-Auto-Response-Suppress: All"], IsKnown = false, AnswersUnknown = true },
+        ["X-Auto-Response-Suppress: OOF of an unknown sender where all are answered"] = Sent(Agency) with { Fields = ["X-Auto-Response-Suppress: OOF"], IsKnown = false, AnswersUnknown = true },
+        ["X-Auto-Response-Suppress: AutoReply where a profile knows better"] =
+            Sent(Agency) with { Fields = ["X-Auto-Response-Suppress: AutoReply"], IsKnown = false, AnswersUnknown = true, Profile = Family },
         ["X-Spam-Flag: YES"] = None("spam") with { Fields = ["X-Spam-Flag: YES"] },
         ["The client logged in"] = None("own-user") with { Login = "alice" },
 
@@ -124,6 +132,9 @@ public sealed class ReplyPolicyTests
         ["From our own domain, rewritten by a group"] = None("own-address") with { Fields = ["From: Agency via abuse <abuse@example.com>"] },
         ["From our second domain"] = None("own-address") with { Fields = ["From: someone@relays.example"] },
         ["Reply-To our own domain"] = None("own-address") with { Fields = ["Reply-To: abuse@example.com"] },
+        ["From a domain below ours"] = None("own-address") with { Fields = ["From: abuse@mail.example.com"] },
+        ["Sender is ours"] = Held("own-address", null) with { Fields = ["Sender: Desk <abuse@example.com>"] },
+        ["One of us sent it again"] = Held("own-address", null) with { Fields = ["Resent-From: abuse@example.com"] },
         ["X-Loop of ours"] = None("own-loop") with { Fields = ["X-Loop: ABUSE@example.com"] },
         ["X-Loop of ours among others"] = None("own-loop") with { Fields = ["X-Loop: abuse@example.com, other"] },
         ["X-Loop of our domain in brackets"] = None("own-loop") with { Fields = ["X-Loop: Desk <desk@example.com>"] },
@@ -150,6 +161,15 @@ public sealed class ReplyPolicyTests
         ["List-Post: NO"] = None("list") with { Fields = ["List-Post: NO"] },
         ["List-Id of our own group"] = Sent(Agency) with { Fields = ["List-Id: <abuse.example.com>", "List-Post: <mailto:abuse@example.com?subject=x>"] },
         ["List-Id that only looks like ours"] = None("list") with { Fields = ["List-Id: example.com <example.com.lists.example.net>"] },
+        ["List-Id of a desk that is not ours"] = None("list") with { Fields = ["List-Id: <abuse.lists.example.net>"] },
+        ["X-BeenThere of others"] = None("list") with { Fields = ["X-BeenThere: relays@lists.example.net"] },
+        ["X-BeenThere of ours"] = Sent(Agency) with { Fields = ["X-BeenThere: abuse@example.com"] },
+        ["X-Mailman-Version without a name"] = None("list") with { Fields = ["X-Mailman-Version: 2.1"] },
+        ["Mailing-List of ezmlm"] = None("list") with { Fields = ["Mailing-List: contact relays-help@lists.example.net; run by ezmlm"] },
+        ["Mailing-List of our group"] = Sent(Agency) with { Fields = ["List-Id: <abuse.example.com>", "Mailing-List: list abuse@example.com; contact abuse+owners@example.com"] },
+        ["A list behind our group"] = None("list") with { Fields = ["List-Id: <abuse.example.com>", "X-BeenThere: relays@lists.example.net"] },
+        ["List-Unsubscribe and List-Archive"] = None("list") with { Fields = ["List-Unsubscribe: <mailto:leave@lists.example.net>", "List-Archive: <https://lists.example.net/>"] },
+        ["X-Google-Group-Id of nobody knows which group"] = None("list") with { Fields = ["X-Google-Group-Id: 4711"] },
         ["Only List-Unsubscribe"] = Sent(Agency) with { Fields = ["List-Unsubscribe: <https://example.org/u>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"] },
 
         ["No From"] = Held("from", null) with { Fields = ["From"] },
@@ -194,7 +214,8 @@ public sealed class ReplyPolicyTests
             Profile = Family,
         },
         ["The profile fixes the address"] = Sent("cases@desk.example.org") with { Profile = Family with { AnswerTo = "cases@desk.example.org" } },
-        ["Nobody reads From, and the notice names an address of the same organisation"] = Sent("case-desk@example.org") with
+        ["The profile fixes an address of ours"] = Held("own-address", null) with { Profile = Family with { AnswerTo = "desk@example.com" } },
+        ["Nobody reads From, and the notice names an address of the domain above"] = Sent("case-desk@example.org") with
         {
             Fields = ["From: noreply@notices.example.org"],
             Notice = Occasions.Notice with { Address = "case-desk@example.org" },
@@ -242,6 +263,20 @@ public sealed class ReplyPolicyTests
         ["Reply-To of the parent domain"] = Sent("cases@example.org") with { Fields = ["Reply-To: cases@example.org"] },
         ["Reply-To of a subdomain"] = Sent("cases@eu.Notices.example.org") with { Fields = ["Reply-To: cases@eu.Notices.example.org"] },
         ["Reply-To of the parent where customers get subdomains"] = Sent("x@customer.eu.org") with { Fields = ["From: x@customer.eu.org", "Reply-To: victim@eu.org"] },
+        ["Reply-To of a sibling"] = Sent(Agency) with { Fields = ["Reply-To: cases@other.example.org"] },
+        ["Reply-To of a sibling that the profile trusts"] = Sent("cases@other.example.org") with { Fields = ["Reply-To: cases@other.example.org"], Profile = Family with { AnswerDomains = ["other.example.org"] } },
+        ["Reply-To of another customer of a free mail provider"] = Sent("a@yahoo.co.uk") with { Fields = ["From: a@yahoo.co.uk", "Reply-To: victim@yahoo.co.uk"], Body = OurFilm },
+        ["Reply-To of another customer of a provider of lines"] = Sent("a@btinternet.com") with { Fields = ["From: a@btinternet.com", "Reply-To: victim@btinternet.com"], Body = OurFilm },
+        ["Reply-To of the help desk software"] = Sent("x@shop.zendesk.com") with { Fields = ["From: x@shop.zendesk.com", "Reply-To: support@zendesk.com"] },
+        ["Reply-To of another school"] = Sent("x@foo.k12.ca.us") with { Fields = ["From: x@foo.k12.ca.us", "Reply-To: x@bar.k12.ca.us"] },
+        ["From a free mail provider, saying nothing about whose the work is"] = Held("read-by-a-person", "a@gmail.com") with { Fields = ["From: a@gmail.com"] },
+        ["From a free mail provider, and the work is the sender's"] = Sent("a@gmail.com") with { Fields = ["From: a@gmail.com"], Body = OurFilm },
+        ["The text says that nobody reads From"] = Held("no-reply-address", null) with { Body = "This mailbox is not\nmonitored." },
+        ["The text says that nobody reads From, and there is a Reply-To"] = Sent("cases@notices.example.org") with
+        {
+            Fields = ["Reply-To: cases@notices.example.org"],
+            Body = "Please do not reply to this e-mail.",
+        },
         ["Reply-To with a blank in its address"] = Sent(Agency) with { Fields = ["Reply-To: <ca ses@notices.example.org>"] },
         ["Two Reply-To fields"] = Sent(Agency) with { Fields = ["Reply-To: a@notices.example.org\nReply-To: b@notices.example.org"] },
         ["Reply-To a mailing list's robot"] = Sent(Agency) with { Fields = ["Reply-To: x-request@notices.example.org"] },
@@ -349,6 +384,15 @@ public sealed class ReplyPolicyTests
     [InlineData("Subpoena under 17 USC 512(h), Case ID 1332200")]
     [InlineData("Automatic reply: Case ID 1332200")]
     [InlineData("Auto: Re: Case ID 1332200")]
+    [InlineData("Recall: Case ID 1332200")]
+    [InlineData("Erratum to Case ID 1332200")]
+    [InlineData("Cancellation, Case ID 1332200")]
+    [InlineData("Widerruf: Fall 1332200")]
+    [InlineData("Annulation du signalement 1332200")]
+    [InlineData("Отзыв уведомления 1332200")]
+    [InlineData("[relay-talk] Case ID 1332200")]
+    [InlineData("Trademark infringement 1332200")]
+    [InlineData("Malware, Case ID 1332200")]
     [InlineData("Undelivered Mail Returned to Sender")]
     [InlineData("Read: Case ID 1332200")]
     public void What_a_person_must_read_is_told_by_its_subject(string subject)
@@ -373,6 +417,11 @@ public sealed class ReplyPolicyTests
     [InlineData("Your ticket has been closed.")]
     [InlineData("Please provide the name and address of the subscriber.")]
     [InlineData("We have filed suit.")]
+    [InlineData("Thank you for contacting us.\n\nYour message was:")]
+    [InlineData("Je suis absente jusqu'au 3 janvier.")]
+    [InlineData("The torrent holds child sexual abuse material.")]
+    [InlineData("Fetch https://files.example.net/proof.zip with the password 1234.")]
+    [InlineData("Pay 0.1 Bitcoin.")]
     public void Who_argues_is_away_or_wants_more_needs_a_person(string body) => Decide(new Row("") { Body = body }).Code.ShouldBe("read-by-a-person");
 
     [Theory]
@@ -381,15 +430,18 @@ public sealed class ReplyPolicyTests
     [InlineData("Nein.\n\nVon: Abuse Desk <abuse@example.com>\nGesendet: Montag, 4. Mai 2026\nAn: Agency\n\nWe do not host this.")]
     [InlineData("Non.\n\nLe 4 mai 2026, Abuse Desk <abuse@example.com> a écrit :\n> We do not host this.")]
     [InlineData("Your reference AM 0123456789ab is noted.")]
+    [InlineData("No.\n> The law calls\n> this a conduit.\nWe do not agree.")]
     [InlineData("We do not accept this: a relay passes on the traffic of other people, and nobody chose it.")]
     public void Who_has_our_letter_before_him_is_not_answered_again(string body) =>
-        Decide(new Row("") { Body = body, OwnWords = ["A relay passes on the traffic of other people, and nobody chose it."] }).Reason.ShouldStartWith("follow-up");
+        Decide(new Row("") { Body = body, OwnWords = ["A relay passes on the traffic of other people, and nobody chose it. The law calls this a conduit."] }).Reason.ShouldStartWith("follow-up");
 
     [Theory]
     [InlineData("It was seen at 10:02 AM 202605041102 by our crawler.")]
     [InlineData("To: abuse@example.com\nWe wrote to abuse@example.com before.")]
     [InlineData("The agent wrote: nothing.")]
     [InlineData("The offer is withdrawn from the shops on Monday.")]
+    [InlineData("If you believe that this notice was sent in error, tell us.")]
+    [InlineData("Please forward this notice to your customer.")]
     public void What_only_looks_like_our_letter_is_answered(string body) => Decide(new Row("") { Body = body }).Code.ShouldBe("ok");
 
     [Theory]
@@ -410,6 +462,15 @@ public sealed class ReplyPolicyTests
     [InlineData("bounces+1")]
     [InlineData("x-bounces+abuse=example.com")]
     [InlineData("owner-list")]
+    [InlineData("daemon")]
+    [InlineData("automated")]
+    [InlineData("autoanswer")]
+    [InlineData("ne-pas-repondre")]
+    [InlineData("keine-antwort")]
+    [InlineData("nao_responda")]
+    [InlineData("no.responder")]
+    [InlineData("non-rispondere")]
+    [InlineData("niet-beantwoorden")]
     public void Nobody_reads_the_mail_of_systems_and_lists(string name)
     {
         Decide(new Row("") { Fields = [$"From: {name}@notices.example.org"] }).Code.ShouldBe("no-reply-address");

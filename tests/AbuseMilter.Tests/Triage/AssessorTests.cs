@@ -96,6 +96,12 @@ public sealed class AssessorTests
     [Theory]
     [InlineData("From: p@polizei.bund.example\nSubject: Abuse", SenderRole.Authority)]
     [InlineData("From: p@abuse.bund.de\nSubject: Notice", SenderRole.Authority)]
+    [InlineData("From: p@unit.gc.ca\nSubject: Notice", SenderRole.Authority)]
+    [InlineData("From: p@npa.go.jp\nSubject: Notice", SenderRole.Authority)]
+    [InlineData("From: p@fedpol.admin.ch\nSubject: Notice", SenderRole.Authority)]
+    [InlineData("From: p@ec.europa.eu\nSubject: Notice", SenderRole.Authority)]
+    [InlineData("From: p@unit.Carabinieri.it\nSubject: Notice", SenderRole.Authority)]
+    [InlineData("From: p@om.nl\nSubject: Notice", SenderRole.Authority)]
     [InlineData("From: 'Federal Bureau of Investigation' <p@mail.example>\nSubject: Notice", SenderRole.Authority)]
     [InlineData("From: a@agency.example\nSubject: Notice", SenderRole.Agent)]
     public void The_role_is_read_from_domain_and_name(string header, SenderRole role)
