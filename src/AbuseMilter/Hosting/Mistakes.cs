@@ -31,8 +31,8 @@ static class Mistakes
 
     static IEnumerable<SettingsError> AnsweredToItself(ProfileSettings profile, Desk desk)
     {
-        if (Watches(desk, profile.AnswerTo))
-            yield return new(profile.AnswerToAt, $"profile {profile.Name} answers to {profile.AnswerTo}, which is watched: the answer would come back here; name the sender's address");
+        if (profile.AnswerTo is { } to && (Watches(desk, to) || desk.IsOurs(to)))
+            yield return new(profile.AnswerToAt, $"profile {profile.Name} answers to {profile.AnswerTo}, which is an address of ours: the answer would come back here; name the sender's address");
     }
 
     // Anybody who registers a name there could make us write to the one address, or to any that he likes.

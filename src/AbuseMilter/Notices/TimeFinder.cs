@@ -42,7 +42,7 @@ ref struct TimeFinder(ReadOnlySpan<char> text, TimeHints hints)
                 : text[end] is ' ' or '\u00a0' or '\n' ? char.IsLetter(text[end + 1])
                 : text[end] is 'h' or 'H' || char.IsLetter(text[end]);
         }
-        return char.IsUpper(c) && Month() is > 0;
+        return char.IsLetter(c) && Month() is > 0;
     }
 
     readonly int Month()

@@ -34,9 +34,12 @@ static class FreshText
     /// <summary>True for the subject of an answer: <c>Re: ...</c>, <c>AW: ...</c>, <c>Re[2]: ...</c>.</summary>
     public static bool IsAnswer(string subject)
     {
-        var colon = subject.IndexOf(':', StringComparison.Ordinal);
+        // "[some-list] Re: …"
+        var title = subject.AsSpan().TrimStart();
+        if (title.StartsWith("[") && title.IndexOf(']') is > 0 and < 40 and var tag) title = title[(tag + 1)..].TrimStart();
+        var colon = title.IndexOf(':');
         if (colon is <= 0 or > 12) return false;
-        var mark = subject.AsSpan(0, colon).Trim();
+        var mark = title[..colon].Trim();
         if (mark.IndexOf('[') is > 0 and var bracket) mark = mark[..bracket];
         foreach (var answer in AnswerMarks)
         {

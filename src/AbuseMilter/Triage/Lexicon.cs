@@ -98,7 +98,7 @@ static class Lexicon
         (Topic.Attack,
         [
             "brute force*", "bruteforce*", "brute forcing", "ssh", "sshd", "port scan*", "portscan*", "scanning", "login attempt*", "failed password", "failed login*", "authentication failure", "invalid user", "fail2ban", "intrusion*", "intrud*", "hacked",
-            "hacking", "hacker*", "attack*", "attacked", "ddos", "denial of service", "dos attack", "syn flood", "exploit*", "sql injection", "wp login", "xmlrpc", "unauthorized access", "unauthorised access", "unauthorized connection*", "break in", "probing", "probe*", "honeypot*",
+            "hacking", "hacker*", "attack*", "attacked", "flood*", "bogus", "ddos", "denial of service", "dos attack", "syn flood", "exploit*", "sql injection", "wp login", "xmlrpc", "unauthorized access", "unauthorised access", "unauthorized connection*", "break in", "probing", "probe*", "honeypot*",
             "blocklist de", "firewall log*", "web attack*", "angriff*", "attaque*", "ataque*", "attacco", "attacchi", "атак*", "aanval*", "credential stuffing", "rdp", "mod security", "modsecurity", "crawl*", "scraping", "logged into my account", "carding",
             "anmeldeversuch*", "einbruchsversuch*", "portscan*", "zugriffsversuch*", "tentative* de connexion", "tentative* d intrusion", "balayage de ports", "force brute", "intento* de acceso", "intento* de intrusión", "escaneo de puertos",
             "fuerza bruta", "tentativ* di accesso", "tentativ* di intrusione", "scansione delle porte", "forza bruta", "tentativa* de acesso", "tentativa* de invasão", "varredura de portas", "força bruta", "сканирован* портов", "подбор* парол*",
@@ -187,6 +187,7 @@ static class Lexicon
         ]),
         (Topic.Pretext,
         [
+            "take a look at this document", "take a look at the document", "download it now", "check this out", "mentioned in the document", "my illustrations", "view report", "view the report", "view the detailed", "confirm your identity",
             "sign in and", "log in and", "your mailbox", "keep your mailbox", "keep your account", "to avoid suspension", "mailbox will be", "acknowledge the", "confirm your mailbox", "confirm your account", "reactivate your", "avoid termination",
             "melden sie sich an", "loggen sie sich ein", "ihr postfach", "ihr konto", "connectez vous", "votre compte sera", "votre boîte", "inicie sesión", "su cuenta será", "su buzón", "acceda al suo account", "il suo account", "la tua casella", "faça login", "sua conta será",
             "log in to", "login to", "sign in to", "verify your account", "verify your identity", "account will be", "page will be", "your page", "your website or", "your fan page", "appeal now", "submit an appeal", "appeal form", "click here to", "click the link", "click the button", "click below", "facebook page", "instagram account", "see the proofs", "proofs here", "proof here", "download the", "see the attached archive", "password for the archive", "archive password", "zip password", "evidence file", "download evidence", "view the evidence", "check out this document", "check this document",

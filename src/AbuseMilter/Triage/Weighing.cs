@@ -77,6 +77,8 @@ sealed class Weighing
         if (claims && profile is { Role: "agent", Class: null or "copyright" }) return true;
         if (Roles.IsAuthority(subject, text, author)) return Named(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
+        // The facts may lie in a letter that no program reads.
+        if (Named(Topic.Copyright) && Claims.Count(Named) > 1 && HasDocument(message.Body, 0) && !OtherAbuse.Any(Named)) return true;
         return Claims.Any(Named) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
 
@@ -150,6 +152,8 @@ sealed class Weighing
         if (standing >= Standing.Event) return null;
         if (Phishing() is { } phishing) return phishing;
         if (Named(Topic.Spam) && ShowsMail()) return null;
+        // Whoever names a torrent by its hash complains of it, however politely he begins.
+        if (notice?.Items.Any(item => item is { InfoHash: not null, Ip: not null }) == true && Named(Topic.Copyright)) return null;
         if (subject.First(Topic.Privacy) is { } privacy) return $"a person asks about their data: \"{privacy}\"";
         return Said(Topic.Acknowledgement, "it acknowledges a mail") ?? Said(Topic.Verification, "it checks who we are")
             ?? (text[Topic.Marketing] + subject[Topic.Marketing] >= (standing < Standing.Place ? 2 : 3) ? Said(Topic.Marketing, "it advertises") : null)
@@ -186,6 +190,13 @@ sealed class Weighing
         return signs.Count >= (hasWork ? 3 : 2) && (Named(Topic.Copyright))
             ? $"it lures with copyright: {string.Join(", ", signs.Select(sign => $"\"{sign}\""))}" : null;
     }
+
+    static bool HasDocument(MimeEntity entity, int depth) => entity switch
+    {
+        MimePart part => part.ContentType.MimeType == "application/pdf" || part.FileName?.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) == true,
+        Multipart multipart when depth < 4 => multipart.Children.Any(child => HasDocument(child, depth + 1)),
+        _ => false,
+    };
 
     static string? Dangerous(MimeEntity entity, int depth) => entity switch
     {

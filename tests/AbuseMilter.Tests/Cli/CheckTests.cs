@@ -90,7 +90,7 @@ public sealed class CheckTests : IDisposable
 
         var seen = CommandLine.Run("check", "--config", file);
 
-        seen.Output.ShouldContain("profile agent has answers go to abuse@example.com, which is an address of ours");
+        seen.Output.ShouldContain("profile agent answers to abuse@example.com, which is an address of ours");
         seen.Status.ShouldBe(1);
     }
 

@@ -57,7 +57,7 @@ public sealed class MistakesTests
 
     [Fact]
     public void A_profile_that_answers_to_us_is_an_error() => Of("", "match.body = 'x'\nanswer.to = 'Abuse+x@example.com'").Errors.ShouldBe([
-        "profiles/p.toml:2:8: profile p answers to Abuse+x@example.com, which is watched: the answer would come back here; name the sender's address"]);
+        "profiles/p.toml:2:8: profile p answers to Abuse+x@example.com, which is an address of ours: the answer would come back here; name the sender's address"]);
 
     [Fact]
     public void A_profile_without_a_domain_makes_nobody_known()

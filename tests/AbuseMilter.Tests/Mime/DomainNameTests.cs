@@ -14,7 +14,6 @@ public sealed class DomainNameTests
     [InlineData("a.b.github.io", "b.github.io")]
     [InlineData("a.b.pages.dev", "b.pages.dev")]
     [InlineData("mail.agency.de", "agency.de")]
-    [InlineData("a.b.github.io", "b.github.io")]
     [InlineData("mail.school.k12.ca.us", "school.k12.ca.us")]
     [InlineData("x.agency.qc.ca", "agency.qc.ca")]
     [InlineData("x.shop.zendesk.com", "shop.zendesk.com")]
