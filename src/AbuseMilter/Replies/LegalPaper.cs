@@ -66,9 +66,9 @@ static class LegalPaper
         @"(?:vonnis|beschikking|bevel)\s+van\s+de\s+recht", @"dagvaarding", @"kort\s+geding", @"gerechtelijk\s+bevel", @"postanowieni\w+\s+sądu", @"wyrok\w*\s+sądu", @"nakaz\w*\s+sąd", @"pozew\b",
     ];
 
-    static readonly Regex[] Demanded = Prose.Patterns(Demands);
-    static readonly Regex[] Served = Prose.Patterns(Papers);
-    static readonly Regex[] Done = Prose.Patterns(Facts);
+    static readonly ProseWords Demanded = new(Demands);
+    static readonly ProseWords Served = new(Papers);
+    static readonly ProseWords Done = new(Facts);
 
     // What is kept for later, denied or made to depend on something. It stands before what it is said of.
     const string Doubts = @"(?:reserv\w*|may|might|entitled|not|never|nor|without|cannot|\w+n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b";
@@ -81,11 +81,10 @@ static class LegalPaper
 
     /// <summary>The words that ask for a person; null for none.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
-    public static string? Find(string text)
+    public static string? Find(string prose)
     {
-        var prose = Prose.Of(text);
-        return Prose.Find(prose, Done, before => IsNear(before, Reserved) || IsNear(before, Sought))
-            ?? Prose.Find(prose, Served, before => IsNear(before, Reserved) || IsNear(before, Sought) || Conditional.IsMatch(before)) ?? Prose.Find(prose, Demanded, before => IsNear(before, Reserved));
+        return Done.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought))
+            ?? Served.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought) || Conditional.IsMatch(before)) ?? Demanded.Find(prose, before => IsNear(before, Reserved));
     }
 
     // Directly before: "you must not delete logs, as you are ordered" is an order.

@@ -16,50 +16,59 @@ public sealed class OwnWords
 
     const int LongestSentence = Run + Enough - 2;
 
-    readonly HashSet<int> runs = [];
-    readonly HashSet<int> sentences = [];
+    readonly HashSet<ulong> runs = [];
+    readonly HashSet<ulong> sentences = [];
 
     /// <param name="passages">Text of letters, without the values that differ from letter to letter.</param>
     public OwnWords(params IEnumerable<string> passages)
     {
         foreach (var passage in passages)
         {
-            runs.UnionWith(Runs(passage, Run));
+            runs.UnionWith(Runs(Sums(passage), Run));
             foreach (var range in passage.AsSpan().SplitAny('.', '!', '?', '\n'))
             {
                 var sentence = passage[range];
                 var isWhole = range.End.Value < passage.Length && passage[range.End.Value] != '\n';
                 for (var length = ShortestSentence; isWhole && length <= LongestSentence; length++)
                 {
-                    if (Runs(sentence, length).ToList() is [var only]) sentences.Add(only);
+                    if (Runs(Sums(sentence), length).ToList() is [var only]) sentences.Add(only);
                 }
             }
         }
     }
 
     /// <summary>Linear in the text.</summary>
-    public bool AreIn(string text) => (runs.Count >= Enough && Runs(text, Run).Where(runs.Contains).Distinct().Take(Enough).Count() == Enough)
-        || (sentences.Count > 0 && Enumerable.Range(ShortestSentence, LongestSentence - ShortestSentence + 1).Any(length => Runs(text, length).Any(sentences.Contains)));
-
-    // Words are letters and digits: how a line is quoted, broken or marked makes no difference.
-    static IEnumerable<int> Runs(string text, int length)
+    public bool AreIn(string text)
     {
-        var last = new int[length];
-        var count = 0;
-        for (var at = 0; at < text.Length; at++)
+        var sums = Sums(text);
+        if (runs.Count >= Enough && Runs(sums, Run).Where(runs.Contains).Distinct().Take(Enough).Count() == Enough) return true;
+        for (var length = ShortestSentence; sentences.Count > 0 && length <= LongestSentence; length++)
         {
-            var start = at;
-            while (at < text.Length && char.IsLetterOrDigit(text[at])) at++;
-            if (at == start) continue;
-            last[count++ % length] = string.GetHashCode(text.AsSpan(start, at - start), StringComparison.OrdinalIgnoreCase);
-            if (count >= length) yield return Combined(last, count);
+            if (Runs(sums, length).Any(sentences.Contains)) return true;
         }
+        return false;
     }
 
-    static int Combined(int[] words, int first)
+    const ulong Base = 0x9E3779B97F4A7C15;
+
+    // Of the words up to each: what stands between two of them is their difference, however long. Words are letters and digits: how a line is quoted, broken or
+    // marked makes no difference.
+    static List<ulong> Sums(ReadOnlySpan<char> text)
     {
-        var hash = new HashCode();
-        for (var i = 0; i < words.Length; i++) hash.Add(words[(first + i) % words.Length]);
-        return hash.ToHashCode();
+        var sums = new List<ulong>((text.Length / 6) + 2) { 0 };
+        for (var at = 0; at < text.Length; at++)
+        {
+            ulong word = 0;
+            for (; at < text.Length && char.IsLetterOrDigit(text[at]); at++) word = unchecked((word * 31) + char.ToLowerInvariant(text[at]));
+            if (word != 0) sums.Add(unchecked((sums[^1] * Base) + word));
+        }
+        return sums;
+    }
+
+    static IEnumerable<ulong> Runs(List<ulong> sums, int length)
+    {
+        ulong power = 1;
+        for (var i = 0; i < length; i++) power = unchecked(power * Base);
+        for (var i = length; i < sums.Count; i++) yield return unchecked(sums[i] - (sums[i - length] * power));
     }
 }

@@ -29,8 +29,7 @@ static class PersonalMatter
     ];
 
     // A notice by any name, and what became of it: an offer or a file that "is withdrawn" is something else.
-    static readonly Regex Withdrawn = new(@"\b(?:notice|notification|complaint|claim|report|case|letter|e-?mail|request|it)[\s>]+(?:is|was|has[\s>]+been)[\s>]+(?:hereby[\s>]+)?(?:withdrawn|retracted|rescinded)",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    const string Withdrawn = @"(?:notice|notification|complaint|claim|report|case|letter|e-?mail|request|it)\s+(?:is|was|has\s+been)\s+(?:hereby\s+)?(?:withdrawn|retracted|rescinded)";
 
     // Somebody has our letter before him, and disagrees.
     static readonly string[] Rebuttals =
@@ -47,7 +46,7 @@ static class PersonalMatter
     ];
 
     static readonly Regex Subject = AnyOf(SubjectWords);
-    static readonly Regex[] Body = [AnyOf(Said), Withdrawn, AnyOf(Rebuttals)];
+    static readonly ProseWords Body = new([.. Said.Select(Escaped), Withdrawn, .. Rebuttals.Select(Escaped)]);
 
     // What a discussion writes in front of its subjects: [tor-relays]. The tags of tickets hold numbers.
     static readonly Regex Tag = new(@"^(?:\w{2,4}:\s*)?\[[a-z]+(?:-[a-z]+)+\]\s", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
@@ -58,11 +57,10 @@ static class PersonalMatter
         var message = occasion.Message;
         try
         {
-            var prose = Prose.Of(message.Text);
+            var prose = occasion.Prose;
             var mentions = Mentions.Of(message.Text);
             return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? (occasion.Assessment.Role == SenderRole.Upstream ? null : mentions.First(Topic.IllegalGoods)) ?? Beginning(message.Text).First(Topic.Acknowledgement)
-                ?? Body.Select(words => Found(words, message.Text)).FirstOrDefault(found => found is not null)
-                ?? LegalPaper.Find(message.Text) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Nobody(occasion, mentions) ?? Lure.Find(message);
+                ?? Body.Find(prose) ?? LegalPaper.Find(prose) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Nobody(occasion, mentions) ?? Lure.Find(message);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -88,7 +86,8 @@ static class PersonalMatter
 
     static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;
 
-    // A phrase may be broken over lines, quoted ones too.
-    static Regex AnyOf(string[] phrases) => new(@"\b(?:" + string.Join('|', phrases.Select(phrase => Regex.Escape(phrase).Replace(@"\ ", @"[\s>]+"))) + ")",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    static Regex AnyOf(string[] phrases) => Prose.Pattern(string.Join('|', phrases.Select(Escaped)));
+
+    // A phrase may be broken over lines.
+    static string Escaped(string phrase) => Regex.Escape(phrase).Replace(@"\ ", @"\s+", StringComparison.Ordinal);
 }

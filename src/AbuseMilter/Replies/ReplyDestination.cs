@@ -36,7 +36,7 @@ static class ReplyDestination
         if (occasion.Assessment.Role == SenderRole.Upstream) return false;
         try
         {
-            return Unread.IsMatch(Prose.Of(occasion.Message.Text));
+            return Unread.Find(occasion.Prose) is not null;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -44,7 +44,7 @@ static class ReplyDestination
         }
     }
 
-    static readonly Regex Unread = Prose.Pattern(@"(?:mailbox|address|account|inbox)\s+(?:is|are)\s+(?:not\s+(?:being\s+)?(?:monitored|read|attended|checked)|unmonitored|unattended)|(?:do\s+not|don['’]t)\s+(?:reply|respond|answer)\s+(?:directly\s+)?to\s+this\s+(?:e-?mail|mail|message|address|mailbox)|repl(?:y|ies)\s+to\s+this\s+(?:e-?mail|mail|message|address|mailbox)\s+(?:are|is|will|cannot)|nicht\s+auf\s+diese\s+(?:e-?mail|mail|nachricht)|ne\s+(?:pas\s+répondre|répondez\s+pas)\s+à\s+ce|no\s+responda\s+a\s+est|non\s+rispond(?:ere|a|ete)\s+a\s+quest|não\s+responda\s+a\s+est|не\s+отвечайте\s+на\s+это|niet\s+op\s+deze\s+(?:e-?mail|mail)\s+(?:te\s+)?(?:antwoorden|reageren)");
+    static readonly ProseWords Unread = new(@"(?:mailbox|address|account|inbox)\s+(?:is|are)\s+(?:not\s+(?:being\s+)?(?:monitored|read|attended|checked)|unmonitored|unattended)|(?:do\s+not|don['’]t)\s+(?:reply|respond|answer)\s+(?:directly\s+)?to\s+this\s+(?:e-?mail|mail|message|address|mailbox)|repl(?:y|ies)\s+to\s+this\s+(?:e-?mail|mail|message|address|mailbox)\s+(?:are|is|will|cannot)|nicht\s+auf\s+diese\s+(?:e-?mail|mail|nachricht)|ne\s+(?:pas\s+répondre|répondez\s+pas)\s+à\s+ce|no\s+responda\s+a\s+est|non\s+rispond(?:ere|a|ete)\s+a\s+quest|não\s+responda\s+a\s+est|не\s+отвечайте\s+на\s+это|niet\s+op\s+deze\s+(?:e-?mail|mail)\s+(?:te\s+)?(?:antwoorden|reageren)");
 
     static bool BelongsTo(MailboxAddress mailbox, MailboxAddress author, IReadOnlyList<string> domains) =>
         mailbox.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase)

@@ -24,6 +24,11 @@ public sealed record ReplyOccasion
     /// <summary>Who wrote the mail, behind a group that passed it on.</summary>
     public required Author Author { get; init; }
 
+    /// <summary>What the mail says, its lines joined and unquoted.</summary>
+    internal string Prose => prose ??= Replies.Prose.Of(Message.Text);
+
+    string? prose;
+
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
 }
