@@ -19,7 +19,7 @@ public sealed class LegalPaperTests
     [InlineData("Rogamos faciliten los datos identificativos del titular de la línea.")]
     [InlineData("Vi chiediamo di comunicare le generalità dell'intestatario.")]
     [InlineData("Просим предоставить данные абонента.")]
-    public void Who_asks_for_a_name_wants_a_person(string sentence) => LegalPaper.Find(sentence).ShouldNotBeNull();
+    public void Who_asks_for_a_name_wants_a_person(string sentence) => LegalPaper.Find(Prose.Of(sentence)).ShouldNotBeNull();
 
     [Theory]
     [InlineData("You must not touch the logs, as you are ordered to disclose them.")]
@@ -46,7 +46,7 @@ public sealed class LegalPaperTests
     [InlineData("Adjuntamos el auto judicial.")]
     [InlineData("Si allega l'ordine del tribunale di Bologna.")]
     [InlineData("Прилагаем определение районного суда.")]
-    public void Who_comes_from_a_court_wants_a_person(string sentence) => LegalPaper.Find(sentence).ShouldNotBeNull();
+    public void Who_comes_from_a_court_wants_a_person(string sentence) => LegalPaper.Find(Prose.Of(sentence)).ShouldNotBeNull();
 
     [Theory]
     [InlineData("We reserve the right to seek a subpoena issued under 17 U.S.C. 512(h).")]
@@ -59,7 +59,7 @@ public sealed class LegalPaperTests
     [InlineData("Sie müssen keine Bestandsdaten mitteilen.")]
     [InlineData("Please provide the subscriber with a copy of this notice. His name is his own affair.")]
     [InlineData("The name of the file is Low.Tide.mkv. Please forward this to your customer.")]
-    public void A_threat_and_a_denial_hold_nothing(string sentence) => LegalPaper.Find(sentence).ShouldBeNull();
+    public void A_threat_and_a_denial_hold_nothing(string sentence) => LegalPaper.Find(Prose.Of(sentence)).ShouldBeNull();
 
     [Fact]
     public void A_long_text_costs_little()
