@@ -188,7 +188,7 @@ public sealed class MilterListenerTests
         }
         await served.StopAsync();
         served.Listener.Connections.Count.ShouldBe(0);
-        served.OpenSockets().ShouldBe(0);
+        await Waiting.Until(() => served.OpenSockets() == 0);
         served.Lines.ShouldAllBe(line => line.Level == LogLevel.Warning && line.Text.Contains("message was in progress", StringComparison.Ordinal));
     }
 
