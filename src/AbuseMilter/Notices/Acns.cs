@@ -13,20 +13,7 @@ static class Acns
     // An element that no other XML has, for documents whose first line was lost on the way.
     static readonly SearchValues<string> Mark = SearchValues.Create(["IP_Address>"], StringComparison.OrdinalIgnoreCase);
 
-    public static Reading? Read(NoticeSource source)
-    {
-        Reading? reading = null;
-        foreach (var document in source.Documents(Holds))
-        {
-            foreach (var block in Blocks(document))
-            {
-                if (Read(block) is not { } one) continue;
-                reading = reading is null ? one : reading.And(one);
-                if (reading.Items.Count >= NoticeReader.MaxItems) return reading;
-            }
-        }
-        return reading;
-    }
+    public static Reading? Read(NoticeSource source) => Reading.Of(source.Documents(Holds).SelectMany(Blocks).Select(Read));
 
     static bool Holds(string text) => Root.IsIn(text) || text.AsSpan().ContainsAny(Mark);
 

@@ -163,10 +163,10 @@ static class CaseNumber
     }
 
     // Behind "notice" a number needs no "ID", as long as it is one that people would not count with.
-    static bool IsMark(ReadOnlySpan<char> word) => (LooksLikeNumber(word) && (word.Length >= 6 || word.IndexOfAny('-', '/') > 0)) || IsSerial(word);
+    static bool IsMark(ReadOnlySpan<char> word) => (LooksLikeNumber(word) && (word.Length >= 6 || word.IndexOfAny('-', '/') > 0)) || IsHyphenated(word);
 
     // "WB-20": capitals and a number that is none of things.
-    static bool IsSerial(ReadOnlySpan<char> word) =>
+    static bool IsHyphenated(ReadOnlySpan<char> word) =>
         word.IndexOf('-') is >= 2 and <= 4 and var hyphen && !word[..hyphen].ContainsAnyExceptInRange('A', 'Z') && word.Length - hyphen > 2 && !word[(hyphen + 1)..].ContainsAnyExceptInRange('0', '9')
         && word[..hyphen] is not ("UTF" or "ISO" or "RFC" or "CVE" or "SHA" or "AES" or "UTC" or "GMT" or "IP");
 

@@ -12,15 +12,8 @@ static class Dialect
 
     public static Reading? Read(NoticeSource source)
     {
-        if (!source.IsAboutRights && !source.Documents(Holds).Any(document => CopyrightWords.AreIn(document))) return null;
-        Reading? reading = null;
-        foreach (var document in source.Documents(Holds))
-        {
-            if (Read(document, source) is not { } one) continue;
-            reading = reading is null ? one : reading.And(one);
-            if (reading.Items.Count >= NoticeReader.MaxItems) break;
-        }
-        return reading;
+        var documents = source.Documents(Holds);
+        return source.IsAboutRights || documents.Any(document => CopyrightWords.AreIn(document)) ? Reading.Of(documents.Select(document => Read(document, source))) : null;
     }
 
     static bool Holds(string text) => text.AsSpan().ContainsAny(Marks);

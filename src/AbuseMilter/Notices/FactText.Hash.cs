@@ -35,5 +35,5 @@ static partial class FactText
 
     public static bool IsHex(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(HexDigits);
 
-    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    public static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 }

@@ -8,17 +8,7 @@ static class Irma
 {
     static readonly XmlRoot Root = new("InvestigationInfo");
 
-    public static Reading? Read(NoticeSource source)
-    {
-        Reading? reading = null;
-        foreach (var block in source.Documents(Root.IsIn).SelectMany(Root.Blocks))
-        {
-            if (Read(block) is not { } one) continue;
-            reading = reading is null ? one : reading.And(one);
-            if (reading.Items.Count >= NoticeReader.MaxItems) break;
-        }
-        return reading;
-    }
+    public static Reading? Read(NoticeSource source) => Reading.Of(source.Documents(Root.IsIn).SelectMany(Root.Blocks).Select(Read));
 
     static Reading? Read(string block)
     {

@@ -22,7 +22,7 @@ static class LetterEvents
         for (var count = 0; count < MaxAddresses && addresses.Next(); count++)
         {
             // The sentences of who passes a notice on are about his ticket.
-            if (source.Forwarding.IsPassedOn && addresses.Start < source.Forwarding.At && source.Forwarding.At < text.Length) continue;
+            if (addresses.Start < source.InnerAt) continue;
             if (IsTrace(text, addresses.Start) || EventWords.IsTheirs(text, addresses.Start)) continue;
             if (Event(text, addresses.Ip, addresses.Port, addresses.Start, addresses.End, source.Times) is not { } item || IsKnown(items, item)) continue;
             var (from, to) = Between(text, addresses.Start, addresses.End, "\n\n", "\n\n");

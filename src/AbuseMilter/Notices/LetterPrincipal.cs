@@ -24,8 +24,7 @@ static class LetterPrincipal
     /// <param name="writer">Who writes is not who is written for.</param>
     public static string? Find(NoticeSource source, string? writer)
     {
-        var from = source.Forwarding is { IsPassedOn: true } passedOn && passedOn.At < source.Prose.Length ? passedOn.At : 0;
-        return Names(source, from).FirstOrDefault(name => name is not null && !IsNobody(name) && !IsWriter(name, writer));
+        return Names(source, source.InnerAt).FirstOrDefault(name => name is not null && !IsNobody(name) && !IsWriter(name, writer));
     }
 
     static bool IsWriter(string name, string? writer) => writer is not null

@@ -33,12 +33,11 @@ static class LooseEvent
         var text = Own(source);
         var time = item.TimeUtc is null ? Time(text, source.Times) : null;
         item = item with { Ip = item.Ip ?? Address(source), Port = item.Port ?? Port(text), FileName = item.FileName ?? File(text) };
-        return time is null ? item : item with { TimeUtc = time.Utc, TimeStated = time.Stated, TimeAssumed = !time.HasZone || time.IsUnclear, TimeUnclear = time.IsUnclear };
+        return time is null ? item : item.With(time);
     }
 
     // The sentences of who passes a notice on are about his ticket.
-    static ReadOnlySpan<char> Own(NoticeSource source) =>
-        source.Forwarding is { IsPassedOn: true } passedOn && passedOn.At < source.Text.Length ? source.Text.AsSpan(passedOn.At) : source.Text;
+    static ReadOnlySpan<char> Own(NoticeSource source) => source.Text.AsSpan(source.InnerAt);
 
     static string? Address(NoticeSource source) => Address(Own(source)) ?? Address(source.Text) ?? Address(source.Subject);
 

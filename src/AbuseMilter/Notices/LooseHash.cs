@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AbuseMilter.Notices;
 
 /// <summary>
@@ -16,21 +14,19 @@ static class LooseHash
         return notice with { Items = [item with { InfoHash = hash }] };
     }
 
-    /// <summary>Whether the text has a word of 40 hexadecimal digits.</summary>
+    /// <summary>Whether the text has as many hexadecimal digits in a row as a hash: 32, 40 or 64.</summary>
     public static bool IsIn(ReadOnlySpan<char> text)
     {
-        while (text.IndexOfAny(Digits) is >= 0 and var at)
+        while (text.IndexOfAny(FactText.HexDigits) is >= 0 and var at)
         {
             text = text[at..];
-            var length = text.IndexOfAnyExcept(Digits);
+            var length = text.IndexOfAnyExcept(FactText.HexDigits);
             if (length < 0) length = text.Length;
             if (length is 40 or 64 or 32) return true;
             text = text[length..];
         }
         return false;
     }
-
-    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEF");
 
     static string? Find(string text)
     {

@@ -27,6 +27,9 @@ public sealed record NoticeItem
     /// </summary>
     public bool TimeUnclear { get; init; }
 
+    internal NoticeItem With(NoticeTime time) =>
+        this with { TimeUtc = time.Utc, TimeStated = time.Stated, TimeAssumed = !time.HasZone || time.IsUnclear, TimeUnclear = time.IsUnclear };
+
     /// <summary>40 (BitTorrent v1), 64 (v2) or 32 (eDonkey) hexadecimal digits, spelled as in the notice.</summary>
     public string? InfoHash { get; init; }
 

@@ -56,6 +56,9 @@ sealed record NoticeSource
     /// <summary>Whether another mail is passed on in this one.</summary>
     public Forwarding Forwarding => forwarding ??= Forwarding.In(this);
 
+    /// <summary>Where the mail begins that is passed on; 0 where none is, or nothing of it is in the text.</summary>
+    public int InnerAt => Forwarding.IsPassedOn && Forwarding.At < Text.Length ? Forwarding.At : 0;
+
     /// <summary>What is known of all times of the mail: its own statement of the zone comes before that of a profile.</summary>
     public TimeHints Times => times ??= new(TimeStatement.Zone(this) ?? (Hints.Zone is { } zone ? ZoneNames.Read(zone) : null), Hints.DayFirst, WrittenAt);
 

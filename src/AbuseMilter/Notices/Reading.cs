@@ -27,6 +27,21 @@ sealed record Reading(string Format)
     /// <summary>URLs that the letter complains of; they are what it is about where nothing else is.</summary>
     public IReadOnlyList<Place> Places { get; init; } = [];
 
+    /// <summary>All documents of a mail as one reading, the first ones until there are <see cref="NoticeReader.MaxItems"/> items; null for none.</summary>
+    /// <param name="documents">In their order, read when they are come to; null for what is none.</param>
+    /// <param name="and">How a further one is added; null for <see cref="And"/>.</param>
+    public static Reading? Of(IEnumerable<Reading?> documents, Func<Reading, Reading, Reading>? and = null)
+    {
+        Reading? all = null;
+        foreach (var document in documents)
+        {
+            if (document is null) continue;
+            all = all is null ? document : and is null ? all.And(document) : and(all, document);
+            if (all.Items.Count >= NoticeReader.MaxItems) break;
+        }
+        return all;
+    }
+
     /// <summary>This document with a further one of the same mail. The same one often comes twice, in the letter and attached.</summary>
     public Reading And(Reading next)
     {
@@ -75,15 +90,7 @@ sealed record ReadItem(NoticeItem Item)
     }.Count(fact => fact is not null);
 
     /// <summary>The time that stands for the event is the last of them: it is the one that machine blocks repeat.</summary>
-    public NoticeItem WithTime() => Times.Count == 0
-        ? Item
-        : Item with
-        {
-            TimeUtc = Times[^1].Utc,
-            TimeStated = Times[^1].Stated,
-            TimeAssumed = !Times[^1].HasZone || Times[^1].IsUnclear,
-            TimeUnclear = Times[^1].IsUnclear,
-        };
+    public NoticeItem WithTime() => Times.Count == 0 ? Item : Item.With(Times[^1]);
 
     /// <summary>False when both name an address or a time, and not the same.</summary>
     public bool AgreesWith(ReadItem other) =>

@@ -11,16 +11,7 @@ static class Xarf
     // Types of version 4 about things that lie somewhere.
     static readonly string[] HostingTypes = ["cyberlocker", "link_site", "ugc_platform", "usenet", "streaming"];
 
-    public static Reading? Read(NoticeSource source)
-    {
-        Reading? reading = null;
-        foreach (var report in source.Documents(Holds).SelectMany(XarfDocuments.Of))
-        {
-            reading = reading is null ? Read(report) : And(reading, Read(report));
-            if (reading.Items.Count >= NoticeReader.MaxItems) break;
-        }
-        return reading;
-    }
+    public static Reading? Read(NoticeSource source) => Reading.Of(source.Documents(Holds).SelectMany(XarfDocuments.Of).Select(Read), And);
 
     static bool Holds(string text) => text.AsSpan().ContainsAny(Marks);
 

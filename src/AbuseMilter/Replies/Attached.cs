@@ -18,14 +18,10 @@ static class Attached
     static readonly string[] Programs = [".exe", ".scr", ".js", ".jse", ".vbs", ".lnk", ".msi", ".bat", ".cmd", ".ps1", ".hta", ".iso", ".img", ".one", ".jar"];
 
     /// <summary>The name of such a file; null for none.</summary>
-    public static string? Find(MimeEntity entity) => Find(entity, 0) is { } name ? TemplateValue.Clean(name) : null;
+    public static string? Find(MimeEntity entity) =>
+        entity.Leaves(MaxDepth).Select(leaf => leaf.FileName).FirstOrDefault(name => name is not null && IsOne(name)) is { } found ? TemplateValue.Clean(found) : null;
 
-    static string? Find(MimeEntity entity, int depth) => entity switch
-    {
-        MimePart { FileName: { } name } when IsPaper(name) || Programs.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) => name,
-        Multipart multipart when depth < MaxDepth => multipart.Children.Select(child => Find(child, depth + 1)).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
+    static bool IsOne(string name) => IsPaper(name) || Programs.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     static bool IsPaper(string name)
     {

@@ -58,7 +58,7 @@ static class PersonalMatter
         try
         {
             var prose = occasion.Prose;
-            var mentions = Mentions.Of(message.Text);
+            var mentions = occasion.Assessment.Mentions ?? Mentions.Of(message.Text);
             return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? (occasion.Assessment.Role == SenderRole.Upstream ? null : mentions.First(Topic.IllegalGoods)) ?? Beginning(message.Text).First(Topic.Acknowledgement)
                 ?? Body.Find(prose) ?? LegalPaper.Find(prose) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Nobody(occasion, mentions) ?? Lure.Find(message);
         }

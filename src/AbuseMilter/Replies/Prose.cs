@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
@@ -25,5 +26,5 @@ static class Prose
 
     /// <summary>A pattern that begins at the start of a word.</summary>
     public static Regex Pattern(string pattern) =>
-        new($@"\b(?:{pattern})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        new($@"\b(?:{pattern})", PatternSettings.Options, TimeSpan.FromSeconds(1));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
@@ -56,5 +57,5 @@ static class StrangersText
         return words;
     }
 
-    static Regex Pattern(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    static Regex Pattern(string pattern) => new(pattern, PatternSettings.Options, TimeSpan.FromSeconds(1));
 }

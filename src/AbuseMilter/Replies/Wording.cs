@@ -18,7 +18,7 @@ sealed class Wording
     public Wording(PatternIndex index, params string[] alternatives)
     {
         this.alternatives = index.Add(alternatives.Select(pattern => new PatternSettings(pattern, default)));
-        any = new($@"\b(?:{string.Join('|', alternatives)})", PatternSettings.Options, TimeSpan.FromSeconds(1));
+        any = Prose.Pattern(string.Join('|', alternatives));
     }
 
     public bool MayBeIn(SearchedText text) => Array.Exists(alternatives, pattern => pattern.MayMatch(text));

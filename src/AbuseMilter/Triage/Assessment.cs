@@ -18,6 +18,9 @@ public sealed record Assessment
 
     public SenderRole Role { get; init; }
 
+    /// <summary>What the text mentions; null where it was not asked.</summary>
+    internal Mentions? Mentions { get; init; }
+
     /// <summary>Reason and evidence on one line of bounded length, for the ledger.</summary>
     public string Summary
     {

@@ -28,6 +28,7 @@ public sealed class Assessor(ReplySettings reply, Desk desk)
             Kind = mailClass == MailClass.Copyright ? KindOf(notice, profile) : NoticeKind.Unknown,
             Role = mailClass == MailClass.None ? SenderRole.Unknown : Roles.Of(mailClass, subject, text, notice, profile, author),
             Evidence = weighing.Evidence,
+            Mentions = text,
         };
     }
 

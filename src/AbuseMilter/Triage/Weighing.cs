@@ -11,6 +11,9 @@ sealed class Weighing
     const int OtherThreshold = 2;
     const int OftenMentioned = 3;
 
+    /// <summary>Multiparts within multiparts that attachments are looked for in.</summary>
+    const int Depth = 4;
+
     /// <summary>Phrases that every lawyer's letter holds, whatever it is about.</summary>
     const int BoilerplateCap = 2;
 
@@ -39,12 +42,14 @@ sealed class Weighing
     readonly Mentions subject;
     readonly Mentions text;
     readonly Standing standing;
+    readonly bool isAuthority;
     readonly List<Evidence> evidence = [];
 
     public Weighing(MimeMessage message, Mentions subject, Mentions text, Notice? notice, ProfileSettings? profile, Author author)
     {
         (this.message, this.subject, this.text, this.notice, this.author, this.profile) = (message, subject, text, notice, author, profile);
         standing = Standings.Of(notice);
+        isAuthority = Roles.IsAuthority(subject, text, author);
         if (profile?.Class is { } usual) Add(Enum.GetValues<MailClass>().First(c => c.Word() == usual), 3, $"profile {profile.Name}");
         WeighFacts();
         WeighCopyright();
@@ -75,10 +80,10 @@ sealed class Weighing
         if (standing >= Standing.Event) return claims || !OtherAbuse.Any(Named);
         // Whoever complains of nothing else may forget a fact.
         if (claims && profile is { Role: "agent", Class: null or "copyright" }) return true;
-        if (Roles.IsAuthority(subject, text, author)) return Named(Topic.Copyright);
+        if (isAuthority) return Named(Topic.Copyright);
         if (notice?.Items.Any(item => item.InfoHash is not null) == true && (text.Has(Topic.Copyright) || text.Has(Topic.PeerToPeer))) return true;
         // The facts may lie in a letter that no program reads.
-        if (Named(Topic.Copyright) && Claims.Count(Named) > 1 && HasDocument(message.Body, 0) && !OtherAbuse.Any(Named)) return true;
+        if (Named(Topic.Copyright) && Claims.Count(Named) > 1 && message.Body.Leaves(Depth).Any(IsDocument) && !OtherAbuse.Any(Named)) return true;
         return Claims.Any(Named) && (standing > Standing.None || Places.AreNamed(message.Text, author.Mailbox?.Domain));
     }
 
@@ -116,7 +121,7 @@ sealed class Weighing
         if (named > 0) Add(MailClass.Copyright, named >= 2 * OftenMentioned ? 4 : named >= OftenMentioned ? 3 : 2, Told(Topic.Copyright, named));
         if (subject.Has(Topic.Copyright) || subject.Has(Topic.Statute) || subject.Has(Topic.Infringement)) Add(MailClass.Copyright, 2, "the subject says so");
         foreach (var (topic, points) in Hints.Where(hint => Named(hint.Topic))) Add(MailClass.Copyright, points, Told(topic, text[topic] + subject[topic]));
-        if (named > 0 && Roles.IsAuthority(subject, text, author)) Add(MailClass.Copyright, 2, "an authority says so");
+        if (named > 0 && isAuthority) Add(MailClass.Copyright, 2, "an authority says so");
         foreach (var topic in Boilerplate.Where(Named).Take(BoilerplateCap)) Add(MailClass.Copyright, 1, Told(topic, text[topic] + subject[topic]));
         if (TakesBack()) Add(MailClass.Copyright, CopyrightThreshold, "it takes a notice back");
         else if (IsTakenWithoutConsent()) Add(MailClass.Copyright, 2, $"\"{text.First(Topic.Media) ?? subject.First(Topic.Media)}\", and nobody allowed it");
@@ -128,7 +133,7 @@ sealed class Weighing
     {
         foreach (var topic in OtherAbuse) Weigh(MailClass.AbuseOther, topic);
         // It asks for a person, with all the facts that a notice has.
-        if (subject.Has(Topic.Process) && text.Has(Topic.Process) && !Roles.IsAuthority(subject, text, author)) Add(MailClass.AbuseOther, 6, "it is a legal paper");
+        if (subject.Has(Topic.Process) && text.Has(Topic.Process) && !isAuthority) Add(MailClass.AbuseOther, 6, "it is a legal paper");
         // A letter about marks speaks of copyright too, but less.
         if (text[Topic.Trademark] > text[Topic.Copyright] && standing < Standing.Event) Add(MailClass.AbuseOther, 8, "marks are named more often than copyright");
         if (Named(Topic.Incident)) Add(MailClass.AbuseOther, 2, Told(Topic.Incident, text[Topic.Incident] + subject[Topic.Incident]));
@@ -184,24 +189,17 @@ sealed class Weighing
         if (subject.First(Topic.Pretext) is { } title) signs.Add(title);
         if (text[Topic.Pretext] >= 3) signs.Add("and more of that kind");
         if (text.First(Topic.Payment) is { } payment) signs.Add(payment);
-        if (Dangerous(message.Body, 0) is { } file) signs.Add($"a file {file}");
+        if (message.Body.Leaves(Depth).Select(Danger).FirstOrDefault(end => end is not null) is { } file) signs.Add($"a file {file}");
         if ((notice?.Items.Count ?? 0) <= 1 && Places.LinkedArchive(message.Text) is { } archive) signs.AddRange(["a link to an archive", archive]);
         var hasWork = notice?.Items.Any(item => (item.Work ?? item.InfoHash) is not null) == true;
         return signs.Count >= (hasWork ? 3 : 2) && (Named(Topic.Copyright))
             ? $"it lures with copyright: {string.Join(", ", signs.Select(sign => $"\"{sign}\""))}" : null;
     }
 
-    static bool HasDocument(MimeEntity entity, int depth) => entity switch
-    {
-        MimePart part => part.ContentType.MimeType == "application/pdf" || part.FileName?.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) == true,
-        Multipart multipart when depth < 4 => multipart.Children.Any(child => HasDocument(child, depth + 1)),
-        _ => false,
-    };
+    static bool IsDocument(MimePart part) =>
+        part.ContentType.MimeType == "application/pdf" || part.FileName?.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) == true;
 
-    static string? Dangerous(MimeEntity entity, int depth) => entity switch
-    {
-        MimePart { FileName: { } name } => DangerousFiles.FirstOrDefault(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)),
-        Multipart multipart when depth < 4 => multipart.Children.Select(child => Dangerous(child, depth + 1)).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
+    // The ending that makes a file one.
+    static string? Danger(MimePart part) =>
+        part.FileName is { } name ? DangerousFiles.FirstOrDefault(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) : null;
 }
