@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1020;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1021;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -34,6 +34,9 @@ static partial class Log
 
     [LoggerMessage(1014, LogLevel.Warning, "{QueueId}: a rule could not be tried to its end and counts as not matching: {Trouble}")]
     public static partial void RuleTrouble(ILogger log, string? queueId, string trouble);
+
+    [LoggerMessage(1021, LogLevel.Warning, "the list of exit addresses was not read again, the old one stays: {Error}")]
+    public static partial void ExitListStays(ILogger log, string error);
 
     /// <summary>The one line of each watched message that was answered with a temporary error.</summary>
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]

@@ -31,4 +31,7 @@ public sealed record OutboxMail
     public DateTimeOffset QueuedAt { get; init; }
 
     public int Attempts { get; init; }
+
+    /// <summary>The buckets that it takes a token of when it is queued to go out. Not stored with it.</summary>
+    public IReadOnlyList<RateLimit> Limits { get; init; } = [];
 }

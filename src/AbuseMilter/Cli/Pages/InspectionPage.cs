@@ -5,6 +5,7 @@ using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
+using AbuseMilter.Settings;
 using AbuseMilter.Triage;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -196,6 +197,8 @@ sealed class InspectionPage
             page.Row("subject", Shown.Line(subject, LongestField));
             if (Lacking(subject) is { } demand) page.Row("", $"lacks {demand}, which the notice wants in the subject of an answer", Waits);
         }
+        foreach (var (limit, index) in reply.Limits.Select((limit, index) => (limit, index)))
+            page.Row(index == 0 ? reply.Sends ? "counts against" : "would count" : "", $"{limit.Key}, {new RateSettings(limit.Count, limit.Per)}");
         if (!reply.Sends && NextStep.For(reply.Code) is { } step) page.Row("what to do", step);
     }
 
