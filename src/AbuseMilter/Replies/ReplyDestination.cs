@@ -8,7 +8,7 @@ namespace AbuseMilter.Replies;
 
 /// <summary>
 /// Where an answer may go: the address that the profile fixes; else a Reply-To of the author's domain or of one below or above it, else the author; and if nobody reads there, the address
-/// that the notice names for answers, as long as it is of a domain that the profile names. Never the envelope's address, which belongs to
+/// that the notice names for answers, as long as it is of such a domain too or of one that the profile names. Never the envelope's address, which belongs to
 /// the bounces of the sender's provider, and never another address out of the text, which would let anybody aim our mail at anybody.
 /// </summary>
 static class ReplyDestination
@@ -26,8 +26,8 @@ static class ReplyDestination
         if (occasion.Message.ReplyTo is [var better] && !IsUnread(better) && BelongsTo(better, author, domains)
             && IsVerbatim(better, occasion.Message.Headers.All("Reply-To"))) return better;
         if (!IsUnread(author) && !SaysNobodyReads(occasion)) return author;
-        return occasion.Notice?.Address is { } named && MailboxAddress.TryParse(named, out var stated) && !IsUnread(stated)
-            && domains.Any(domain => DomainName.LiesIn(stated.Domain, domain)) ? stated : null;
+        return occasion.Notice?.Address is { } named && MailboxAddress.TryParse(named, out var stated) && !IsUnread(stated) && BelongsTo(stated, author, domains)
+            ? stated : null;
     }
 
     // What the notice says that a provider passes on, the provider does not say of himself.

@@ -19,7 +19,7 @@ public static class RuleReview
             .. settings.Warnings,
             .. settings.Rules.SelectMany((rule, i) => OfRule(rule, i, settings.Rules).Concat(Reach(rule, settings, desk))),
             .. settings.Profiles.SelectMany((profile, i) => OfProfile(profile, settings.Profiles.Take(i))),
-            .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: neither a rule nor a profile answers with it")),
+            .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: no rule answers with it, and no profile")),
         ];
     }
 
