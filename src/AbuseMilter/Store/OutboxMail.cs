@@ -28,10 +28,10 @@ public sealed record OutboxMail
     /// <summary>The whole mail with CRLF line ends.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>What a reply that is to be sent counts against; not stored.</summary>
+    public IReadOnlyList<RateLimit> Limits { get; init; } = [];
+
     public DateTimeOffset QueuedAt { get; init; }
 
     public int Attempts { get; init; }
-
-    /// <summary>The buckets that it takes a token of when it is queued to go out. Not stored with it.</summary>
-    public IReadOnlyList<RateLimit> Limits { get; init; } = [];
 }

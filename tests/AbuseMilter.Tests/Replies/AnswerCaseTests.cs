@@ -1,7 +1,6 @@
 using System.Text;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
-using AbuseMilter.Settings;
 using AbuseMilter.Triage;
 using Shouldly;
 using Xunit;
@@ -244,5 +243,5 @@ public sealed class AnswerCaseTests
     static MimeMessage? Letter(string number) => Cases[number].Appraise().Mail is { } mail ? MimeMessage.Load(mail.Content) : null;
 
     static IEnumerable<string> Limits(AnswerCase one) =>
-        one.Appraise().Mail.ShouldNotBeNull().Limits.Select(limit => $"{limit.Key} {new RateSettings(limit.Count, limit.Per)}");
+        one.Appraise().Mail.ShouldNotBeNull().Limits.Select(limit => $"{limit.Key} {limit}");
 }

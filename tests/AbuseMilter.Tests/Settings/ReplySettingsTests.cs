@@ -62,14 +62,6 @@ public sealed class ReplySettingsTests
         SettingsFolder.ErrorsOf(Head + "limits.everybody = '1/1h'").ShouldHaveSingleItem().ShouldContain("unknown key reply.limits.everybody");
     }
 
-    [Theory]
-    [InlineData("500/24h")]
-    [InlineData("20/90s")]
-    [InlineData("5/30m")]
-    [InlineData("7/2d")]
-    [InlineData("7/36h")]
-    public void A_rate_is_written_as_it_is_stated(string text) => Of($"limits.global = '{text}'").Limits.Global.ShouldNotBeNull().ToString().ShouldBe(text);
-
     [Fact]
     public void A_profile_may_refuse_limit_and_name_a_letter_of_its_own()
     {
