@@ -98,7 +98,7 @@ public sealed partial class InspectTests : IDisposable
         text.ShouldContain("discard: it is taken, and the watched mailbox gets no copy");
         text.ShouldContain("Reply: send  ok: every condition for a reply holds");
         text.ShouldContain("CBSCopyright@mc.mediasentry.com (the From address)");
-        text.ShouldMatch(@"  counts against +known/mediasentry, 2000/24h\n +to/cbscopyright@mc\.mediasentry\.com, 2000/24h\n +all, 2000/1h\n");
+        text.ShouldMatch(@"  limits +known/mediasentry, 2000/24h\n +to/cbscopyright@mc\.mediasentry\.com, 2000/24h\n +all, 2000/1h\n");
         text.ShouldContain("  | From: \"Abuse Desk\" <abuse@example.com>\n");
         text.ShouldContain("  |   Your case:     13322xxxxx\n");
         text.Split('\n').ShouldAllBe(line => line.Length <= 100 && !line.EndsWith(' '));
