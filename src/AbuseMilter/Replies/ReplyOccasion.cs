@@ -33,9 +33,9 @@ public sealed record ReplyOccasion
         Notice?.Items is [{ Ip: { } ip, TimeUtc: { } time }, ..] && IPAddress.TryParse(ip, out var address) ? Exits?.TestedNear(address, time) : null;
 
     /// <summary>What the mail says, its lines joined and unquoted.</summary>
-    internal string Prose => prose ??= Replies.Prose.Of(Message.Text);
+    internal Prose Prose => prose ??= Replies.Prose.Of(Message.Text);
 
-    string? prose;
+    Prose? prose;
 
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
