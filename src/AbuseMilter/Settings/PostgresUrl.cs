@@ -47,7 +47,7 @@ public sealed record PostgresUrl
     }
 
     /// <summary>For messages: what tells servers apart, and no secret.</summary>
-    public override string ToString() => Host.StartsWith('/') ? $"postgresql:///{Database}?host={Host}" : $"postgresql://{Host}:{Port}/{Database}";
+    public override string ToString() => Host.StartsWith('/') ? $"postgresql:///{Database}?host={Host}" : $"postgresql://{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}/{Database}";
 
     static PostgresUrl WithHost(PostgresUrl url, string text)
     {

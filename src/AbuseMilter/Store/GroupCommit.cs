@@ -17,6 +17,7 @@ sealed class GroupCommit : IAsyncDisposable
     const int LargestGroup = 64;
     const int LongestQueue = 1024;
     const int MostTries = 3;
+    const int Pause = 20; // milliseconds
 
     readonly IDatabase database;
     readonly Channel<Change> queue = Channel.CreateBounded<Change>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
@@ -83,6 +84,8 @@ sealed class GroupCommit : IAsyncDisposable
             catch (DbException e) when (attempt < MostTries && !(isCommitting && IsLost) && ConcernsGroup(e))
             {
                 group.RemoveAll(change => change.IsOver);
+                // Nothing is held now: the other, who waited for us, shall be through before we come again.
+                if (!IsLost) Thread.Sleep(attempt * Pause);
             }
             catch (Exception e)
             {

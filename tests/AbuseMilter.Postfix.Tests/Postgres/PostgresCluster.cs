@@ -34,7 +34,7 @@ sealed class PostgresCluster : IAsyncDisposable
     {
         var cluster = new PostgresCluster();
         if (Environment.IsPrivilegedProcess) await Command.Run("/bin/chown", User, cluster.folder);
-        await cluster.Run("initdb", "-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await Run("initdb", "-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         await cluster.Resume();
         return cluster;
     }
@@ -72,7 +72,7 @@ sealed class PostgresCluster : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    Task Run(string program, params string[] arguments)
+    static Task<string> Run(string program, params string[] arguments)
     {
         var path = Path.Combine(Programs!, program);
         return Environment.IsPrivilegedProcess ? Command.Run("/usr/sbin/runuser", ["-u", User, "--", path, .. arguments]) : Command.Run(path, arguments);

@@ -122,8 +122,10 @@ public sealed class ServerAwayTests : IAsyncLifetime
         await server.Crash();
         using var place = new TempFolder();
         var config = place["abusemilter.toml"];
-        await File.WriteAllTextAsync(config, $"desk.addresses = 'abuse@example.com'\nstore = {{ maildir = 'Maildir', ledger = '{url}' }}\nreply.templates = '{Repository.Path("conf/templates")}'\n"
-            + $"notices.profiles = '{Repository.Path("conf/profiles")}'\nmilter.listen = 'unix:milter.sock'\n", Cancellation);
+        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(Repository.Path("conf/abusemilter.toml"), Cancellation))
+            .Replace("/var/lib/abuse-milter/ledger.db", url, StringComparison.Ordinal)
+            .Replace("\"templates\"", $"\"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
+            .Replace("\"profiles\"", $"\"{Repository.Path("conf/profiles")}\"", StringComparison.Ordinal), Cancellation);
         (await Should.ThrowAsync<InvalidOperationException>(() => Command.Run("dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config)))
             .Message.ShouldContain($": 1: abuse-milter: ledger postgresql://");
     }

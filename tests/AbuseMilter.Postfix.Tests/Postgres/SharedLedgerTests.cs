@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using AbuseMilter.Postfix.Tests.Support;
 using AbuseMilter.Store;
 using AbuseMilter.Tests.Store;
-using Npgsql;
 using Shouldly;
 using Xunit;
 using static AbuseMilter.Tests.Store.Sample;
@@ -114,7 +113,7 @@ public sealed class SharedLedgerTests : IAsyncDisposable
         other.Execute("UPDATE bucket SET full_at = 1 WHERE key = 'b'");
         await transaction.CommitAsync(Cancellation);
         (await ours).ShouldBe(1);
-        runs.ShouldBe(2);
+        runs.ShouldBeGreaterThan(1);
         (await hosts[0].ChangeAsync(db => db.Query(row => row.GetDouble(0), "SELECT full_at FROM bucket"), Cancellation)).ShouldBe([11, 11]);
     }
 

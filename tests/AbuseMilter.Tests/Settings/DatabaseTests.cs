@@ -16,7 +16,7 @@ public sealed class DatabaseTests
     [InlineData("postgresql:///abuse?host=/run/pg&port=1&user=u", "/run/pg", 1, "u", null, "abuse")]
     [InlineData("postgresql://u:p%40%2F@[2001:db8::1]:5433/a%20b", "2001:db8::1", 5433, "u", "p@/", "a b")]
     [InlineData("postgresql://%2Frun%2Fpg/abuse", "/run/pg", 5432, null, null, "abuse")]
-    [InlineData("postgresql://u:p@[2001:db8::1]/a", "2001:db8::1", 5432, "u", "p", "a")]
+    [InlineData("postgresql://u:hunter2@[2001:db8::1]/a", "2001:db8::1", 5432, "u", "hunter2", "a")]
     public void A_URL_is_read_as_libpq_reads_it(string text, string host, int port, string? user, string? password, string database)
     {
         var url = PostgresUrl.Parse(text);
