@@ -90,7 +90,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
 
         using var turn = await TurnAsync(digest, cancellationToken);
         var known = await ledger.FindAsync(digest, cancellationToken);
-        if (known is not null && (known.File is not null || appraisal.Decision.Maildir is null)) return (appraisal.Known(), "known", known.File);
+        if (known is not null && (known.File is not null || known.Outcome == LedgerEntry.Erased || appraisal.Decision.Maildir is null)) return (appraisal.Known(), "known", known.File);
         if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, mail.EventKey, cancellationToken))
         {
             appraisal = appraisal.CaseAnswered();

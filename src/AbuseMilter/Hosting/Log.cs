@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1021;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1031;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -50,4 +50,10 @@ static partial class Log
 
     [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
     public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);
+
+    [LoggerMessage(1030, LogLevel.Information, "forgotten: {Notices} notices, {Files} filed mails, addresses of {Shortened} notices, texts of {Replies} replies, {Strays} strays")]
+    public static partial void Forgotten(ILogger log, int notices, int files, int shortened, int replies, int strays);
+
+    [LoggerMessage(1031, LogLevel.Warning, "housekeeping failed and is tried again in an hour: {Why}")]
+    public static partial void HousekeepingFailed(ILogger log, Exception? error, string why);
 }

@@ -58,6 +58,7 @@ public static class SettingsFile
             Desk = DeskSection.Bind(file.Table("desk")),
             Networks = NetworksSection.Bind(file.Table("networks")),
             Store = StoreSection.Bind(file.Table("store"), folder),
+            Retention = RetentionSection.Bind(file.Table("retention")),
             Reply = ReplySection.Bind(file.Table("reply"), folder, milter.Listen),
             Authentication = AuthenticationSection.Bind(file.Table("authentication")),
             Operator = OperatorSection.Bind(file.Table("operator")),
