@@ -12,6 +12,10 @@ interface IDatabase
     /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
     DbConnection OpenWriter();
 
+    /// <summary>One that writes beside the daemon, in short transactions: to a database that is there and has today's tables.</summary>
+    /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
+    DbConnection OpenDesk();
+
     /// <summary>A connection that only reads.</summary>
     /// <exception cref="IOException">It cannot be used; the text says why.</exception>
     DbConnection OpenReader();

@@ -11,7 +11,7 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 {
     public string Name => $"ledger {path}";
 
-    const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NotADatabase = 26;
+    const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
     /// <summary>
     /// Refuses a second daemon; held until disposed. The kernel lets go of it when the process dies, so no stale lock is left.
@@ -51,12 +51,22 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         });
     }
 
+    // What is erased is overwritten, and not just forgotten.
+    public DbConnection OpenDesk() => Open(SqliteOpenMode.ReadWrite, db =>
+    {
+        LedgerSchema.Demand(db, path);
+        db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
+    });
+
     public DbConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, db => LedgerSchema.Check(db, path));
 
     public IOException Words(DbException e) => (e as SqliteException)?.SqliteErrorCode switch
     {
         Busy or Locked => new IOException($"ledger {path} is locked by another program", e),
         Full => new IOException($"ledger {path}: no space left on its volume", e),
+        CannotOpen when !File.Exists(path) => new IOException($"there is no ledger {path}: the daemon makes it when it starts; see [store] of the configuration", e),
+        CannotOpen => new IOException($"ledger {path} cannot be opened by this user: run this as the user of the daemon", e),
+        ReadOnly => new IOException($"ledger {path} may only be read by this user: run this as the user of the daemon", e),
         Corrupt or NotADatabase => Damaged(e.Message, e),
         _ => new IOException($"ledger {path}: {e.Message}", e),
     };

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.Net;
+
+namespace AbuseMilter.Cli.Cases;
+
+/// <summary><c>cases search</c>: notices by whatever is at hand.</summary>
+static class CasesSearch
+{
+    static readonly Argument<string> Term = new("TERM") { Description = "Number of a case or ticket, IP address, hash, mail address or domain; or how one begins" };
+
+    public static Command Create() => new DeskVerb("search", "Notices by whatever is at hand.", Run, Term, DeskOptions.Limit, DeskOptions.Json);
+
+    static int Run(DeskCall call)
+    {
+        var term = call.Get(Term).Trim();
+        if (term.Length == 0) return call.WrongUse("cases search wants something to look for");
+        // An address is found however it is written, but 10 is the beginning of one, and not 0.0.0.10.
+        if (term.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(term, out var address)) term = address.ToString();
+        using var reader = call.OpenReader();
+        return CasesList.Write(call, reader.Search(term, call.Get(DeskOptions.Limit)), $"no notice names {term}, nor anything that begins so");
+    }
+}
