@@ -27,7 +27,7 @@ sealed class DeskCall(ParseResult parsed, AbuseMilterSettings settings)
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     public LedgerReader OpenReader() => LedgerReader.Open(settings.Store.Ledger, TimeProvider.System);
 

@@ -33,7 +33,7 @@ static class DeskOptions
     {
         Description = "Address that the notice names",
         HelpName = "ADDRESS",
-        CustomParser = result => IPAddress.TryParse(result.Tokens[0].Value, out var address) ? address : Wrong<IPAddress>(result, "an IP address"),
+        CustomParser = result => Address(result.Tokens[0].Value) is { } address ? address : Wrong<IPAddress>(result, "an IP address"),
     };
 
     public static readonly Option<string?> Case = new("--case") { Description = "Number of the case or ticket", HelpName = "NUMBER" };
@@ -57,6 +57,9 @@ static class DeskOptions
         CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostRows ? count
             : Wrong<int>(result, string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {MostRows}")),
     };
+
+    /// <summary>An address that is written out: 192.0.2 is the beginning of one, and not 192.0.0.2.</summary>
+    public static IPAddress? Address(string text) => (text.Contains(':') || text.Count(c => c == '.') == 3) && IPAddress.TryParse(text, out var address) ? address : null;
 
     /// <summary>Those of <see cref="Cases"/>.</summary>
     public static readonly Symbol[] CaseFilters = [Since, Class, Profile, Rule, Ip, Case, From, Decision, Reason];

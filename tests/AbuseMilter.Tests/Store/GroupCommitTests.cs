@@ -123,6 +123,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         public string Name => "ledger";
         public DbConnection OpenWriter() => db;
+        public DbConnection OpenDesk() => throw new NotSupportedException();
         public DbConnection OpenReader() => throw new NotSupportedException();
         public IOException Words(DbException e) => new("in other words", e);
         public void StillThere() { }

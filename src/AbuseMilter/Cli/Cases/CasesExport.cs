@@ -44,6 +44,6 @@ static class CasesExport
         }
         if (leftOut > 0) call.Errors.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"abuse-milter: {leftOut} of {rows} notices are left out: XARF wants a time and an address with a hash, or a web address"));
-        return rows > leftOut ? DeskVerb.Done : DeskVerb.NotPossible;
+        return rows > leftOut ? DeskVerb.Done : rows > 0 ? DeskVerb.NotPossible : call.NotPossible("no notice in the ledger is so");
     }
 }

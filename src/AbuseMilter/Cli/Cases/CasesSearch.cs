@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 
 namespace AbuseMilter.Cli.Cases;
 
@@ -14,8 +13,8 @@ static class CasesSearch
     {
         var term = call.Get(Term).Trim();
         if (term.Length == 0) return call.WrongUse("cases search wants something to look for");
-        // An address is found however it is written, but 10 is the beginning of one, and not 0.0.0.10.
-        if (term.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(term, out var address)) term = address.ToString();
+        // An address is found however it is written.
+        term = DeskOptions.Address(term)?.ToString() ?? term;
         using var reader = call.OpenReader();
         return CasesList.Write(call, reader.Search(term, call.Get(DeskOptions.Limit)), $"no notice names {term}, nor anything that begins so");
     }

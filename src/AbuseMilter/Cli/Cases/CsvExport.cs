@@ -7,7 +7,7 @@ using AbuseMilter.Store;
 namespace AbuseMilter.Cli.Cases;
 
 /// <summary>Notices as CSV (RFC 4180): a line for each claimed event, one for a notice that claims none. No cell is a formula to a spreadsheet.</summary>
-sealed class CsvExport
+sealed class CsvExport(TextWriter output)
 {
     static readonly string[] Names =
     [
@@ -17,16 +17,12 @@ sealed class CsvExport
 
     static readonly SearchValues<char> Quoted = SearchValues.Create("\",; ");
 
-    readonly TextWriter output;
-
-    public CsvExport(TextWriter output)
-    {
-        this.output = output;
-        Line(Names);
-    }
+    bool hasBegun;
 
     public void Write(CaseRow row)
     {
+        if (!hasBegun) Line(Names);
+        hasBegun = true;
         var (entry, notice) = (row.Entry, row.Entry.Notice);
         foreach (var item in notice?.Items is { Count: > 0 } items ? items : [new NoticeItem()])
         {

@@ -22,8 +22,9 @@ static class StatsPage
         Part(console, "answer decided", stats.Decisions);
         Part(console, "held at first, for", stats.Held);
         Part(console, "replies now", stats.Replies);
-        Heading(console, "from receipt to handing over", stats.Within(50) is { } median
-            ? $"half within {Time(median)}, 90 % within {Time(stats.Within(90)!.Value)}, 99 % within {Time(stats.Within(99)!.Value)}" : "no reply was sent");
+        Heading(console, "from receipt to handing over", "");
+        console.Write(new Text(stats.Within(50) is { } median
+            ? $"  half within {Time(median)}, 90 % within {Time(stats.Within(90)!.Value)}, 99 % within {Time(stats.Within(99)!.Value)}\n" : "  no reply was sent\n"));
     }
 
     static void Part(IAnsiConsole console, string title, IReadOnlyList<CaseStats.Share> shares)
