@@ -83,18 +83,18 @@ public sealed class AnswerStand : IAsyncLifetime
     }
 
     /// <summary>
-    /// Shows that nothing else is on its way: whatever a desk queued earlier goes out before the answer to a later notice, so when that is there, the
-    /// others would be there too.
+    /// Shows that nothing else is on its way: a later notice of somebody else is answered, and then outbox and queues are empty, so whatever was to come has come.
     /// </summary>
     /// <param name="desk">Whose answers are looked at.</param>
     /// <param name="behind">How many mails the complainants had before.</param>
-    /// <returns>What came before the answer to the later notice.</returns>
+    /// <returns>What else came since then.</returns>
     internal async Task<IReadOnlyList<ReceivedMail>> Fence(AnsweringDesk desk, int behind)
     {
         var later = AnswerCase.Notice($"L-{++fences}");
         var fate = await desk.Receive(later);
         fate.Reply.ShouldBe("send", fate.ToString());
         await Complainant.MailTo($"cases@{later.Domain}", behind);
+        await desk.Settled();
         return [.. Complainant.Mails.Skip(behind).Where(mail => mail.To != $"cases@{later.Domain}")];
     }
 

@@ -51,6 +51,13 @@ sealed partial class AnsweringDesk(AnswerStand stand, string config, DaemonProce
     /// <summary>Replies in the outbox to any notice, in their order.</summary>
     public IReadOnlyList<OutboxReply> Outbox() => Outbox("", "");
 
+    /// <summary>Waits until nothing is on its way from here to the complainants any more.</summary>
+    public async Task Settled()
+    {
+        await Eventually.Get("an outbox with nothing to send", () => Outbox().Any(reply => reply.State is "pending" or "sending") ? null : "settled");
+        await Eventually.Get("empty queues", () => stand.Postfix.IsIdle ? "settled" : null);
+    }
+
     /// <summary>How many notices have a row with a decision.</summary>
     public long Decided(string decision)
     {

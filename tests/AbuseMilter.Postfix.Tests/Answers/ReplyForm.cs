@@ -28,7 +28,7 @@ static class ReplyForm
         reply["Message-ID"].ShouldNotBeNull().ShouldMatch(@"^<[0-9a-f]{32}@example\.com>$");
         (reply["In-Reply-To"] is null).ShouldBe(reply["References"] is null);
 
-        var own = reply.Content[reply.Content.IndexOf("\nFrom: ", StringComparison.Ordinal)..].TrimStart('\n');
+        var own = reply.Content[("\n" + reply.Content).IndexOf("\nFrom: ", StringComparison.Ordinal)..];
         own.ShouldBe(queued.Content.Replace("\r\n", "\n", StringComparison.Ordinal));
         own.All(c => c is '\n' or >= ' ' and <= '~').ShouldBeTrue("nothing but ASCII goes out");
         own.Split('\n').ShouldAllBe(line => line.Length <= 78, "no line is longer than RFC 5322 recommends");

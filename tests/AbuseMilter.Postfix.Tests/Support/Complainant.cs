@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AbuseMilter.Postfix.Tests.Support;
 
-/// <summary>The complainants' mail host: takes every mail on a loopback port, keeps it with its envelope, and can refuse or answer for itself.</summary>
+/// <summary>The complainants' mail host: takes every mail on a loopback port, keeps it with its envelope, and can refuse.</summary>
 sealed class Complainant : IAsyncDisposable
 {
     static readonly string[] Greeting =
@@ -32,9 +32,6 @@ sealed class Complainant : IAsyncDisposable
 
     /// <summary>How often MAIL was refused.</summary>
     public int Refused { get; private set; }
-
-    /// <summary>Is told of each mail after it was taken, as a robot would be.</summary>
-    public Func<ReceivedMail, Task>? Robot { get; set; }
 
     /// <summary>Everything so far, in the order of the final dots.</summary>
     public IReadOnlyList<ReceivedMail> Mails
@@ -115,7 +112,6 @@ sealed class Complainant : IAsyncDisposable
                     var mail = new ReceivedMail(sender, recipients, await ReadContentAsync(reader));
                     lock (mails) mails.Add(mail);
                     await Say("250 2.0.0 Ok");
-                    if (Robot is { } robot) await robot(mail);
                     break;
                 case "QUIT":
                     await Say("221 2.0.0 Bye");

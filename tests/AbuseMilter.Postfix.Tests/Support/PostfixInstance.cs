@@ -12,6 +12,7 @@ sealed class PostfixInstance : IAsyncDisposable
 {
     static readonly string Script = Repository.Path("packaging/postfix-instance.sh");
     static readonly ConcurrentDictionary<int, bool> GivenOut = new();
+    static readonly string[] Queues = ["maildrop", "incoming", "active", "deferred"];
 
     PostfixInstance(string directory, int smtpPort, int replyPort) => (Directory, SmtpPort, ReplyPort) = (directory, smtpPort, replyPort);
 
@@ -95,6 +96,10 @@ sealed class PostfixInstance : IAsyncDisposable
     /// <summary>Waits until Postfix has nothing to do any more for a message.</summary>
     public Task<string> Removed(string queueId) => Eventually.Get($"the removal of {queueId}",
         () => Log.Split('\n').FirstOrDefault(line => line.EndsWith($" {queueId}: removed", StringComparison.Ordinal)));
+
+    /// <summary>False as long as a message lies in any queue: Postfix answers for a message once it is there, and removes it once it was taken elsewhere.</summary>
+    public bool IsIdle => Queues.All(queue =>
+        !System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "queue", queue), "*", SearchOption.AllDirectories).Any());
 
     public async ValueTask DisposeAsync() => await Stop();
 
