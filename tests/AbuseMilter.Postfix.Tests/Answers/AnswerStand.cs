@@ -14,7 +14,7 @@ public sealed class AnswerStand : IAsyncLifetime
     /// <summary>Name of the collection of the tests that share it.</summary>
     public const string Shared = "Answers";
 
-    const int SpareDesks = 6;
+    const int SpareDesks = 8;
 
     readonly Queue<(int MilterPort, int SmtpPort)> spare = new();
     int fences;
@@ -117,14 +117,18 @@ public sealed class AnswerStand : IAsyncLifetime
             """);
         // With an at sign: Postfix asks such a table for "*" too, and would send our own mail there as well.
         postfix.Add("complainants", $"if !/@(.+\\.)?example\\.(com|org)$/\n/@/ smtp:[127.0.0.1]:{Complainant.Port}\nendif");
-        string Milters(int port) => $"smtpd_milters = inet:127.0.0.1:{BorderFilter.Port}, inet:127.0.0.1:{port}";
-        spare.Enqueue((trial.MilterPort, postfix.AddPort(settings: Milters(trial.MilterPort))));
+        // A test may say that its client is somewhere else.
+        string[] Settings(int port) =>
+        [
+            $"smtpd_milters = inet:127.0.0.1:{BorderFilter.Port}, inet:127.0.0.1:{port}", "smtpd_authorized_xclient_hosts = 127.0.0.1", "smtpd_relay_restrictions = permit",
+        ];
+        spare.Enqueue((trial.MilterPort, postfix.AddPort(settings: Settings(trial.MilterPort))));
         for (var i = 0; i < SpareDesks; i++)
         {
             var milterPort = PostfixInstance.FreePort();
-            spare.Enqueue((milterPort, postfix.AddPort(settings: Milters(milterPort))));
+            spare.Enqueue((milterPort, postfix.AddPort(settings: Settings(milterPort))));
         }
-        LoginPort = postfix.AddPort(settings: [Milters(trial.MilterPort), .. Login.Settings]);
+        LoginPort = postfix.AddPort(settings: [.. Settings(trial.MilterPort), .. Login.Settings]);
     }
 }
 
