@@ -120,7 +120,7 @@ public sealed class AnswerStand : IAsyncLifetime
         // A test may say that its client is somewhere else.
         string[] Settings(int port) =>
         [
-            $"smtpd_milters = inet:127.0.0.1:{BorderFilter.Port}, inet:127.0.0.1:{port}", "smtpd_authorized_xclient_hosts = 127.0.0.1", "smtpd_relay_restrictions = permit, reject",
+            $"smtpd_milters = inet:127.0.0.1:{BorderFilter.Port}, inet:127.0.0.1:{port}", "smtpd_authorized_xclient_hosts = 127.0.0.1", "mynetworks = 127.0.0.0/8 192.0.2.0/24",
         ];
         spare.Enqueue((trial.MilterPort, postfix.AddPort(settings: Settings(trial.MilterPort))));
         for (var i = 0; i < SpareDesks; i++)
