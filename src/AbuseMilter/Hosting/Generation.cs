@@ -40,8 +40,9 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
-    /// <summary>See <see cref="RuleReview"/> and <see cref="Mistakes.Doubts"/>.</summary>
-    public IReadOnlyList<SettingsError> Warnings => [.. RuleReview.Warnings(Settings, Templates.Names), .. Mistakes.Doubts(Settings, Desk)];
+    /// <summary>See <see cref="RuleReview"/>, <see cref="Mistakes.Doubts"/>, <see cref="TemplateBook.Misdirected"/> and <see cref="TemplateBook.Overdue"/>.</summary>
+    public IReadOnlyList<SettingsError> Warnings(DateOnly today) =>
+        [.. RuleReview.Warnings(Settings), .. Mistakes.Doubts(Settings, Desk), .. Templates.Misdirected(Settings.Rules), .. Templates.Overdue(Settings.Rules, today)];
 
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
     public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);

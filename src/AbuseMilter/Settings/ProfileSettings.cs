@@ -49,6 +49,9 @@ public sealed record ProfileSettings
 
     public SourcePosition AnswerDomainsAt { get; init; }
 
+    /// <summary>A language tag: in which language answers are written, whatever the mail says; null when the mail tells.</summary>
+    public string? AnswerLanguage { get; init; }
+
     /// <summary>True: mail that is marked as a machine's may be answered, if it is authenticated and its facts are complete.</summary>
     public bool AnswerMachines { get; init; }
 }

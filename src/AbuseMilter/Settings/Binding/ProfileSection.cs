@@ -29,6 +29,7 @@ sealed class ProfileSection(ConditionSection conditions)
             AnswerDomains = answer.Texts("domains", [], MailText.Domain, needsOne: true),
             AnswerToAt = answer.KeyAtOr("to", answer.At),
             AnswerDomainsAt = answer.KeyAtOr("domains", answer.At),
+            AnswerLanguage = answer.Text<string?>("language", null, MailText.Language),
             AnswerMachines = answer.Flag("machines", false),
         };
         foreach (var section in (Section[])[sender, notice, answer, file]) section.Close();
