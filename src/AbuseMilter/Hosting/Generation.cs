@@ -94,9 +94,8 @@ sealed class Generation
             Digest = digest,
             ReceivedAt = received,
         };
-        var reply = policy.Decide(occasion, decision, authenticated);
-        var letter = default(OutboxMail);
-        if (notice is not null) (reply, letter) = replies.Render(reply, occasion);
+        // Reports that state no facts have letters that need none.
+        var (reply, letter) = replies.Render(policy.Decide(occasion, decision, authenticated), occasion);
         return new Appraisal
         {
             Occasion = occasion,

@@ -57,7 +57,7 @@ sealed record TemplateHead
 
     static (string, SourcePosition) OneLine(Stated stated)
     {
-        if (stated.Text.Length == 0 || stated.Text.Contains('\n')) stated.Wrong("a subject is a text of one line");
+        if (stated.Text.Length == 0 || stated.Text.Contains('\n')) stated.Wrong("it must be a text of one line");
         return (stated.Text, stated.At with { Column = stated.At.Column + 1 });
     }
 
@@ -94,9 +94,9 @@ sealed record TemplateHead
 
     static string Name(Stated stated)
     {
-        if (stated.Text.Length is 0 or > 40 || !stated.Text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
-            stated.Wrong($"{stated.Quoted} is no name; allowed: a to z, digits and _");
-        return stated.Text;
+        if (stated.Text.Length is > 0 and <= 40 && stated.Text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')) return stated.Text;
+        stated.Wrong($"{stated.Quoted} is no name; allowed: a to z, digits and _");
+        return "";
     }
 
     static string Statement(Stated stated)
