@@ -99,8 +99,12 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var alert = generation.Alert(appraisal, entry.Outcome, file);
         var recorded = await RecordAsync(entry, appraisal, alert, cancellationToken);
         if (recorded == Recorded.FiledAndQueued || alert is not null) replies.Wake();
-        if (recorded == Recorded.FiledCaseAnswered) appraisal = appraisal.CaseAnswered();
-        return (appraisal, null, file);
+        return (recorded switch
+        {
+            Recorded.FiledCaseAnswered => appraisal.CaseAnswered(),
+            Recorded.FiledAndLimited => appraisal.Limited(),
+            _ => appraisal,
+        }, null, file);
     }
 
     static VerdictPlan Plan(Message message, List<EnvelopeAddress> watched, Appraisal appraisal) =>

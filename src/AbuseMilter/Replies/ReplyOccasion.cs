@@ -25,9 +25,9 @@ public sealed record ReplyOccasion
     public required Author Author { get; init; }
 
     /// <summary>What the mail says, its lines joined and unquoted.</summary>
-    internal string Prose => prose ??= Replies.Prose.Of(Message.Text);
+    internal Prose Prose => prose ??= Replies.Prose.Of(Message.Text);
 
-    string? prose;
+    Prose? prose;
 
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace AbuseMilter.Store;
 
@@ -12,24 +12,21 @@ sealed class GroupCommit : IAsyncDisposable
     const int LargestGroup = 64;
     const int LongestQueue = 1024;
 
-    readonly SqliteConnection db;
-    readonly Func<SqliteException, IOException> words;
-    readonly Action stillThere;
+    readonly DbConnection db;
+    readonly IDatabase database;
     readonly Channel<Change> queue = Channel.CreateBounded<Change>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     readonly Task writer;
 
-    /// <param name="db">Its connection, used by nobody else.</param>
-    /// <param name="words">What a failure means.</param>
-    /// <param name="stillThere">Throws <see cref="IOException"/> when the file is gone: what is written then is lost with the process.</param>
-    public GroupCommit(SqliteConnection db, Func<SqliteException, IOException> words, Action? stillThere = null)
+    /// <exception cref="IOException">The database cannot be used.</exception>
+    public GroupCommit(IDatabase database)
     {
-        (this.db, this.words, this.stillThere) = (db, words, stillThere ?? (() => { }));
+        (this.database, db) = (database, database.OpenWriter());
         writer = Task.Run(WriteAsync);
     }
 
     /// <exception cref="IOException">The change is not on disk.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before its turn came; nothing was changed.</exception>
-    public async ValueTask<T> RunAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
+    public async ValueTask<T> RunAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken)
     {
         var item = new Change<T>(change, cancellationToken);
         try
@@ -66,10 +63,8 @@ sealed class GroupCommit : IAsyncDisposable
     {
         try
         {
-            // IMMEDIATE: a transaction that reads first and writes later is refused at once when another writer came between, whatever
-            // the timeout.
-            stillThere();
-            using var transaction = db.BeginTransaction(deferred: false);
+            database.StillThere();
+            using var transaction = db.BeginTransaction();
             foreach (var change in group) Run(change, transaction);
             transaction.Commit();
         }
@@ -77,7 +72,7 @@ sealed class GroupCommit : IAsyncDisposable
         {
             var failure = e switch
             {
-                SqliteException sqlite => words(sqlite),
+                DbException ours => database.Words(ours),
                 IOException gone => gone,
                 _ => new IOException("the ledger could not commit", e),
             };
@@ -89,7 +84,7 @@ sealed class GroupCommit : IAsyncDisposable
 
     // When SQLite gave up the whole transaction (disk full, I/O error) the savepoint is gone too: undoing throws, and the group fails as
     // one.
-    void Run(Change change, SqliteTransaction transaction)
+    void Run(Change change, DbTransaction transaction)
     {
         transaction.Save("change");
         try
@@ -99,7 +94,7 @@ sealed class GroupCommit : IAsyncDisposable
         catch (Exception e)
         {
             transaction.Rollback("change");
-            change.Fail(e is SqliteException sqlite ? words(sqlite) : e);
+            change.Fail(e is DbException ours ? database.Words(ours) : e);
         }
         transaction.Release("change");
     }
@@ -107,12 +102,12 @@ sealed class GroupCommit : IAsyncDisposable
     abstract class Change
     {
         public abstract bool IsCancelled();
-        public abstract void Run(SqliteConnection db);
+        public abstract void Run(DbConnection db);
         public abstract void Complete();
         public abstract void Fail(Exception e);
     }
 
-    sealed class Change<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken) : Change
+    sealed class Change<T>(Func<DbConnection, T> change, CancellationToken cancellationToken) : Change
     {
         readonly TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
         T? result;
@@ -120,7 +115,7 @@ sealed class GroupCommit : IAsyncDisposable
         public Task<T> Outcome => outcome.Task;
 
         public override bool IsCancelled() => cancellationToken.IsCancellationRequested && outcome.TrySetCanceled(cancellationToken);
-        public override void Run(SqliteConnection db) => result = change(db);
+        public override void Run(DbConnection db) => result = change(db);
         public override void Complete() => outcome.TrySetResult(result!);
         public override void Fail(Exception e) => outcome.TrySetException(e);
     }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace AbuseMilter.Store;
 
@@ -37,18 +37,17 @@ public sealed class Ledger : IAsyncDisposable
 
     internal static Ledger Open(string path, TimeProvider clock, TimeSpan busyTimeout)
     {
-        path = Path.GetFullPath(path);
-        var processLock = LedgerFile.Lock(path);
-        SqliteConnection? db = null;
+        var file = new LedgerFile(Path.GetFullPath(path), busyTimeout);
+        var processLock = file.Lock();
+        GroupCommit? writer = null;
         try
         {
-            db = LedgerFile.OpenWriter(path, busyTimeout);
-            var reader = LedgerReader.Open(path, clock, busyTimeout);
-            return new Ledger(processLock, new GroupCommit(db, e => LedgerFile.Words(path, e), () => LedgerFile.StillThere(path)), reader, clock);
+            writer = new GroupCommit(file);
+            return new Ledger(processLock, writer, new LedgerReader(file, clock), clock);
         }
         catch
         {
-            db?.Dispose();
+            writer?.DisposeAsync().AsTask().Wait();
             processLock.Dispose();
             throw;
         }
@@ -67,7 +66,7 @@ public sealed class Ledger : IAsyncDisposable
 
     /// <summary>
     /// Commits the row and, in the same transaction, the reply: pending when the entry's decision is <c>send</c>, else held. A digest that
-    /// is there already changes nothing. A reply to a case or event that has one is dropped, and the row says so instead of the decision
+    /// is there already changes nothing. A reply that would go beyond one of its limits is held instead, and charged to none. A reply to a case or event that has one is dropped, and the row says so instead of the decision
     /// given. A reply that becomes pending supersedes those to its case or event that failed, expired or are held.
     /// </summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) =>
@@ -135,22 +134,31 @@ public sealed class Ledger : IAsyncDisposable
         await processLock.DisposeAsync().ConfigureAwait(false);
     }
 
-    Recorded Record(SqliteConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
+    Recorded Record(DbConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
     {
         if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
-        var isAnswered = reply is not null && OutboxTable.HasReply(db, reply.CaseKey, reply.EventKey);
-        if (isAnswered) entry = entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" };
+        (var recorded, entry) = Weigh(db, entry, reply);
         var noticeId = NoticeTable.Insert(db, entry);
+        MentionTable.Insert(db, noticeId, entry);
         if (alert is not null) OutboxTable.Insert(db, noticeId, alert, "pending", Now);
-        if (isAnswered) return Recorded.FiledCaseAnswered;
-        if (reply is null) return Recorded.Filed;
+        if (reply is null || recorded == Recorded.FiledCaseAnswered) return recorded;
         var isHeld = entry.ReplyDecision != "send";
         if (!isHeld) OutboxTable.Supersede(db, reply.CaseKey, reply.EventKey, Now);
         OutboxTable.Insert(db, noticeId, reply, isHeld ? "held" : "pending", Now);
-        return Recorded.FiledAndQueued;
+        return recorded;
     }
 
-    bool Release(SqliteConnection db, long id)
+    // What only the ledger knows can change the decision: a duplicate is not charged, and what is held is not either.
+    (Recorded, LedgerEntry) Weigh(DbConnection db, LedgerEntry entry, OutboxMail? reply)
+    {
+        if (reply is null) return (Recorded.Filed, entry);
+        if (OutboxTable.HasReply(db, reply.CaseKey, reply.EventKey))
+            return (Recorded.FiledCaseAnswered, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
+        if (entry.ReplyDecision != "send" || BucketTable.Charge(db, reply.Limits, Now) is not { } limit) return (Recorded.FiledAndQueued, entry);
+        return (Recorded.FiledAndLimited, entry with { ReplyDecision = "hold", ReplyReason = $"rate-limited: more than {limit} to {limit.Key}" });
+    }
+
+    bool Release(DbConnection db, long id)
     {
         if (OutboxTable.Release(db, id, Now) is not { } mail) return false;
         OutboxTable.Supersede(db, mail.CaseKey, mail.EventKey, Now);

@@ -1,19 +1,22 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// Opens the file under the ledger, and tells what is wrong with it in words for the operator. Nothing is ever deleted or repaired.
+/// The SQLite file under a ledger. Tells what is wrong with it in words for the operator; nothing is ever deleted or repaired.
 /// </summary>
-static class LedgerFile
+sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 {
+    public string Name => $"ledger {path}";
+
     const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NotADatabase = 26;
 
     /// <summary>
     /// Refuses a second daemon; held until disposed. The kernel lets go of it when the process dies, so no stale lock is left.
     /// </summary>
-    public static FileStream Lock(string path)
+    public FileStream Lock()
     {
         var lockPath = path + ".lock";
         MakeOwnerOnly(lockPath);
@@ -32,11 +35,10 @@ static class LedgerFile
         }
     }
 
-    /// <summary>The connection that writes, to a file that was found sound and has today's tables.</summary>
-    public static SqliteConnection OpenWriter(string path, TimeSpan busyTimeout)
+    public DbConnection OpenWriter()
     {
         MakeOwnerOnly(path);
-        return Open(path, SqliteOpenMode.ReadWrite, busyTimeout, db =>
+        return Open(SqliteOpenMode.ReadWrite, db =>
         {
             LedgerSchema.Check(db, path);
             if (db.Scalar<string>("PRAGMA journal_mode = WAL") != "wal")
@@ -44,24 +46,22 @@ static class LedgerFile
             // FULL syncs at each commit; NORMAL would lose the last commits in a power cut, after the MTA was told.
             db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
             db.Execute("PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216");
-            if (db.Scalar<string>("PRAGMA quick_check(1)") is var found && found != "ok") throw Damaged(path, found);
+            if (db.Scalar<string>("PRAGMA quick_check(1)") is var found && found != "ok") throw Damaged(found);
             LedgerSchema.Upgrade(db, path);
         });
     }
 
-    public static SqliteConnection OpenReader(string path, TimeSpan busyTimeout) =>
-        Open(path, SqliteOpenMode.ReadOnly, busyTimeout, db => LedgerSchema.Check(db, path));
+    public DbConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, db => LedgerSchema.Check(db, path));
 
-    /// <summary>The same failure in the words of this file, as an error that may be over later.</summary>
-    public static IOException Words(string path, SqliteException e) => e.SqliteErrorCode switch
+    public IOException Words(DbException e) => (e as SqliteException)?.SqliteErrorCode switch
     {
         Busy or Locked => new IOException($"ledger {path} is locked by another program", e),
         Full => new IOException($"ledger {path}: no space left on its volume", e),
-        Corrupt or NotADatabase => Damaged(path, e.Message, e),
+        Corrupt or NotADatabase => Damaged(e.Message, e),
         _ => new IOException($"ledger {path}: {e.Message}", e),
     };
 
-    static SqliteConnection Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, Action<SqliteConnection> prepare)
+    SqliteConnection Open(SqliteOpenMode mode, Action<SqliteConnection> prepare)
     {
         // No pool: a connection that was closed shall be closed. The library's own retry has whole seconds, so SQLite's is used and that
         // set to the least.
@@ -78,7 +78,7 @@ static class LedgerFile
         catch (SqliteException e)
         {
             db.Dispose();
-            throw Words(path, e);
+            throw Words(e);
         }
         catch
         {
@@ -88,12 +88,12 @@ static class LedgerFile
     }
 
     /// <exception cref="IOException">The file was removed or renamed under the open connection, which would go on writing to nowhere.</exception>
-    public static void StillThere(string path)
+    public void StillThere()
     {
         if (!File.Exists(path)) throw new IOException($"ledger {path} was removed while it is in use: put it back, or restart to begin a new one");
     }
 
-    static IOException Damaged(string path, string? found, Exception? e = null) =>
+    IOException Damaged(string? found, Exception? e = null) =>
         new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside " +
             "together and keep them, then start: a new ledger is made. Which replies were sent is then known from the moved file alone", e);
 

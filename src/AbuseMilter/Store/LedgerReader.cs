@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace AbuseMilter.Store;
 
@@ -9,21 +9,18 @@ namespace AbuseMilter.Store;
 /// </summary>
 public sealed class LedgerReader : IDisposable
 {
-    readonly string path;
-    readonly SqliteConnection db;
+    readonly IDatabase database;
+    readonly DbConnection db;
     readonly TimeProvider clock;
     readonly Lock turn = new();
 
-    LedgerReader(string path, SqliteConnection db, TimeProvider clock) => (this.path, this.db, this.clock) = (path, db, clock);
+    internal LedgerReader(IDatabase database, TimeProvider clock) => (this.database, db, this.clock) = (database, database.OpenReader(), clock);
 
     /// <exception cref="IOException">There is no such file, or it cannot be read; the text says why.</exception>
     public static LedgerReader Open(string path, TimeProvider clock) => Open(path, clock, Ledger.BusyTimeout);
 
-    internal static LedgerReader Open(string path, TimeProvider clock, TimeSpan busyTimeout)
-    {
-        path = Path.GetFullPath(path);
-        return new(path, LedgerFile.OpenReader(path, busyTimeout), clock);
-    }
+    internal static LedgerReader Open(string path, TimeProvider clock, TimeSpan busyTimeout) =>
+        new(new LedgerFile(Path.GetFullPath(path), busyTimeout), clock);
 
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
     public LedgerEntry? Find(ContentDigest digest) => Read(db => NoticeTable.Find(db, digest));
@@ -52,19 +49,19 @@ public sealed class LedgerReader : IDisposable
         lock (turn) db.Dispose();
     }
 
-    T Read<T>(Func<SqliteConnection, T> query)
+    T Read<T>(Func<DbConnection, T> query)
     {
         try
         {
             lock (turn) return query(db);
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw LedgerFile.Words(path, e);
+            throw database.Words(e);
         }
         catch (JsonException e)
         {
-            throw new IOException($"ledger {path}: a row holds facts that cannot be read", e);
+            throw new IOException($"{database.Name}: a row holds facts that cannot be read", e);
         }
     }
 }

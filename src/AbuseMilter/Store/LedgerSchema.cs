@@ -10,7 +10,7 @@ namespace AbuseMilter.Store;
 /// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, from sending or held back to
 /// pending, and from failed, expired or held to superseded, when another reply is queued in its place. Three unique indexes carry the
 /// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did. An alert to the operator has a
-/// case_key of its own, made of the digest.
+/// case_key of its own, made of the digest. What a notice names is looked up in <c>mention</c>; <c>bucket</c> counts replies against limits.
 /// </remarks>
 static class LedgerSchema
 {
@@ -71,6 +71,70 @@ static class LedgerSchema
         ALTER TABLE notice ADD COLUMN evidence TEXT;
         ALTER TABLE notice ADD COLUMN outcome TEXT;
         ALTER TABLE outbox ADD COLUMN is_alert INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        ALTER TABLE notice ADD COLUMN case_id TEXT;
+        ALTER TABLE notice ADD COLUMN complainant TEXT;
+        ALTER TABLE notice ADD COLUMN due_at INTEGER;
+        UPDATE notice SET case_id = coalesce(facts ->> 'caseId', facts ->> 'ticketId'), complainant = facts ->> 'complainant' WHERE facts IS NOT NULL;
+        CREATE INDEX notice_due ON notice (due_at) WHERE due_at IS NOT NULL;
+
+        CREATE TABLE mention (
+            kind TEXT NOT NULL,
+            value TEXT NOT NULL,
+            notice_id INTEGER NOT NULL REFERENCES notice (id) ON DELETE CASCADE,
+            PRIMARY KEY (kind, value, notice_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX mention_notice ON mention (notice_id);
+        INSERT OR IGNORE INTO mention SELECT 'case', lower(facts ->> 'caseId'), id FROM notice WHERE facts ->> 'caseId' IS NOT NULL;
+        INSERT OR IGNORE INTO mention SELECT 'case', lower(facts ->> 'ticketId'), id FROM notice WHERE facts ->> 'ticketId' IS NOT NULL;
+        INSERT OR IGNORE INTO mention SELECT 'case', lower(item.value ->> 'caseId'), notice.id FROM notice, json_each(facts, '$.items') AS item
+            WHERE item.value ->> 'caseId' IS NOT NULL;
+        INSERT OR IGNORE INTO mention SELECT 'address', lower(item.value ->> 'ip'), notice.id FROM notice, json_each(facts, '$.items') AS item
+            WHERE item.value ->> 'ip' IS NOT NULL;
+        INSERT OR IGNORE INTO mention SELECT 'infohash', lower(item.value ->> 'infoHash'), notice.id FROM notice, json_each(facts, '$.items') AS item
+            WHERE item.value ->> 'infoHash' IS NOT NULL;
+        INSERT OR IGNORE INTO mention SELECT 'from', lower(from_address), id FROM notice WHERE from_address IS NOT NULL;
+
+        CREATE TABLE bucket (
+            key TEXT PRIMARY KEY,
+            full_at REAL NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE outbox_new (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            notice_id INTEGER REFERENCES notice (id) ON DELETE CASCADE,
+            case_key TEXT NOT NULL,
+            event_key TEXT,
+            message_id TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            template TEXT NOT NULL,
+            is_alert INTEGER NOT NULL DEFAULT 0,
+            content BLOB NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'expired', 'held', 'superseded')),
+            queued_at INTEGER NOT NULL,
+            due INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            lease_until INTEGER,
+            leased_by INTEGER,
+            at_dot INTEGER NOT NULL DEFAULT 0,
+            answer TEXT,
+            ended_at INTEGER
+        ) STRICT;
+        INSERT INTO outbox_new (id, notice_id, case_key, event_key, message_id, recipient, template, is_alert, content, state, queued_at, due, attempts,
+                lease_until, leased_by, at_dot, answer, ended_at)
+            SELECT id, notice_id, case_key, event_key, message_id, recipient, template, is_alert, content, state, queued_at, due, attempts,
+                lease_until, leased_by, state = 'sending', answer, ended_at FROM outbox;
+        DROP TABLE outbox;
+        ALTER TABLE outbox_new RENAME TO outbox;
+        CREATE UNIQUE INDEX outbox_one_a_case ON outbox (case_key) WHERE state IN ('pending', 'sending', 'sent');
+        CREATE UNIQUE INDEX outbox_one_an_event ON outbox (event_key) WHERE state IN ('pending', 'sending', 'sent');
+        CREATE INDEX outbox_case ON outbox (case_key);
+        CREATE INDEX outbox_event ON outbox (event_key);
+        CREATE INDEX outbox_notice ON outbox (notice_id);
+        CREATE INDEX outbox_due ON outbox (due) WHERE state = 'pending';
+        CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
+        CREATE INDEX outbox_ended ON outbox (ended_at);
         """,
     ];
 

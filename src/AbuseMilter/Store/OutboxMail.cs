@@ -28,6 +28,9 @@ public sealed record OutboxMail
     /// <summary>The whole mail with CRLF line ends.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>What a reply that is to be sent counts against; not stored.</summary>
+    public IReadOnlyList<RateLimit> Limits { get; init; } = [];
+
     public DateTimeOffset QueuedAt { get; init; }
 
     public int Attempts { get; init; }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace AbuseMilter.Store;
 
@@ -8,18 +8,18 @@ static class OutboxTable
     /// <summary>On its way or out: one reply a case and an event can be, as the unique indexes have it.</summary>
     const string Answers = "state IN ('pending', 'sending', 'sent')";
 
-    public static bool HasReply(SqliteConnection db, string caseKey, string? eventKey) =>
+    public static bool HasReply(DbConnection db, string caseKey, string? eventKey) =>
         db.Scalar<long>($"SELECT 1 FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers}", caseKey, eventKey) == 1;
 
     /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
-    public static void Supersede(SqliteConnection db, string caseKey, string? eventKey, long now) => db.Execute(
+    public static void Supersede(DbConnection db, string caseKey, string? eventKey, long now) => db.Execute(
         """
         UPDATE outbox SET state = 'superseded', ended_at = $3
         WHERE (case_key = $1 OR event_key = $2) AND state IN ('failed', 'expired', 'held')
         """,
         caseKey, eventKey, now);
 
-    public static void Insert(SqliteConnection db, long noticeId, OutboxMail mail, string state, long now) => db.Execute(
+    public static void Insert(DbConnection db, long? noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
         INSERT INTO outbox (notice_id, case_key, event_key, message_id, recipient, template, is_alert, content, state, queued_at, due)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
@@ -27,9 +27,9 @@ static class OutboxTable
         noticeId, mail.CaseKey, mail.EventKey, mail.MessageId, mail.To, mail.Template, mail.IsAlert ? 1 : 0, mail.Content.ToArray(), state, now);
 
     /// <summary>pending → sending, for the row that is due first.</summary>
-    public static OutboxMail? Lease(SqliteConnection db, long owner, long now, long until, bool alertsOnly) => db.Query(ReadMail,
+    public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly) => db.Query(ReadMail,
         """
-        UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1
+        UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1, at_dot = 0
         WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1)
         RETURNING *
         """,
@@ -38,11 +38,11 @@ static class OutboxTable
     /// <summary>
     /// No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.
     /// </summary>
-    public static void PullForward(SqliteConnection db, long latest) =>
+    public static void PullForward(DbConnection db, long latest) =>
         db.Execute("UPDATE outbox SET due = $1 WHERE state = 'pending' AND due > $1", latest);
 
     /// <summary>sending → pending, for a row that this owner holds.</summary>
-    public static bool Postpone(SqliteConnection db, long id, long owner, long due, string why, bool countAttempt) => db.Execute(
+    public static bool Postpone(DbConnection db, long id, long owner, long due, string why, bool countAttempt) => db.Execute(
         """
         UPDATE outbox SET state = 'pending', due = $3, answer = $4, attempts = attempts - $5, leased_by = NULL, lease_until = NULL
         WHERE id = $1 AND state = 'sending' AND leased_by = $2
@@ -50,7 +50,7 @@ static class OutboxTable
         id, owner, due, why, countAttempt ? 0 : 1) == 1;
 
     /// <summary>sending → an end, for a row that this owner holds.</summary>
-    public static bool End(SqliteConnection db, long id, long owner, string state, string why, long now) => db.Execute(
+    public static bool End(DbConnection db, long id, long owner, string state, string why, long now) => db.Execute(
         """
         UPDATE outbox SET state = $3, answer = $4, ended_at = $5, leased_by = NULL, lease_until = NULL
         WHERE id = $1 AND state = 'sending' AND leased_by = $2
@@ -60,29 +60,29 @@ static class OutboxTable
     /// <summary>
     /// sending → pending or held, for every row whose holder is gone: an earlier process, or a lease that is over or cannot be.
     /// </summary>
-    public static int Recover(SqliteConnection db, long owner, string state, string why, long now, long latest) => db.Execute(
+    public static int Recover(DbConnection db, long owner, string state, string why, long now, long latest) => db.Execute(
         """
-        UPDATE outbox SET state = $2, answer = $3, due = $4, ended_at = iif($2 = 'held', $4, NULL), leased_by = NULL, lease_until = NULL
+        UPDATE outbox SET state = $2, answer = $3, due = $4, ended_at = CASE WHEN $2 = 'held' THEN $4 END, leased_by = NULL, lease_until = NULL
         WHERE state = 'sending' AND (leased_by <> $1 OR lease_until <= $4 OR lease_until > $5)
         """,
         owner, state, why, now, latest);
 
     /// <summary>held → pending.</summary>
-    public static OutboxMail? Release(SqliteConnection db, long id, long now) => db.Query(ReadMail,
+    public static OutboxMail? Release(DbConnection db, long id, long now) => db.Query(ReadMail,
         "UPDATE outbox SET state = 'pending', due = $2, ended_at = NULL WHERE id = $1 AND state = 'held' RETURNING *", id, now)
         .SingleOrDefault();
 
-    public static long? NextDue(SqliteConnection db) =>
+    public static long? NextDue(DbConnection db) =>
         db.Query(row => row.GetInt64(0), "SELECT due FROM outbox WHERE state = 'pending' ORDER BY due LIMIT 1") is [var due] ? due : null;
 
-    public static Dictionary<string, int> Count(SqliteConnection db) =>
+    public static Dictionary<string, int> Count(DbConnection db) =>
         db.Query(row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)), "SELECT state, count(*) FROM outbox GROUP BY state")
             .ToDictionary();
 
-    public static List<OutboxRow> List(SqliteConnection db, string state, int limit) =>
+    public static List<OutboxRow> List(DbConnection db, string state, int limit) =>
         db.Query(ReadRow, "SELECT * FROM outbox WHERE state = $1 ORDER BY due, id LIMIT $2", state, limit);
 
-    static OutboxMail ReadMail(SqliteDataReader row) => new()
+    static OutboxMail ReadMail(DbDataReader row) => new()
     {
         Id = (long)row["id"],
         CaseKey = row.Text("case_key")!,
@@ -96,5 +96,5 @@ static class OutboxTable
         Attempts = (int)(long)row["attempts"],
     };
 
-    static OutboxRow ReadRow(SqliteDataReader row) => new(ReadMail(row), row.Text("state")!, row.Time("due"), row.Text("answer"));
+    static OutboxRow ReadRow(DbDataReader row) => new(ReadMail(row), row.Text("state")!, row.Time("due"), row.Text("answer"));
 }

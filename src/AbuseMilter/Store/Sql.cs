@@ -1,26 +1,26 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace AbuseMilter.Store;
 
-/// <summary>Statements with their parameters, <c>$1</c>, <c>$2</c>, ... in order; null is NULL.</summary>
+/// <summary>Statements with their parameters, <c>$1</c>, <c>$2</c>, ... in order; null is NULL. They mean the same in every database of ours.</summary>
 static class Sql
 {
     /// <returns>How many rows were changed.</returns>
-    public static int Execute(this SqliteConnection db, string sql, params ReadOnlySpan<object?> values)
+    public static int Execute(this DbConnection db, string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Command(db, sql, values);
         return command.ExecuteNonQuery();
     }
 
     /// <summary>First column of the first row; the default when there is no row or it is NULL.</summary>
-    public static T? Scalar<T>(this SqliteConnection db, string sql, params ReadOnlySpan<object?> values)
+    public static T? Scalar<T>(this DbConnection db, string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Command(db, sql, values);
         return command.ExecuteScalar() is T value ? value : default;
     }
 
-    public static List<T> Query<T>(this SqliteConnection db, Func<SqliteDataReader, T> read, string sql,
-        params ReadOnlySpan<object?> values)
+    public static List<T> Query<T>(this DbConnection db, Func<DbDataReader, T> read, string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Command(db, sql, values);
         using var rows = command.ExecuteReader();
@@ -29,16 +29,22 @@ static class Sql
         return list;
     }
 
-    public static string? Text(this SqliteDataReader row, string column) => row[column] as string;
+    public static string? Text(this DbDataReader row, string column) => row[column] as string;
 
-    public static DateTimeOffset Time(this SqliteDataReader row, string column) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)row[column]);
+    public static DateTimeOffset Time(this DbDataReader row, string column) => DateTimeOffset.FromUnixTimeMilliseconds((long)row[column]);
 
-    static SqliteCommand Command(SqliteConnection db, string sql, ReadOnlySpan<object?> values)
+    static DbCommand Command(DbConnection db, string sql, ReadOnlySpan<object?> values)
     {
         var command = db.CreateCommand();
         command.CommandText = sql;
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i] ?? DBNull.Value);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = command.CreateParameter();
+            // PostgreSQL counts them, SQLite wants their names.
+            if (parameter is SqliteParameter) parameter.ParameterName = $"${i + 1}";
+            parameter.Value = values[i] ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
         return command;
     }
 }

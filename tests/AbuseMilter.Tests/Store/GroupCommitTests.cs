@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AbuseMilter.Store;
 using Microsoft.Data.Sqlite;
 using Shouldly;
@@ -21,7 +22,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
         db.Open();
         db.Execute("CREATE TABLE t (n INTEGER PRIMARY KEY)");
         raw.sqlite3_commit_hook(db.Handle, _ => { commits++; return refuse ? 1 : 0; }, null);
-        writer = new GroupCommit(db, e => new IOException("in other words", e));
+        writer = new GroupCommit(new Opened(db));
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -116,5 +117,14 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
     Task<int> Insert(int n) => Change(db => db.Execute("INSERT INTO t VALUES ($1)", n));
 
-    Task<int> Change(Func<SqliteConnection, int> change) => writer.RunAsync(change, CancellationToken.None).AsTask();
+    Task<int> Change(Func<DbConnection, int> change) => writer.RunAsync(change, CancellationToken.None).AsTask();
+
+    sealed class Opened(SqliteConnection db) : IDatabase
+    {
+        public string Name => "ledger";
+        public DbConnection OpenWriter() => db;
+        public DbConnection OpenReader() => throw new NotSupportedException();
+        public IOException Words(DbException e) => new("in other words", e);
+        public void StillThere() { }
+    }
 }

@@ -68,8 +68,10 @@ public sealed class LedgerTests : IDisposable
         {
             db.Open();
             using var command = db.CreateCommand();
-            command.CommandText = string.Concat(((string[])["kind", "role", "profile", "evidence", "outcome"]).Select(column => $"ALTER TABLE notice DROP COLUMN {column};"))
-                + "ALTER TABLE outbox DROP COLUMN is_alert; PRAGMA user_version = 1";
+            string[] later = ["kind", "role", "profile", "evidence", "outcome", "case_id", "complainant", "due_at"];
+            command.CommandText = "DROP TABLE mention; DROP TABLE bucket; DROP INDEX notice_due;"
+                + string.Concat(later.Select(column => $"ALTER TABLE notice DROP COLUMN {column};"))
+                + "ALTER TABLE outbox DROP COLUMN is_alert; ALTER TABLE outbox DROP COLUMN at_dot; DROP INDEX outbox_ended; PRAGMA user_version = 1";
             command.ExecuteNonQuery();
         }
         await using var upgraded = Open();

@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace AbuseMilter.Store;
+
+/// <summary>
+/// Rows of <c>bucket</c>: the moment, in milliseconds since 1970, at which a token bucket will be full again. A bucket without a row is full. A clock
+/// that was set back leaves no bucket empty for longer than it takes to fill.
+/// </summary>
+static class BucketTable
+{
+    /// <summary>Takes a token of each, or of none when one is empty.</summary>
+    /// <returns>The first that is empty; null when all were charged.</returns>
+    public static RateLimit? Charge(DbConnection db, IReadOnlyList<RateLimit> limits, long now)
+    {
+        var charged = new double[limits.Count];
+        for (var i = 0; i < limits.Count; i++)
+        {
+            var (whole, token) = (limits[i].Per.TotalMilliseconds, limits[i].Per.TotalMilliseconds / limits[i].Count);
+            var fullAt = Math.Clamp(db.Scalar<double>("SELECT full_at FROM bucket WHERE key = $1", limits[i].Key), now, now + whole);
+            charged[i] = fullAt + token;
+            // A millisecond of grace: sums of a share of the time are never exact.
+            if (charged[i] > now + whole + 1) return limits[i];
+        }
+        for (var i = 0; i < limits.Count; i++)
+        {
+            db.Execute("INSERT INTO bucket (key, full_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at",
+                limits[i].Key, charged[i]);
+        }
+        return null;
+    }
+
+    /// <summary>Forgets what is full again.</summary>
+    public static int Sweep(DbConnection db, long now) => db.Execute("DELETE FROM bucket WHERE full_at < $1", (double)now);
+}

@@ -1,0 +1,115 @@
+using AbuseMilter.Store;
+using Shouldly;
+using Xunit;
+using static AbuseMilter.Tests.Store.Sample;
+
+namespace AbuseMilter.Tests.Store;
+
+public sealed class RateLimitTests : IAsyncDisposable
+{
+    static readonly RateLimit Daily = new("sender/agent@example.com", 2, TimeSpan.FromDays(1));
+    static readonly RateLimit Hourly = new("all", 3, TimeSpan.FromHours(1));
+
+    readonly TempFolder temp = new();
+    readonly SetClock clock = new();
+    Ledger ledger;
+    int number;
+
+    public RateLimitTests() => ledger = Ledger.Open(temp["ledger.db"], clock);
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await ledger.DisposeAsync();
+        temp.Dispose();
+    }
+
+    [Fact]
+    public async Task A_reply_beyond_the_limit_is_held_and_says_so()
+    {
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited);
+        (await Reply(Daily with { Key = "sender/other@example.com" })).ShouldBe(Recorded.FiledAndQueued);
+        ledger.Reader.ListReplies("held", 10).ShouldHaveSingleItem().Mail.CaseKey.ShouldBe("case 3");
+        var row = (await ledger.FindAsync(Digest("3"), Cancellation))!;
+        row.ReplyDecision.ShouldBe("hold");
+        row.ReplyReason.ShouldBe("rate-limited: more than 2/24h to sender/agent@example.com");
+    }
+
+    [Fact]
+    public async Task A_bucket_refills_evenly_and_not_beyond_its_size()
+    {
+        await Reply(Daily);
+        await Reply(Daily);
+        clock.Now += TimeSpan.FromHours(11);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited, "a token takes twelve hours");
+        clock.Now += TimeSpan.FromHours(1);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited);
+        clock.Now += TimeSpan.FromDays(300);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited);
+    }
+
+    [Fact]
+    public async Task Of_several_limits_each_must_have_room_and_none_is_charged_for_what_is_held()
+    {
+        (await Reply(Daily, Hourly)).ShouldBe(Recorded.FiledAndQueued);
+        (await Reply(Daily, Hourly)).ShouldBe(Recorded.FiledAndQueued);
+        for (var i = 0; i < 5; i++) (await Reply(Daily, Hourly)).ShouldBe(Recorded.FiledAndLimited);
+        (await Reply(Hourly)).ShouldBe(Recorded.FiledAndQueued, "the third of the hour");
+        (await Reply(Hourly)).ShouldBe(Recorded.FiledAndLimited);
+    }
+
+    [Fact]
+    public async Task A_restart_refills_nothing()
+    {
+        await Reply(Daily);
+        await Reply(Daily);
+        await ledger.DisposeAsync();
+        ledger = Ledger.Open(temp["ledger.db"], clock);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_empties_a_bucket_for_no_longer_than_it_takes_to_fill()
+    {
+        await Reply(Daily);
+        await Reply(Daily);
+        clock.Now -= TimeSpan.FromDays(3650);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited);
+        clock.Now += TimeSpan.FromHours(12);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited, "held replies must not lengthen it, and do not: the row still lies in the old future");
+        clock.Now += TimeSpan.FromDays(3650);
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+    }
+
+    [Fact]
+    public async Task What_is_held_for_another_reason_or_answered_already_is_not_charged()
+    {
+        await Reply(Daily);
+        for (var i = 0; i < 3; i++)
+        {
+            (await ledger.RecordAsync(Entry($"again {i}"), Mail("case 1") with { Limits = [Daily] }, Cancellation)).ShouldBe(Recorded.FiledCaseAnswered);
+            await ledger.RecordAsync(Entry($"held {i}") with { ReplyDecision = "hold" }, Mail($"held {i}") with { Limits = [Daily] }, Cancellation);
+        }
+        (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
+    }
+
+    [Theory]
+    [InlineData(86400, "2/24h")]
+    [InlineData(3600, "2/1h")]
+    [InlineData(90 * 60, "2/90m")]
+    [InlineData(1, "2/1s")]
+    public void A_limit_is_written_as_the_configuration_has_it(int seconds, string text) =>
+        new RateLimit("", 2, TimeSpan.FromSeconds(seconds)).ToString().ShouldBe(text);
+
+    async Task<Recorded> Reply(params RateLimit[] limits)
+    {
+        var text = (++number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return await ledger.RecordAsync(Entry(text), Mail("case " + text) with { Limits = limits }, Cancellation);
+    }
+}
