@@ -4,8 +4,8 @@ using System.Text;
 namespace AbuseMilter.Mime;
 
 /// <summary>
-/// A mail of one plain text part, or of one with the header of another mail attached, written for the wire: every line ends with CRLF, no bare CR or LF and no byte
-/// past ASCII can come out, whatever the values hold.
+/// A mail of one plain text part, or of one with the header of another mail attached, written for the wire: every line ends with CRLF,
+/// no bare CR or LF and no byte past ASCII can come out, whatever the values hold.
 /// </summary>
 public sealed class TextMail
 {
@@ -58,7 +58,11 @@ public sealed class TextMail
     }
 
     // Nobody can write a text that holds its own digest; the same mail has the same boundary.
-    static string Boundary(byte[][] text, byte[][] header) => $"=_{Convert.ToHexStringLower(SHA256.HashData([.. text.Concat(header).SelectMany(line => line)]).AsSpan(0, 16))}";
+    static string Boundary(byte[][] text, byte[][] header)
+    {
+        var digest = SHA256.HashData([.. text.Concat(header).SelectMany(line => line)]);
+        return $"=_{Convert.ToHexStringLower(digest.AsSpan(0, 16))}";
+    }
 
     // A line of the value that does not go on the one before would be a field of its own.
     static IEnumerable<byte[]> HeaderLines(Header header)
@@ -74,7 +78,8 @@ public sealed class TextMail
     static void AppendPart(StringBuilder mail, string type, byte[][] lines)
     {
         var plain = Array.TrueForAll(lines, IsPlain);
-        mail.Append("Content-Type: ").Append(type).Append("\r\nContent-Transfer-Encoding: ").Append(plain ? "7bit" : "quoted-printable").Append("\r\n\r\n");
+        mail.Append("Content-Type: ").Append(type)
+            .Append("\r\nContent-Transfer-Encoding: ").Append(plain ? "7bit" : "quoted-printable").Append("\r\n\r\n");
         foreach (var line in lines)
         {
             if (plain)

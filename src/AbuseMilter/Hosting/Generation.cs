@@ -40,9 +40,14 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
-    /// <summary>See <see cref="RuleReview"/>, <see cref="Mistakes.Doubts"/>, <see cref="TemplateBook.Misdirected"/> and <see cref="TemplateBook.Overdue"/>.</summary>
+    /// <summary>What is allowed and hardly meant: of rules, of their parts together, and of letters.</summary>
     public IReadOnlyList<SettingsError> Warnings(DateOnly today) =>
-        [.. RuleReview.Warnings(Settings), .. Mistakes.Doubts(Settings, Desk), .. Templates.Misdirected(Settings.Rules), .. Templates.Overdue(Settings.Rules, today)];
+    [
+        .. RuleReview.Warnings(Settings),
+        .. Mistakes.Doubts(Settings, Desk),
+        .. Templates.Misdirected(Settings.Rules),
+        .. Templates.Overdue(Settings.Rules, today),
+    ];
 
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
     public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);

@@ -8,7 +8,9 @@ static class LanguageField
 {
     const int MostTags = 16;
 
-    /// <summary>The most wanted first, of equals in their order. What is no tag, <c>*</c> among it, is left out, and so is what has the weight 0.</summary>
+    /// <summary>
+    /// The most wanted first, of equals in their order. What is no tag, <c>*</c> among it, is left out, and so is what has the weight 0.
+    /// </summary>
     public static IEnumerable<string> Read(string? field) =>
         (field ?? "").Split(',', MostTags)
             .Select(entry => (Tag: entry.Split(';')[0].Trim(), Weight: Weight(entry)))
@@ -21,7 +23,8 @@ static class LanguageField
         var semicolon = entry.IndexOf(';');
         if (semicolon < 0) return 1;
         var weight = entry.AsSpan(semicolon + 1).Trim();
-        return weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
-            && decimal.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var stated) && stated <= 1 ? stated : 0;
+        if (!weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase)) return 0;
+        var isNumber = decimal.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var stated);
+        return isNumber && stated <= 1 ? stated : 0;
     }
 }

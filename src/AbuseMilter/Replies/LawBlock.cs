@@ -3,8 +3,8 @@ using AbuseMilter.Settings;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// A statement on law that a letter makes, <c>[[law]]</c> in the head of its template and <c>{{law.NAME}}</c> in its text: apart from the rest, so that whoever answers for
-/// it sees it, and since when it is known to be true.
+/// A statement on law that a letter makes, <c>[[law]]</c> in the head of its template and <c>{{law.NAME}}</c> in its text: apart from the
+/// rest, so that whoever answers for it sees it, and since when it is known to be true.
 /// </summary>
 /// <param name="Name">Lower-case letters, digits and _.</param>
 /// <param name="AsOf">The day on which it was last found to be true.</param>

@@ -19,15 +19,17 @@ public sealed record Letter(string Subject, string Body)
 
     int SignatureAt => Body.LastIndexOf(SignatureMark, StringComparison.Ordinal) is >= 0 and var at ? at : Body.Length;
 
-    /// <summary>The same letter in several languages, one below the other, with the subject of the first and one signature, that of the last.</summary>
+    string Unsigned => Body[..SignatureAt].TrimEnd('\n');
+
+    /// <summary>The same letter in several languages, one below the other: the subject is that of the first, the signature that of the last.</summary>
     public static Letter Together(IReadOnlyList<Letter> letters) => letters is [var only] ? only : letters[0] with
     {
         Language = string.Join(", ", letters.Select(letter => letter.Language)),
-        Body = string.Concat(letters.SkipLast(1).Select(letter => $"{letter.Body[..letter.SignatureAt].TrimEnd('\n')}\n\n{Divider}\n\n")) + letters[^1].Body,
+        Body = string.Concat(letters.SkipLast(1).Select(letter => $"{letter.Unsigned}\n\n{Divider}\n\n")) + letters[^1].Body,
     };
 
     /// <summary>With lines of the notice above the signature.</summary>
     /// <param name="quote">Empty, or whole lines.</param>
     internal Letter With(string quote) =>
-        quote.Length == 0 ? this : this with { Body = $"{Body[..SignatureAt].TrimEnd('\n')}\n\n{quote}{Body[SignatureAt..]}" };
+        quote.Length == 0 ? this : this with { Body = $"{Unsigned}\n\n{quote}{Body[SignatureAt..]}" };
 }

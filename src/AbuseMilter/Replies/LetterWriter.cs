@@ -12,7 +12,8 @@ sealed class LetterWriter(ReplySettings settings, TemplateBook templates)
         var letters = new List<Letter>();
         foreach (var template in Find(name, occasion))
         {
-            if (template.Render(ReplyFacts.Of(occasion, templates.OperatorFacts, template.Language), out whyNot) is not { } letter) return null;
+            var facts = ReplyFacts.Of(occasion, templates.OperatorFacts, template.Language);
+            if (template.Render(facts, out whyNot) is not { } letter) return null;
             letters.Add(letter);
         }
         if (letters.Count > 0) return Letter.Together(letters);

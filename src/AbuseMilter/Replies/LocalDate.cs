@@ -3,7 +3,9 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>A date as people write it, beside the digits of ISO 8601. No culture data is at hand, so the languages of the shipped letters are here.</summary>
+/// <summary>
+/// A date as people write it, beside the digits of ISO 8601. No culture data is at hand, so the languages of the shipped letters are here.
+/// </summary>
 static class LocalDate
 {
     static readonly string[] English =

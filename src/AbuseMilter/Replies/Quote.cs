@@ -13,7 +13,10 @@ static class Quote
     /// <summary>In UTF-16 units. The letter must have room beside it.</summary>
     const int Longest = 2500;
 
-    /// <summary>Each line with <c>&gt; </c> in front, one level deeper where it was quoted, not wrapped, without control characters, links and telephone numbers. Empty where there is nothing.</summary>
+    /// <summary>
+    /// Each line with <c>&gt; </c> in front, one level deeper where it was quoted, not wrapped, without control characters, links and telephone
+    /// numbers. Empty where there is nothing.
+    /// </summary>
     public static string Of(string text, int lines)
     {
         var quote = new StringBuilder();

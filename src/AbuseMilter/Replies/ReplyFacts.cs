@@ -56,7 +56,8 @@ public sealed class ReplyFacts
         Set(facts.values, "today", occasion.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         facts.values["subject"] = Value("subject", ReplySubject.Of(message.Subject, notice), TemplateValue.SubjectCharacters);
         facts.values["operator"] = operatorFacts.ToDictionary(fact => fact.Key, fact => Value("operator." + fact.Key, fact.Value));
-        facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List) : notice.Items.Select(item => Item(item, language)).ToList();
+        facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List)
+            : notice.Items.Select(item => Item(item, language)).ToList();
         return facts;
     }
 

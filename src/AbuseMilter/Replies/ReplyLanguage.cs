@@ -6,8 +6,8 @@ namespace AbuseMilter.Replies;
 static class ReplyLanguage
 {
     /// <summary>
-    /// The best first: what the profile states; else what the notice says that it is written in, then what its writer says that he reads (RFC 3282), then what it is seen to be
-    /// written in; last the operator's own. What is not asked for is not worked out.
+    /// The best first: what the profile states; else what the notice says that it is written in, then what its writer says that he reads
+    /// (RFC 3282), then what it is seen to be written in; last the operator's own. What is not asked for is not worked out.
     /// </summary>
     public static IEnumerable<string> Wanted(ReplyOccasion occasion, ReplySettings settings)
     {

@@ -34,7 +34,8 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         var id = MailStamp.MessageId(settings, key, occasion.Digest);
         try
         {
-            var content = Drafts(letter, occasion, decision.IsVouched).Select(draft => Compose(to, id, draft, occasion)).FirstOrDefault(mail => mail.Length <= LongestMail);
+            var content = Drafts(letter, occasion, decision.IsVouched).Select(draft => Compose(to, id, draft, occasion))
+                .FirstOrDefault(mail => mail.Length <= LongestMail);
             if (content is null) return Unrendered(decision, $"the reply is longer than {LongestMail} octets");
             var mail = new OutboxMail
             {

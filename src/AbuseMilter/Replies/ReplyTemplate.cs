@@ -35,7 +35,7 @@ public sealed class ReplyTemplate
     /// <summary>As in the file's name, such as <c>en</c> or <c>de-AT</c>; goes into Content-Language.</summary>
     public string Language { get; }
 
-    /// <summary>Whom the letter is written to: complainant, upstream, customer, reporter, operator; null when the file does not say.</summary>
+    /// <summary>One of <see cref="TemplateHead.Audiences"/>; null when the file does not say to whom the letter is written.</summary>
     public string? Audience => head.Audience;
 
     /// <summary>The statements on law that the letter makes.</summary>
@@ -87,8 +87,8 @@ public sealed class ReplyTemplate
         var tags = TemplateTags.Read(letter, bodyAt, names, operatorFacts, [.. head.Law.Select(block => block.Name)]);
         List<SettingsError> errors = [.. headErrors, .. subject.Errors, .. tags.Errors];
         if (string.IsNullOrWhiteSpace(letter)) errors.Add(new(bodyAt, "the letter is empty"));
-        errors.AddRange(head.Law.Where(block => block.Name.Length > 0 && !tags.Law.Contains(block.Name))
-            .Select(block => new SettingsError(block.At, $"law.{block.Name}: the letter does not say it; write {{{{law.{block.Name}}}}} where it belongs, or remove the block")));
+        foreach (var block in head.Law.Where(block => block.Name.Length > 0 && !tags.Law.Contains(block.Name)))
+            errors.Add(new(block.At, $"law.{block.Name}: the letter does not say it; write {{{{law.{block.Name}}}}} where it belongs, or remove it"));
         if (errors.Count > 0) return (null, [.. errors.OrderBy(error => error.At.Line).ThenBy(error => error.At.Column)]);
         try
         {

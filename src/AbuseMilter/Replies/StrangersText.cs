@@ -41,7 +41,12 @@ static class StrangersText
     static string Folded(string text) => System.Text.Ascii.IsValid(text) ? text : string.Create(text.Length, text, (folded, from) =>
     {
         for (var i = 0; i < from.Length; i++)
-            folded[i] = from[i] switch { '\u3002' or '\uff61' or '\u2024' => '.', >= '\uff01' and <= '\uff5e' and var wide => (char)(wide - 0xfee0), var other => other };
+            folded[i] = from[i] switch
+            {
+                '\u3002' or '\uff61' or '\u2024' => '.',
+                >= '\uff01' and <= '\uff5e' and var wide => (char)(wide - 0xfee0),
+                var other => other,
+            };
     });
 
     /// <param name="text">One line, of bounded length.</param>

@@ -74,17 +74,22 @@ public sealed class TemplateBook
         from template in templates[name]
         from block in template.Law
         where block.ReviewBy < today
-        select new SettingsError(block.At, $"law.{block.Name} is stated as of {Day(block.AsOf)} and was to be reviewed by {Day(block.ReviewBy)}; find out whether it still holds, and set both dates anew");
+        select new SettingsError(block.At, $"law.{block.Name} is stated as of {Day(block.AsOf)} and was to be reviewed by {Day(block.ReviewBy)}; "
+            + "find out whether it still holds, and set both dates anew");
 
     /// <summary>A warning for each rule whose answer is written to somebody else than the senders that the rule is for.</summary>
     public IEnumerable<SettingsError> Misdirected(IEnumerable<RuleSettings> rules) =>
         from rule in rules
-        where rule.Reply is not null && rule.When.Role.Count > 0
+        where rule.Reply is not null && rule.When.Role.Count == 1
+        let role = rule.When.Role[0]
         let audience = templates[rule.Reply!].Select(template => template.Audience).FirstOrDefault(audience => audience is not null)
-        where audience is not null && (audience == "upstream") != (rule.When.Role.Contains("upstream")) && rule.When.Role.Count == 1
-        select new SettingsError(rule.At, $"rule {rule.Name} is for mail of the role {rule.When.Role[0]}, and its template {rule.Reply} is a letter to: {audience}");
+        where audience is not null && (audience == "upstream") != (role == "upstream")
+        select new SettingsError(rule.At, $"rule {rule.Name} is for mail of the role {role}, and its template {rule.Reply} is a letter to: {audience}");
 
-    /// <summary>The template in the first language that there is, each tried with what it is a kind of (de-AT, de); else in English, else in any; null without one.</summary>
+    /// <summary>
+    /// The template in the first language that there is, each tried with what it is a kind of (de-AT, de); else in English, else in any; null
+    /// without one.
+    /// </summary>
     /// <param name="name">Of the template.</param>
     /// <param name="wanted">Language tags, the best first. No more of them are asked for than are needed.</param>
     public ReplyTemplate? Find(string name, params IEnumerable<string> wanted) =>

@@ -41,7 +41,8 @@ sealed record TemplateHead
         var section = new Section(document.Root, "", problems, new ListFiles(file, problems));
         var (subject, at) = section.Text("subject", (DefaultSubject, new SourcePosition(file, 1, 1)), OneLine);
         _ = section.Text("language", language, stated => Agreed(stated, language));
-        var head = new TemplateHead { Subject = subject, SubjectAt = at, Audience = section.Choice("audience", isAlert ? ["operator"] : [.. Audiences.SkipLast(1)]) };
+        var audience = section.Choice("audience", isAlert ? ["operator"] : [.. Audiences.SkipLast(1)]);
+        var head = new TemplateHead { Subject = subject, SubjectAt = at, Audience = audience };
         if (!isAlert)
         {
             head = head with
@@ -73,7 +74,8 @@ sealed record TemplateHead
         foreach (var section in head.Tables("law"))
         {
             var block = Block(section);
-            if (block.Name.Length > 0 && blocks.Exists(other => other.Name == block.Name)) section.Problems.Add(section.At, $"law: there is a block {block.Name} already");
+            if (block.Name.Length > 0 && blocks.Exists(other => other.Name == block.Name))
+                section.Problems.Add(section.At, $"law: there is a block {block.Name} already");
             blocks.Add(block);
         }
         return blocks;
@@ -87,22 +89,26 @@ sealed record TemplateHead
         section.Needs("text", "it is what the letter says");
         var (asOf, reviewBy) = (section.Date("as_of"), section.Date("review_by"));
         if (reviewBy <= asOf) section.Problems.Add(section.KeyAt("review_by"), "law.review_by: it must be later than as_of");
-        var block = new LawBlock(section.Text("name", "", Name), asOf ?? default, reviewBy ?? DateOnly.MaxValue, section.Text("text", "", Statement), section.At);
+        var (name, text) = (section.Text("name", "", Name), section.Text("text", "", Statement));
+        var block = new LawBlock(name, asOf ?? default, reviewBy ?? DateOnly.MaxValue, text, section.At);
         section.Close();
         return block;
     }
 
     static string Name(Stated stated)
     {
-        if (stated.Text.Length is > 0 and <= 40 && stated.Text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')) return stated.Text;
+        var isName = stated.Text.Length is > 0 and <= 40 && stated.Text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+        if (isName) return stated.Text;
         stated.Wrong($"{stated.Quoted} is no name; allowed: a to z, digits and _");
         return "";
     }
 
     static string Statement(Stated stated)
     {
-        if (string.IsNullOrWhiteSpace(stated.Text) || stated.Text.Any(char.IsControl)) stated.Wrong("the statement is a text of one line; a \\ at the end of a line joins it with the next");
-        else if (stated.Text.Contains("{{")) stated.Wrong("the statement holds no {{names}}: it is true whatever the notice");
+        if (string.IsNullOrWhiteSpace(stated.Text) || stated.Text.Any(char.IsControl))
+            stated.Wrong("the statement is a text of one line; a \\ at the end of a line joins it with the next");
+        else if (stated.Text.Contains("{{"))
+            stated.Wrong("the statement holds no {{names}}: it is true whatever the notice");
         return stated.Text.Trim();
     }
 }

@@ -123,7 +123,8 @@ sealed class TemplateTags
     void LawName(string name)
     {
         law.Add(name);
-        if (!blocks.Contains(name)) Complain(blocks.Count == 0 ? $"unknown name law.{name}; no [[law]] is stated here" : $"unknown name law.{name}; [[law]] states {Listed(blocks)}");
+        if (blocks.Count == 0) Complain($"unknown name law.{name}; no [[law]] is stated here");
+        else if (!blocks.Contains(name)) Complain($"unknown name law.{name}; [[law]] states {Listed(blocks)}");
     }
 
     static string Listed(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));

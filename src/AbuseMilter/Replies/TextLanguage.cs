@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Tells the language of a text by the small words that no sentence of it does without, and only where they leave no doubt.</summary>
+/// <summary>Tells the language of a text by the small words that none of its sentences does without, where they leave no doubt.</summary>
 static class TextLanguage
 {
     /// <summary>The start of a notice is its letter; tables and quoted reports follow.</summary>
@@ -14,7 +14,7 @@ static class TextLanguage
     /// <summary>So many times the words of the next best. Mail in two languages is in neither.</summary>
     const int Lead = 2;
 
-    // Beside the languages of our letters those that would be taken for one of them. Words of one letter are missing: labels and numbers have such.
+    // Beside the languages of our letters those that would be taken for one of them. Words of one letter are missing: labels have such.
     static readonly (string Language, string Words)[] Languages =
     [
         ("en", "the of and to that is this you your we have for with are be not from by which has our on as been was it any or at if will"),

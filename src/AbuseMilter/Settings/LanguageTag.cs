@@ -1,6 +1,6 @@
 namespace AbuseMilter.Settings;
 
-/// <summary>Language tags (BCP 47) as templates are named by and fields of mail state them: <c>de</c>, <c>de-AT</c>, <c>zh-Hant-TW</c>.</summary>
+/// <summary>Language tags (BCP 47) as names of templates and fields of mail have them: <c>de</c>, <c>de-AT</c>, <c>zh-Hant-TW</c>.</summary>
 public static class LanguageTag
 {
     /// <summary>RFC 5646 section 4.4.1: what implementations should have room for.</summary>

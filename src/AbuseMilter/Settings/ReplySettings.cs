@@ -20,7 +20,7 @@ public sealed record ReplySettings
     /// <summary>A language tag: of an answer whose reader's language is not known, or has no template.</summary>
     public string Language { get; init; } = "en";
 
-    /// <summary>Not empty: every answer is written in all of these languages, one below the other, unless a profile states its own.</summary>
+    /// <summary>Not empty: every answer is in all of these languages, one below the other, unless a profile states its own.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
     /// <summary>True: only mail whose From domain is authenticated is answered, other notices are filed and held.</summary>

@@ -44,7 +44,7 @@ public sealed class TemplateHeadTests
         { "quote = \"top\"\n", "x", "t:2:9: quote: expected an integer from 0 to 40; found a string" },
         { "attach = \"full\"\n", "x", "t:2:10: attach: \"full\" is unknown; allowed: none, headers" },
         { "law = \"x\"\n", "x", "t:2:7: law: expected an array of tables, [[law]]; found a string" },
-        { Law, "x", "t:2:1: law.eu: the letter does not say it; write {{law.eu}} where it belongs, or remove the block" },
+        { Law, "x", "t:2:1: law.eu: the letter does not say it; write {{law.eu}} where it belongs, or remove it" },
         { Law, "{{law.eu}} {{law.us}}", "t:8:12: unknown name law.us; [[law]] states eu" },
         { "", "{{law.us}}", "t:3:1: unknown name law.us; no [[law]] is stated here" },
         { "subject = \"{{law.eu}}\"\n" + Law, "{{law.eu}}", "t:2:12: unknown name law.eu; no [[law]] is stated here" },
