@@ -43,15 +43,9 @@ sealed class Breaker(TimeProvider clock)
         }
     }
 
-    /// <returns>True when it was open.</returns>
-    public bool Close()
+    public void Close()
     {
-        lock (gate)
-        {
-            var wasOpen = failures > 0;
-            failures = 0;
-            return wasOpen;
-        }
+        lock (gate) failures = 0;
     }
 
     TimeSpan RemainingOf(int count)

@@ -70,5 +70,9 @@ sealed class SubmissionPool : IDisposable
         }
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        lock (gate) resting.ForEach(one => one.Dialogue.Dispose());
+    }
 }
