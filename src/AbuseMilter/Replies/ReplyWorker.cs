@@ -19,6 +19,9 @@ public sealed class ReplyWorker
     // The outbox is looked at so often without being asked, in case the wall clock, which says when a mail is due, was set.
     static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(5);
 
+    // A person at the desk releases replies from another process. A look takes microseconds.
+    static readonly TimeSpan DeskPause = TimeSpan.FromSeconds(3);
+
     static readonly TimeSpan DisabledPause = TimeSpan.FromMinutes(1);
 
     static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(30);
@@ -128,8 +131,8 @@ public sealed class ReplyWorker
     {
         // When nothing is being sent, what says so was left by an error of ours and goes on once its lease is over.
         if (lanes.Count == 0 && await RecoverAsync(stopping) > 0) return;
-        var due = isEnabled ? await ledger.NextDueAsync(stopping) - clock.GetUtcNow() ?? LongestSleep : DisabledPause;
-        await SleepAsync(due, stopping);
+        var due = isEnabled ? await ledger.NextDueAsync(stopping) - clock.GetUtcNow() ?? DeskPause : DisabledPause;
+        await SleepAsync(isEnabled && due > DeskPause ? DeskPause : due, stopping);
     }
 
     async Task<int> RecoverAsync(CancellationToken stopping)
