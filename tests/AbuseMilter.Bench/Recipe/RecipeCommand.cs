@@ -29,6 +29,7 @@ static class RecipeCommand
     {
         var folder = Path.Combine(workplace.Disk, "recipe");
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (arguments.Contains("--alone")) return RunAlone(workplace, arguments, rounds, burst);
         using var recipe = new ProcmailRecipe(workplace, Path.Combine(folder, "theirs"));
         using var us = new OurDaemon(workplace, Path.Combine(folder, "ours"), Option(arguments, "--program") ?? workplace.OurProgram, "our daemon");
         Contestant[] desks = [recipe, us];
@@ -47,21 +48,31 @@ static class RecipeCommand
         return 0;
     }
 
+    // For a profiler that is not to see the recipe.
+    static int RunAlone(Workplace workplace, string[] arguments, int rounds, int burst)
+    {
+        using var us = new OurDaemon(workplace, Path.Combine(workplace.Disk, "recipe", "ours"), Option(arguments, "--program") ?? workplace.OurProgram, "our daemon");
+        var race = new Race();
+        for (var round = 0; round <= rounds; round++) RunRound(race, us, new Figures(), burst, counts: true);
+        for (var i = 0; i <= rounds; i++) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  first after a start: {race.First(us):f0} ms"));
+        return 0;
+    }
+
     static void RunRound(Race race, Contestant desk, Figures figures, int burst, bool counts)
     {
         var daemon = desk as OurDaemon;
         var (sinceDot, sinceAnswer) = race.Single(desk, Singles, Quiet);
         var before = daemon?.DaemonCpuSeconds ?? 0;
         var (seconds, cpu) = race.Burst(desk, burst, Connections);
+        var own = ((daemon?.DaemonCpuSeconds ?? 0) - before) * 1000 / burst;
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {desk.Name}: single {sinceDot} ms since the dot, {sinceAnswer} since its answer; burst {burst / seconds:f0}/s, CPU {cpu * 1000 / burst:f2} ms a notice"));
+            $"  {desk.Name}: single {sinceDot} ms since the dot, {sinceAnswer} since its answer; burst {burst / seconds:f0}/s, CPU {cpu * 1000 / burst:f2} ms a notice, {own:f2} of them the daemon"));
         if (!counts) return;
         figures.SinceDot.Add(sinceDot.Median);
         figures.SinceAnswer.Add(sinceAnswer.Median);
         figures.Rate.Add(burst / seconds);
         figures.Cpu.Add(cpu * 1000 / burst);
-        if (daemon is null) return;
-        figures.DaemonCpu.Add((daemon.DaemonCpuSeconds - before) * 1000 / burst);
+        if (daemon is not null) figures.DaemonCpu.Add(own);
     }
 
     static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at ? arguments[at + 1] : null;
