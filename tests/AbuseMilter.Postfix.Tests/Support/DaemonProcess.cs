@@ -19,19 +19,25 @@ sealed partial class DaemonProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
+    public bool HasEnded => process.HasExited;
+
     public string Log
     {
         get { lock (log) return log.ToString(); }
     }
 
-    public static async Task<DaemonProcess> Start(string config)
+    public static async Task<DaemonProcess> Start(string config, params IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll");
-        var daemon = new DaemonProcess(Process.Start(new ProcessStartInfo("dotnet", [program, "run", "--config", config])
+        var start = new ProcessStartInfo("dotnet", [program, "run", "--config", config])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!);
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var daemon = new DaemonProcess(Process.Start(start)!);
         await daemon.Says("listens on");
         return daemon;
     }
