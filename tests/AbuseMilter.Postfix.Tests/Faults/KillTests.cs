@@ -38,7 +38,7 @@ public sealed class KillTests(KillTests.Running running) : IClassFixture<KillTes
     {
         var balance = new Balance();
         for (var i = 0; i < Runs; i++) await Play(points[i % points.Count], Mails.Notice($"{name}.{i}"), $"{name}.{i}", balance);
-        if (Table is not null) await File.AppendAllTextAsync(Table, $"{row}\t{Runs}\t{balance.Lost}\t{balance.Doubled}\t{balance.Second}\n");
+        if (Table is { Length: > 0 }) await File.AppendAllTextAsync(Table, $"{row}\t{Runs}\t{balance.Lost}\t{balance.Doubled}\t{balance.Second}\n");
         // What was done before is still as it was, whatever was killed since.
         running.Cases.ShouldAllBe(known => Ordeal.Filed($"Case ID {known} ") == 1);
         balance.Details.ShouldBeEmpty();

@@ -48,7 +48,10 @@ sealed class Sender(int port) : IDisposable
         await Send([.. ((string[])[.. newClient ? ["K"] : (string[])[], "D C j=mx.example.com", "C client.example.net 4 41000 198.51.100.7", "H client.example.net",
             $"M <{sender}>", $"R <{recipient}>", "T"]).SelectMany(MilterText.Frame)]) ? await Verdict() : null;
 
-    public async Task<char?> Content(string mail) => await Send(Head(mail)) && await Send(Rest(mail)) ? await Verdict() : null;
+    public async Task<char?> Content(string mail) => await Send(ContentOf(mail)) ? await Verdict() : null;
+
+    /// <summary>Header, body and end of the message.</summary>
+    public static byte[] ContentOf(string mail) => [.. Head(mail), .. Rest(mail)];
 
     /// <summary>The header, and half of the body.</summary>
     public Task<bool> HalfOf(string mail) => Send([.. Head(mail), .. MilterText.Frame('B', Encoding.Latin1.GetBytes(BodyOf(mail)[..40]))]);
