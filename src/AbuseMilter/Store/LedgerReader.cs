@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 
@@ -5,22 +6,22 @@ namespace AbuseMilter.Store;
 
 /// <summary>
 /// Reads a ledger, in the daemon or beside it: a reader waits for nobody and nobody waits for it. It sees what was committed. A look by
-/// key takes microseconds and is made on the caller's thread; readers of one instance take turns.
+/// key takes microseconds in a file and is made on the caller's thread; of a server it is asked on the pool, and a connection that broke is opened again.
+/// Readers of one instance take turns.
 /// </summary>
 public sealed class LedgerReader : IDisposable
 {
     readonly IDatabase database;
-    readonly DbConnection db;
     readonly TimeProvider clock;
-    readonly Lock turn = new();
+    readonly SemaphoreSlim turn = new(1);
+    DbConnection db;
 
     internal LedgerReader(IDatabase database, TimeProvider clock) => (this.database, db, this.clock) = (database, database.OpenReader(), clock);
 
     /// <exception cref="IOException">There is no such file, or it cannot be read; the text says why.</exception>
-    public static LedgerReader Open(string path, TimeProvider clock) => Open(path, clock, Ledger.BusyTimeout);
+    public static LedgerReader Open(string place, TimeProvider clock) => Open(place, clock, Ledger.BusyTimeout);
 
-    internal static LedgerReader Open(string path, TimeProvider clock, TimeSpan busyTimeout) =>
-        new(new LedgerFile(Path.GetFullPath(path), busyTimeout), clock);
+    internal static LedgerReader Open(string place, TimeProvider clock, TimeSpan busyTimeout) => new(Ledger.DatabaseAt(place, busyTimeout), clock);
 
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
     public LedgerEntry? Find(ContentDigest digest) => Read(db => NoticeTable.Find(db, digest));
@@ -38,22 +39,71 @@ public sealed class LedgerReader : IDisposable
     public IReadOnlyList<OutboxRow> ListReplies(string state, int limit) => Read(db => OutboxTable.List(db, state, limit));
 
     /// <summary>When the next pending reply is due, at most <see cref="Ledger.LongestWait"/> from now; null when none is pending.</summary>
-    public DateTimeOffset? NextDue()
-    {
-        if (Read(OutboxTable.NextDue) is not { } due) return null;
-        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due, (clock.GetUtcNow() + Ledger.LongestWait).ToUnixTimeMilliseconds()));
-    }
+    public DateTimeOffset? NextDue() => Soon(Read(OutboxTable.NextDue));
+
+    /// <summary>Notices, latest first.</summary>
+    public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit) => Read(db => CaseQuery.List(db, wanted, limit));
+
+    /// <summary>Notices behind a row, in the order of rows: all of them can be gone through in pages, and no look takes long.</summary>
+    public IReadOnlyList<CaseRow> CasesAfter(CaseFilter wanted, long id, int limit) => Read(db => CaseQuery.After(db, wanted, id, limit));
+
+    /// <summary>Those of these rows that are there, latest row first.</summary>
+    public IReadOnlyList<CaseRow> Cases(IReadOnlyList<long> ids) => Read(db => CaseQuery.Get(db, ids));
+
+    /// <summary>See <see cref="CaseSearch.Find"/>.</summary>
+    public IReadOnlyList<CaseRow> Search(string term, int limit) => Read(db => CaseQuery.Get(db, CaseSearch.Find(db, term, limit)));
+
+    /// <summary>Notices with this number of a case or ticket, latest row first.</summary>
+    public IReadOnlyList<CaseRow> OfCase(string caseId, int limit) => Read(db => CaseQuery.Get(db, CaseSearch.OfCase(db, caseId, limit)));
+
+    public CaseStats Stats(CaseFilter wanted) => Read(db => StatsQuery.Of(db, wanted));
+
+    /// <summary>Mails of the outbox: what a deadline presses first, then the latest.</summary>
+    public IReadOnlyList<QueueRow> Queue(QueueFilter wanted, int limit) => Read(db => QueueQuery.List(db, wanted, limit));
+
+    /// <summary>How many mails of the outbox there are, by state and by the code of the reason, most first.</summary>
+    public IReadOnlyList<(string State, string Reason, long Count)> CountQueue(QueueFilter wanted) => Read(db => QueueQuery.Count(db, wanted));
+
+    /// <summary>A mail of the outbox; null when there is none of that number.</summary>
+    public QueueRow? FindReply(long id) => Read(db => QueueQuery.Find(db, id));
+
+    /// <summary>All mails that were queued for a notice, in their order.</summary>
+    public IReadOnlyList<QueueRow> RepliesTo(long noticeId) => Read(db => QueueQuery.OfNotice(db, noticeId));
 
     public void Dispose()
     {
-        lock (turn) db.Dispose();
+        turn.Wait();
+        db.Dispose();
+        turn.Release();
+    }
+
+    internal DateTimeOffset? Soon(long? due) => due is null ? null
+        : DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due.Value, (clock.GetUtcNow() + Ledger.LongestWait).ToUnixTimeMilliseconds()));
+
+    /// <summary>For those who must not be kept waiting: who is cancelled goes, and what was asked comes to its end on the pool.</summary>
+    internal ValueTask<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return database.IsShared ? new(ReadOnPoolAsync(query, cancellationToken)) : ValueTask.FromResult(Read(query));
+    }
+
+    async Task<T> ReadOnPoolAsync<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => InTurn(query), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     T Read<T>(Func<DbConnection, T> query)
     {
+        turn.Wait();
+        return InTurn(query);
+    }
+
+    T InTurn<T>(Func<DbConnection, T> query)
+    {
         try
         {
-            lock (turn) return query(db);
+            return Ask(query, mayBeStale: true);
         }
         catch (DbException e)
         {
@@ -62,6 +112,28 @@ public sealed class LedgerReader : IDisposable
         catch (JsonException e)
         {
             throw new IOException($"{database.Name}: a row holds facts that cannot be read", e);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    // Whether the other end of a connection is still there, only a question tells.
+    T Ask<T>(Func<DbConnection, T> query, bool mayBeStale)
+    {
+        if (db.State != ConnectionState.Open)
+        {
+            db.Dispose();
+            (db, mayBeStale) = (database.OpenReader(), false);
+        }
+        try
+        {
+            return query(db);
+        }
+        catch (DbException) when (mayBeStale && db.State != ConnectionState.Open)
+        {
+            return Ask(query, mayBeStale: false);
         }
     }
 }

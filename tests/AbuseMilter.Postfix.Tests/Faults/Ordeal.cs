@@ -45,7 +45,7 @@ sealed class Ordeal : IAsyncDisposable
         return ordeal;
     }
 
-    public async Task StartDaemon() => Daemon = await DaemonProcess.Start(Config, Control);
+    public async Task StartDaemon() => Daemon = await DaemonProcess.Start(Config, environment: Control);
 
     /// <summary>Kills the daemon, if it lives, and starts the next, to which nothing happens.</summary>
     public async Task Restart()

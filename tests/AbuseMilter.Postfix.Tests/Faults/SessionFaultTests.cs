@@ -110,28 +110,41 @@ public sealed class SessionFaultTests(SessionFaultTests.Running running) : IClas
         var good = await File.ReadAllTextAsync(template, TestContext.Current.CancellationToken);
         try
         {
-            await Reload(good + "\n{{#if case_id}}\n", "was not reloaded");
+            await Reload(template, good + "\n{{#if case_id}}\n", "was not reloaded");
             (await Ordeal.Deliver(Mails.Notice("S-33"))).ShouldBe('d');
             await FiledAndAnsweredOnce("S-33");
 
-            await Reload(good + "\nTicket: {{ticket_id}}\n", "generation 2");
+            await Reload(template, good + "\nTicket: {{ticket_id}}\n", "generation");
             (await Ordeal.Deliver(Mails.Notice("S-34"))).ShouldBe('d');
             (await Ordeal.Daemon.Says("case=S-34")).ShouldContain("template");
         }
         finally
         {
-            await Reload(good, "generation 3");
+            await Reload(template, good, "generation");
         }
         await Ordeal.Dry();
         Ordeal.Filed("S-34").ShouldBe(1);
         Ordeal.Answers("S-34").ShouldBe(0);
+    }
 
-        async Task Reload(string text, string says)
+    [Fact]
+    public async Task A_reply_beyond_the_limits_is_held_and_its_notice_filed()
+    {
+        var good = await File.ReadAllTextAsync(Ordeal.Config, TestContext.Current.CancellationToken);
+        (await Ordeal.Deliver(Mails.Notice("S-35"))).ShouldBe('d');
+        try
         {
-            await File.WriteAllTextAsync(template, text, TestContext.Current.CancellationToken);
-            Ordeal.Daemon.Signal(Hangup);
-            await Ordeal.Daemon.Says(says);
+            await Reload(Ordeal.Config, good.Replace("known_sender = \"2000/24h\"", "known_sender = \"1/24h\"", StringComparison.Ordinal), "generation");
+            (await Ordeal.Deliver(Mails.Notice("S-36"))).ShouldBe('d');
         }
+        finally
+        {
+            await Reload(Ordeal.Config, good, "generation");
+        }
+        await FiledAndAnsweredOnce("S-35");
+        Ordeal.Filed("S-36").ShouldBe(1);
+        Ordeal.Answers("S-36").ShouldBe(0);
+        Ordeal.Count("state = 'held' AND content LIKE '%S-36%'").ShouldBe(1);
     }
 
     [Fact]
@@ -165,6 +178,14 @@ public sealed class SessionFaultTests(SessionFaultTests.Running running) : IClas
         (await session.Begin()).ShouldBeTrue();
         (await session.Envelope()).ShouldBe('c');
         return session;
+    }
+
+    async Task Reload(string file, string text, string says)
+    {
+        var since = Ordeal.Daemon.Log.Length;
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        Ordeal.Daemon.Signal(Hangup);
+        await Eventually.Get(says, () => Ordeal.Daemon.Log[since..].Contains(says, StringComparison.Ordinal) ? "" : null);
     }
 
     async Task FiledAndAnsweredOnce(string caseId)

@@ -28,15 +28,19 @@ sealed partial class DaemonProcess : IAsyncDisposable
         get { lock (log) return log.ToString(); }
     }
 
-    public static async Task<DaemonProcess> Start(string config, params IEnumerable<KeyValuePair<string, string?>> environment)
+    /// <param name="config">The configuration file.</param>
+    /// <param name="user">Who runs it; null for the user of the tests.</param>
+    /// <param name="environment">More variables of its environment.</param>
+    public static async Task<DaemonProcess> Start(string config, string? user = null, IEnumerable<KeyValuePair<string, string?>>? environment = null)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "run", "--config", config])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config];
+        if (user is not null) command = ["setpriv", "--reuid", user, "--clear-groups", "--", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         var daemon = new DaemonProcess(Process.Start(start)!);
         await daemon.Says("listens on");
         return daemon;
