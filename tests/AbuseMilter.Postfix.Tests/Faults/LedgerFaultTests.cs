@@ -44,7 +44,7 @@ public sealed class LedgerFaultTests(LedgerFaultTests.Running running) : IClassF
         await Ordeal.Daemon.Says("server is away");
         (await Ordeal.Deliver(Mails.Notice($"{caseId}.2"))).ShouldBe('d');
         await Ordeal.Daemon.Kill();
-        Ordeal.Sql($"UPDATE outbox SET {damage}, due = 0 WHERE content LIKE '%{caseId} %'");
+        Ordeal.Sql($"UPDATE outbox SET {damage}, due = 0 WHERE instr(CAST(content AS TEXT), '{caseId} ') > 0");
         Ordeal.Mailhost.Open();
         await Ordeal.Restart();
         try
