@@ -128,7 +128,7 @@ public sealed class DiskFaultTests(DiskFaultTests.Running running) : IClassFixtu
 
         public async ValueTask DisposeAsync()
         {
-            if (Ordeal is not null) await Ordeal.Daemon.DisposeAsync();
+            if (Ordeal is not null) await Ordeal.Daemon.Kill();
             Disk?.Dispose();
             if (Ordeal is not null) await Ordeal.DisposeAsync();
         }
