@@ -24,35 +24,35 @@ public sealed class LedgerFaultTests(LedgerFaultTests.Running running) : IClassF
         await OnceEach("L-10");
     }
 
-    /// <summary>What a row of the outbox may hold that no reply of ours is.</summary>
-    public static TheoryData<string, string> BadRows => new()
-    {
-        { "L-20", "content = x''" },
-        { "L-21", "content = CAST('Subject: bare' || char(10) || char(10) || 'line ends' AS BLOB)" },
-        { "L-22", "recipient = 'x@example.org>' || char(13) || char(10) || 'RCPT TO:<y@example.org'" },
-        { "L-23", "recipient = ''" },
-        { "L-24", "attempts = 9223372036854775807" },
-        { "L-25", "queued_at = 9223372036854775807" },
-    };
+    [Fact]
+    public async Task A_row_that_is_no_mail_goes_nowhere_and_stops_no_other() => await Damage("L-20",
+        "content = x''",
+        "content = CAST('Subject: bare' || char(10) || char(10) || 'line ends' AS BLOB)",
+        "recipient = 'x@example.org>' || char(13) || char(10) || 'RCPT TO:<y@example.org'",
+        "recipient = ''");
 
-    [Theory]
-    [MemberData(nameof(BadRows))]
-    public async Task A_row_that_cannot_be_read_goes_nowhere_and_stops_no_other(string caseId, string damage)
+    [Fact]
+    public async Task A_row_that_cannot_be_read_goes_nowhere_and_stops_no_other() => await Damage("L-25",
+        "attempts = 9223372036854775807",
+        "queued_at = 9223372036854775807");
+
+    // A good reply waits behind the bad ones.
+    async Task Damage(string name, params string[] damages)
     {
         await Ordeal.Mailhost.Close();
-        (await Ordeal.Deliver(Mails.Notice(caseId))).ShouldBe('d');
+        for (var i = 0; i <= damages.Length; i++) (await Ordeal.Deliver(Mails.Notice($"{name}.{i}"))).ShouldBe('d');
         await Ordeal.Daemon.Says("server is away");
-        (await Ordeal.Deliver(Mails.Notice($"{caseId}.2"))).ShouldBe('d');
         await Ordeal.Daemon.Kill();
-        Ordeal.Sql($"UPDATE outbox SET {damage}, due = 0 WHERE instr(CAST(content AS TEXT), '{caseId} ') > 0");
+        for (var i = 0; i < damages.Length; i++)
+            Ordeal.Sql($"UPDATE outbox SET {damages[i]}, due = 0 WHERE instr(CAST(content AS TEXT), '{name}.{i} ') > 0");
         Ordeal.Mailhost.Open();
         await Ordeal.Restart();
         try
         {
-            await Eventually.Get("the other reply", () => Ordeal.Answers($"{caseId}.2 ") == 1 ? "" : null);
+            await Eventually.Get("the good reply", () => Ordeal.Answers($"{name}.{damages.Length} ") == 1 ? "" : null);
             await Ordeal.Dry();
-            Ordeal.Answers($"{caseId} ").ShouldBe(0);
-            Ordeal.Count($"template = 'dmca' AND state = 'sent' AND {damage}").ShouldBe(0);
+            for (var i = 0; i < damages.Length; i++) Ordeal.Answers($"{name}.{i} ").ShouldBe(0, damages[i]);
+            Ordeal.Filed($"Case ID {name}.").ShouldBe(damages.Length + 1);
         }
         finally
         {
@@ -95,24 +95,20 @@ public sealed class LedgerFaultTests(LedgerFaultTests.Running running) : IClassF
     public async Task After_the_ambiguous_window_a_reply_waits_for_a_person_where_the_operator_says_so()
     {
         await using var ordeal = await Ordeal.Start(text => text.Replace("ambiguous = \"resend\"", "ambiguous = \"hold\"", StringComparison.Ordinal));
-        foreach (var (caseId, step) in new[] { ("L-40", SmtpStep.Dot), ("L-41", SmtpStep.Answered) })
+        ordeal.Mailhost.At = async at =>
         {
-            ordeal.Mailhost.At = async at =>
-            {
-                if (at != step) return null;
-                await ordeal.Daemon.Kill();
-                return "";
-            };
-            await ordeal.Deliver(Mails.Notice(caseId));
-            await ordeal.Daemon.Ended();
-            await ordeal.Restart();
-            await ordeal.UntilTaken(Mails.Notice(caseId));
-            await ordeal.UntilTaken(Mails.Notice($"{caseId}.2"));
-            await ordeal.Dry();
-            ordeal.Answers($"{caseId} ").ShouldBe(1);
-            ordeal.Answers($"{caseId}.2 ").ShouldBe(1);
-        }
-        ordeal.Count("state = 'held'").ShouldBeInRange(1, 2); // the second may have been written down before the kill
+            if (at != SmtpStep.Dot) return null;
+            await ordeal.Daemon.Kill();
+            return "";
+        };
+        await ordeal.Deliver(Mails.Notice("L-40"));
+        await ordeal.Daemon.Ended();
+        await ordeal.Restart();
+        foreach (var caseId in (string[])["L-40", "L-41"]) await ordeal.UntilTaken(Mails.Notice(caseId));
+        await ordeal.Dry();
+        ordeal.Answers("L-40 ").ShouldBe(1);
+        ordeal.Answers("L-41 ").ShouldBe(1);
+        ordeal.Count("state = 'held'").ShouldBe(1);
     }
 
     static IEnumerable<string> MessageIds(Ordeal ordeal, string text) => ordeal.Mailhost.Taken
