@@ -14,6 +14,8 @@ static class ReplySection
             FromAddress = address,
             Submit = section.Text("submit", Default.Submit, text => Submit(text, folder, listen)),
             Templates = section.Text("templates", Default.Templates, text => Folder(text, folder)),
+            Language = section.Text("language", Default.Language, MailText.Language),
+            Languages = section.Texts("languages", Default.Languages, MailText.Language),
             RequireAuthentication = section.Choice("require_authentication", "pass", ["pass", "none"]) == "pass",
             AnswersUnknown = section.Choice("mode", "known-senders", ["known-senders", "authenticated"]) == "authenticated",
             OnAutoSubmitted = Scope(section, "on_auto_submitted", Default.OnAutoSubmitted),
