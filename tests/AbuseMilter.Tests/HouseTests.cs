@@ -16,7 +16,7 @@ public sealed partial class HouseTests
         ["AbuseMilter.Notices"] = ["AbuseMilter.Mime"],
         ["AbuseMilter.Triage"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Mime", "AbuseMilter.Notices", "AbuseMilter.Settings"],
         ["AbuseMilter.Rules"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Mime", "AbuseMilter.Notices", "AbuseMilter.Triage", "AbuseMilter.Settings"],
-        ["AbuseMilter.Store"] = ["AbuseMilter.Notices"],
+        ["AbuseMilter.Store"] = ["AbuseMilter.Notices", "AbuseMilter.Settings"],
         ["AbuseMilter.Replies"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Mime", "AbuseMilter.Notices", "AbuseMilter.Triage", "AbuseMilter.Rules", "AbuseMilter.Store", "AbuseMilter.Settings"],
         ["AbuseMilter.Sockets"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Settings"],
         ["AbuseMilter.Hosting"] = ["*"],

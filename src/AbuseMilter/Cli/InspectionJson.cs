@@ -71,6 +71,16 @@ static class InspectionJson
         json.WriteString("to", reply.To);
         json.WriteString("template", reply.Template);
         WriteText(json, "subject", reply.Subject);
+        json.WriteStartArray("limits");
+        foreach (var limit in reply.Limits)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", limit.Key);
+            json.WriteNumber("count", limit.Count);
+            json.WriteNumber("seconds", (long)limit.Per.TotalSeconds);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

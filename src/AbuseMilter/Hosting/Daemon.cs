@@ -101,6 +101,10 @@ static class Daemon
         builder.Services.AddSingleton(new SubmissionClient(settings.Reply.Submit, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
+        builder.Services.AddSingleton<Func<RetentionSettings>>(
+            services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService<Housekeeping>();
         builder.Services.AddHostedService(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,
             Limits(settings.Milter), TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);

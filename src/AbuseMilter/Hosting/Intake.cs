@@ -84,12 +84,13 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
         var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), message.Content.Length, digest, received);
+        if (generation.TakeExitListTrouble() is { } stale) Log.ExitListStays(log, stale);
         foreach (var trouble in appraisal.Decision.Troubles) Log.RuleTrouble(log, envelope.QueueId, trouble);
         if (!appraisal.IsRecorded) return (appraisal, null, null);
 
         using var turn = await TurnAsync(digest, cancellationToken);
         var known = await ledger.FindAsync(digest, cancellationToken);
-        if (known is not null && (known.File is not null || appraisal.Decision.Maildir is null)) return (appraisal.Known(), "known", known.File);
+        if (known is not null && (known.File is not null || known.Outcome == LedgerEntry.Erased || appraisal.Decision.Maildir is null)) return (appraisal.Known(), "known", known.File);
         if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, mail.EventKey, cancellationToken))
         {
             appraisal = appraisal.CaseAnswered();

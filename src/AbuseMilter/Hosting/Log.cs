@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1020;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1031;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -35,6 +35,9 @@ static partial class Log
     [LoggerMessage(1014, LogLevel.Warning, "{QueueId}: a rule could not be tried to its end and counts as not matching: {Trouble}")]
     public static partial void RuleTrouble(ILogger log, string? queueId, string trouble);
 
+    [LoggerMessage(1021, LogLevel.Warning, "the list of exit addresses was not read again, the old one stays: {Error}")]
+    public static partial void ExitListStays(ILogger log, string error);
+
     /// <summary>The one line of each watched message that was answered with a temporary error.</summary>
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]
     public static partial void Failed(ILogger log, Exception? error, string? queueId, string sender, string recipients, string reason);
@@ -47,4 +50,10 @@ static partial class Log
 
     [LoggerMessage(1013, LogLevel.Error, "the reply worker ended by an error of ours and is started again in {Seconds} s")]
     public static partial void ReplyWorkerFailed(ILogger log, Exception error, double seconds);
+
+    [LoggerMessage(1030, LogLevel.Information, "forgotten: {Notices} notices, {Files} filed mails, addresses of {Shortened} notices, texts of {Replies} replies, {Strays} strays")]
+    public static partial void Forgotten(ILogger log, int notices, int files, int shortened, int replies, int strays);
+
+    [LoggerMessage(1031, LogLevel.Warning, "housekeeping failed and is tried again in an hour: {Why}")]
+    public static partial void HousekeepingFailed(ILogger log, Exception? error, string why);
 }

@@ -24,6 +24,7 @@ static class LogOutput
             // What matters of what the host library says, we say in our own words.
             .MinimumLevel.Override("Microsoft", LevelAlias.Off)
             .Enrich.With<LogRedaction>();
+        if (settings.Level != "debug") configuration = configuration.Enrich.With<LogPersons>();
         return configuration.WriteTo.Async(queue => _ = settings.File is { } file
             ? queue.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)
             : queue.Console(format), LongestQueue).CreateLogger();

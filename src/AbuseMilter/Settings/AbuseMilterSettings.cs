@@ -13,8 +13,10 @@ public sealed record AbuseMilterSettings
         new Dictionary<string, IReadOnlyList<IPNetwork>>();
 
     public StoreSettings Store { get; init; } = new();
+    public RetentionSettings Retention { get; init; } = new();
     public ReplySettings Reply { get; init; } = new();
     public AuthenticationSettings Authentication { get; init; } = new();
+    public TorSettings Tor { get; init; } = new();
     public LogSettings Log { get; init; } = new();
 
     /// <summary>Facts about the operator, free to name, for templates: <c>{{operator.name}}</c>.</summary>

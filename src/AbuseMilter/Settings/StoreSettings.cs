@@ -6,6 +6,6 @@ public sealed record StoreSettings
     /// <summary>Root of the Maildir; rules name Maildir++ folders below it.</summary>
     public string Maildir { get; init; } = "/var/lib/abuse-milter/Maildir";
 
-    /// <summary>SQLite file of ledger and outbox; never on a network file system.</summary>
+    /// <summary>SQLite file of ledger and outbox, never on a network file system; or the <see cref="PostgresUrl"/> of a database, which may hold a password.</summary>
     public string Ledger { get; init; } = "/var/lib/abuse-milter/ledger.db";
 }

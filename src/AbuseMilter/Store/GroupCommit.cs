@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
 
@@ -7,15 +8,21 @@ namespace AbuseMilter.Store;
 /// The one writer of a database. Changes that arrive while the disk syncs wait and share the next commit, so a sync serves many;
 /// a change that fails is undone alone. A change that returned is on disk.
 /// </summary>
+/// <remarks>
+/// A change may be run more than once, each time on what is in the database then: the group is begun anew when another host was in its way, and when the
+/// connection turns out to be lost before the commit. A connection that cannot be opened fails the group, and the next one tries again.
+/// </remarks>
 sealed class GroupCommit : IAsyncDisposable
 {
     const int LargestGroup = 64;
     const int LongestQueue = 1024;
+    const int MostTries = 3;
+    const int Pause = 20; // milliseconds
 
-    readonly DbConnection db;
     readonly IDatabase database;
     readonly Channel<Change> queue = Channel.CreateBounded<Change>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     readonly Task writer;
+    DbConnection db;
 
     /// <exception cref="IOException">The database cannot be used.</exception>
     public GroupCommit(IDatabase database)
@@ -61,37 +68,61 @@ sealed class GroupCommit : IAsyncDisposable
 
     void Commit(List<Change> group)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            database.StillThere();
-            using var transaction = db.BeginTransaction();
-            foreach (var change in group) Run(change, transaction);
-            transaction.Commit();
-        }
-        catch (Exception e)
-        {
-            var failure = e switch
+            var isCommitting = false;
+            try
             {
-                DbException ours => database.Words(ours),
-                IOException gone => gone,
-                _ => new IOException("the ledger could not commit", e),
-            };
-            foreach (var change in group) change.Fail(failure);
-            return;
+                database.StillThere();
+                Reconnect();
+                using var transaction = db.BeginTransaction();
+                foreach (var change in group) Run(change, transaction, isLastAttempt: attempt == MostTries);
+                isCommitting = true;
+                transaction.Commit();
+                break;
+            }
+            catch (DbException e) when (attempt < MostTries && !(isCommitting && IsLost) && ConcernsGroup(e))
+            {
+                group.RemoveAll(change => change.IsOver);
+                // Nothing is held now: the other, who waited for us, shall be through before we come again.
+                if (!IsLost) Thread.Sleep(attempt * Pause);
+            }
+            catch (Exception e)
+            {
+                var failure = e switch
+                {
+                    DbException ours => database.Words(ours),
+                    IOException gone => gone,
+                    _ => new IOException("the ledger could not commit", e),
+                };
+                foreach (var change in group) change.Fail(failure);
+                return;
+            }
         }
         foreach (var change in group) change.Complete();
     }
 
+    bool IsLost => db.State != ConnectionState.Open;
+
+    bool ConcernsGroup(DbException e) => IsLost || database.IsPassing(e);
+
+    void Reconnect()
+    {
+        if (!IsLost) return;
+        db.Dispose();
+        db = database.OpenWriter();
+    }
+
     // When SQLite gave up the whole transaction (disk full, I/O error) the savepoint is gone too: undoing throws, and the group fails as
     // one.
-    void Run(Change change, DbTransaction transaction)
+    void Run(Change change, DbTransaction transaction, bool isLastAttempt)
     {
         transaction.Save("change");
         try
         {
             change.Run(db);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not DbException fault || !ConcernsGroup(fault) || (isLastAttempt && !IsLost))
         {
             transaction.Rollback("change");
             change.Fail(e is DbException ours ? database.Words(ours) : e);
@@ -101,6 +132,7 @@ sealed class GroupCommit : IAsyncDisposable
 
     abstract class Change
     {
+        public abstract bool IsOver { get; }
         public abstract bool IsCancelled();
         public abstract void Run(DbConnection db);
         public abstract void Complete();
@@ -114,6 +146,7 @@ sealed class GroupCommit : IAsyncDisposable
 
         public Task<T> Outcome => outcome.Task;
 
+        public override bool IsOver => outcome.Task.IsCompleted;
         public override bool IsCancelled() => cancellationToken.IsCancellationRequested && outcome.TrySetCanceled(cancellationToken);
         public override void Run(DbConnection db) => result = change(db);
         public override void Complete() => outcome.TrySetResult(result!);

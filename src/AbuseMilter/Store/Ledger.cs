@@ -1,16 +1,18 @@
 using System.Data.Common;
+using AbuseMilter.Settings;
 
 namespace AbuseMilter.Store;
 
 /// <summary>
-/// The record of every notice, and the outbox of replies, in one SQLite file (WAL, synchronous=FULL). One writer commits in groups: what
-/// returned is on disk. One process writes a ledger; others may read it with <see cref="LedgerReader"/>.
+/// The record of every notice, and the outbox of replies, in one SQLite file (WAL, synchronous=FULL) or in a PostgreSQL database that several hosts share.
+/// One writer commits in groups: what returned is on disk. One process writes a file, one process of each host a database; others may read with
+/// <see cref="LedgerReader"/>.
 /// </summary>
 /// <remarks>
-/// Every method throws <see cref="IOException"/> when the file fails; then nothing was changed, and later it may work again. A lease is
-/// bound to the instance that gave it: after a restart all rows in <c>sending</c> are ambiguous, and only <see cref="RecoverAsync"/>
-/// moves them. Within one instance a row is not given to a second holder before the lease ran out and <see cref="RecoverAsync"/> was
-/// called, so a lease must outlast the longest submission.
+/// Every method throws <see cref="IOException"/> when file or server fail; then nothing was changed, or, where a connection broke at its commit, nobody knows
+/// and the same call may be made again. Later it may work again. A lease is bound to the instance that gave it, and only <see cref="RecoverAsync"/> moves the
+/// row before its holder does: of a file all rows in <c>sending</c> of an earlier instance, of a shared database, and within one instance, those whose lease
+/// ran out. So a lease must outlast the longest submission.
 /// </remarks>
 public sealed class Ledger : IAsyncDisposable
 {
@@ -21,48 +23,59 @@ public sealed class Ledger : IAsyncDisposable
 
     internal static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
-    readonly FileStream processLock;
+    readonly IDatabase database;
+    readonly IDisposable? processLock;
     readonly GroupCommit writer;
     readonly TimeProvider clock;
     readonly long owner = Random.Shared.NextInt64();
 
-    Ledger(FileStream processLock, GroupCommit writer, LedgerReader reader, TimeProvider clock) =>
-        (this.processLock, this.writer, Reader, this.clock) = (processLock, writer, reader, clock);
+    Ledger(IDatabase database, IDisposable? processLock, GroupCommit writer, LedgerReader reader, TimeProvider clock) =>
+        (this.database, this.processLock, this.writer, Reader, this.clock) = (database, processLock, writer, reader, clock);
 
     public LedgerReader Reader { get; }
 
-    /// <summary>Opens or makes the file (0600). Checks it whole first, which takes a few seconds for each gigabyte.</summary>
+    /// <summary>
+    /// Opens or makes the file (0600), or brings the server's database to today's tables. A file is checked whole first, which takes a few seconds for each
+    /// gigabyte.
+    /// </summary>
+    /// <param name="place">Path of a SQLite file, or the <see cref="PostgresUrl"/> of a database.</param>
+    /// <param name="clock">Every host has its own; those of hosts that share a database are to agree to some seconds.</param>
     /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
-    public static Ledger Open(string path, TimeProvider clock) => Open(path, clock, BusyTimeout);
+    public static Ledger Open(string place, TimeProvider clock) => Open(place, clock, BusyTimeout);
 
-    internal static Ledger Open(string path, TimeProvider clock, TimeSpan busyTimeout)
+    internal static Ledger Open(string place, TimeProvider clock, TimeSpan busyTimeout) => Open(DatabaseAt(place, busyTimeout), clock);
+
+    internal static Ledger Open(IDatabase database, TimeProvider clock)
     {
-        var file = new LedgerFile(Path.GetFullPath(path), busyTimeout);
-        var processLock = file.Lock();
+        var processLock = database.Lock();
         GroupCommit? writer = null;
         try
         {
-            writer = new GroupCommit(file);
-            return new Ledger(processLock, writer, new LedgerReader(file, clock), clock);
+            writer = new GroupCommit(database);
+            return new Ledger(database, processLock, writer, new LedgerReader(database, clock), clock);
         }
         catch
         {
             writer?.DisposeAsync().AsTask().Wait();
-            processLock.Dispose();
+            processLock?.Dispose();
             throw;
         }
     }
 
+    internal static IDatabase DatabaseAt(string place, TimeSpan busyTimeout) =>
+        PostgresUrl.IsOne(place) ? new PostgresServer(place) : new LedgerFile(Path.GetFullPath(place), busyTimeout);
+
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
     public ValueTask<LedgerEntry?> FindAsync(ContentDigest digest, CancellationToken cancellationToken) =>
-        Read(() => Reader.Find(digest), cancellationToken);
+        Reader.ReadAsync(db => NoticeTable.Find(db, digest), cancellationToken);
 
     /// <summary>True when a reply to that case, or to that event, is pending, being sent or sent.</summary>
     public ValueTask<bool> HasReplyAsync(string caseKey, string? eventKey, CancellationToken cancellationToken) =>
-        Read(() => Reader.HasReply(caseKey, eventKey), cancellationToken);
+        Reader.ReadAsync(db => OutboxTable.HasReply(db, caseKey, eventKey), cancellationToken);
 
     /// <summary>When the next pending reply is due, at most <see cref="LongestWait"/> from now; null when none is pending.</summary>
-    public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => Read(Reader.NextDue, cancellationToken);
+    public async ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+        Reader.Soon(await Reader.ReadAsync(OutboxTable.NextDue, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Commits the row and, in the same transaction, the reply: pending when the entry's decision is <c>send</c>, else held. A digest that
@@ -89,7 +102,7 @@ public sealed class Ledger : IAsyncDisposable
         return writer.RunAsync(db =>
         {
             OutboxTable.PullForward(db, After(LongestWait));
-            return OutboxTable.Lease(db, owner, Now, After(lease), alertsOnly);
+            return OutboxTable.Lease(db, owner, Now, After(lease), alertsOnly, database.IsShared);
         }, cancellationToken);
     }
 
@@ -118,7 +131,7 @@ public sealed class Ledger : IAsyncDisposable
     /// <param name="cancellationToken">Honoured until the change has its turn.</param>
     /// <returns>How many there were.</returns>
     public ValueTask<int> RecoverAsync(bool resend, CancellationToken cancellationToken) => writer.RunAsync(
-        db => OutboxTable.Recover(db, owner, resend ? "pending" : "held", "ambiguous: the submission was cut off", Now, After(LongestWait)),
+        db => OutboxTable.Recover(db, Known, resend ? "pending" : "held", "ambiguous: the submission was cut off", Now, After(LongestWait)),
         cancellationToken);
 
     /// <summary>A held reply becomes pending, due now; others to its case or event that ended without going out are superseded.</summary>
@@ -126,16 +139,30 @@ public sealed class Ledger : IAsyncDisposable
     public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) =>
         writer.RunAsync(db => Release(db, id), cancellationToken);
 
+    /// <summary>
+    /// Blanks every notice that names a value, and removes all replies to it, sent or not, in one transaction. The digest stays: a late retry of the same
+    /// message is known, and neither filed nor answered. A reply that is being sent at that moment keeps its notice; see <see cref="Erased.Busy"/>.
+    /// </summary>
+    /// <param name="kind"><c>case</c>, <c>address</c>, <c>infohash</c> or <c>from</c>.</param>
+    /// <param name="value">The whole of it, in upper or lower case.</param>
+    /// <param name="cancellationToken">Honoured until the change has its turn.</param>
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    public ValueTask<Erased> EraseAsync(string kind, string value, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => Erasure.Run(db, kind, value), cancellationToken);
+
     /// <summary>Commits what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         Reader.Dispose();
         await writer.DisposeAsync().ConfigureAwait(false);
-        await processLock.DisposeAsync().ConfigureAwait(false);
+        processLock?.Dispose();
     }
+
+    internal ValueTask<T> ChangeAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken) => writer.RunAsync(change, cancellationToken);
 
     Recorded Record(DbConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
     {
+        database.TakeTurn(db);
         if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
         (var recorded, entry) = Weigh(db, entry, reply);
         var noticeId = NoticeTable.Insert(db, entry);
@@ -160,18 +187,19 @@ public sealed class Ledger : IAsyncDisposable
 
     bool Release(DbConnection db, long id)
     {
+        database.TakeTurn(db);
         if (OutboxTable.Release(db, id, Now) is not { } mail) return false;
         OutboxTable.Supersede(db, mail.CaseKey, mail.EventKey, Now);
         return true;
     }
 
+    /// <summary>
+    /// Whose leases are good whatever their time: of a file nobody's but this instance's, since no other can be alive. Of hosts that share a database none can
+    /// tell of another whether it died, so everybody's: null.
+    /// </summary>
+    long? Known => database.IsShared ? null : owner;
+
     long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     long After(TimeSpan time) => Now + (long)time.TotalMilliseconds;
-
-    static ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(read());
-    }
 }

@@ -5,6 +5,9 @@ namespace AbuseMilter.Store;
 /// <summary>One row of the ledger: a watched message with which something was done beside tagging it, with all its facts and the reasons.</summary>
 public sealed record LedgerEntry
 {
+    /// <summary>The outcome of a message of which no more than its digest is left.</summary>
+    public const string Erased = "erased";
+
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public string? QueueId { get; init; }
@@ -28,7 +31,7 @@ public sealed record LedgerEntry
     /// <summary>Why the class is what it is, on one line of bounded length.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>What became of the watched recipients' copy: filed, redirected, quarantined, discarded or tagged.</summary>
+    /// <summary>What became of the watched recipients' copy: filed, redirected, quarantined, discarded or tagged; or <see cref="Erased"/>.</summary>
     public string? Outcome { get; init; }
 
     public string? Rule { get; init; }

@@ -9,14 +9,14 @@ namespace AbuseMilter.Store;
 /// </summary>
 sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 {
-    public string Name => $"ledger {path}";
-
     const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
-    /// <summary>
-    /// Refuses a second daemon; held until disposed. The kernel lets go of it when the process dies, so no stale lock is left.
-    /// </summary>
-    public FileStream Lock()
+    public string Name => $"ledger {path}";
+
+    public bool IsShared => false;
+
+    /// <summary>The kernel lets go of it when the process dies, so no stale lock is left.</summary>
+    public IDisposable Lock()
     {
         var lockPath = path + ".lock";
         MakeOwnerOnly(lockPath);
@@ -43,19 +43,17 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
             LedgerSchema.Check(db, path);
             if (db.Scalar<string>("PRAGMA journal_mode = WAL") != "wal")
                 throw new IOException($"ledger {path}: this file system does not allow WAL");
-            // FULL syncs at each commit; NORMAL would lose the last commits in a power cut, after the MTA was told.
-            db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+            PrepareToWrite(db);
             db.Execute("PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216");
             if (db.Scalar<string>("PRAGMA quick_check(1)") is var found && found != "ok") throw Damaged(found);
             LedgerSchema.Upgrade(db, path);
         });
     }
 
-    // What is erased is overwritten, and not just forgotten.
     public DbConnection OpenDesk() => Open(SqliteOpenMode.ReadWrite, db =>
     {
         LedgerSchema.Demand(db, path);
-        db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
+        PrepareToWrite(db);
     });
 
     public DbConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, db => LedgerSchema.Check(db, path));
@@ -70,6 +68,13 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         Corrupt or NotADatabase => Damaged(e.Message, e),
         _ => new IOException($"ledger {path}: {e.Message}", e),
     };
+
+    public bool IsPassing(DbException e) => false;
+
+    /// <summary>The one writer has every turn.</summary>
+    public void TakeTurn(DbConnection db)
+    {
+    }
 
     SqliteConnection Open(SqliteOpenMode mode, Action<SqliteConnection> prepare)
     {
@@ -102,6 +107,9 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
     {
         if (!File.Exists(path)) throw new IOException($"ledger {path} was removed while it is in use: put it back, or restart to begin a new one");
     }
+
+    // FULL syncs at each commit; NORMAL would lose the last commits in a power cut, after the MTA was told. What is erased shall be gone from the file too.
+    static void PrepareToWrite(SqliteConnection db) => db.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
 
     IOException Damaged(string? found, Exception? e = null) =>
         new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside " +

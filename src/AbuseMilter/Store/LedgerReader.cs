@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 
@@ -5,22 +6,22 @@ namespace AbuseMilter.Store;
 
 /// <summary>
 /// Reads a ledger, in the daemon or beside it: a reader waits for nobody and nobody waits for it. It sees what was committed. A look by
-/// key takes microseconds and is made on the caller's thread; readers of one instance take turns.
+/// key takes microseconds in a file and is made on the caller's thread; of a server it is asked on the pool, and a connection that broke is opened again.
+/// Readers of one instance take turns.
 /// </summary>
 public sealed class LedgerReader : IDisposable
 {
     readonly IDatabase database;
-    readonly DbConnection db;
     readonly TimeProvider clock;
-    readonly Lock turn = new();
+    readonly SemaphoreSlim turn = new(1);
+    DbConnection db;
 
     internal LedgerReader(IDatabase database, TimeProvider clock) => (this.database, db, this.clock) = (database, database.OpenReader(), clock);
 
     /// <exception cref="IOException">There is no such file, or it cannot be read; the text says why.</exception>
-    public static LedgerReader Open(string path, TimeProvider clock) => Open(path, clock, Ledger.BusyTimeout);
+    public static LedgerReader Open(string place, TimeProvider clock) => Open(place, clock, Ledger.BusyTimeout);
 
-    internal static LedgerReader Open(string path, TimeProvider clock, TimeSpan busyTimeout) =>
-        new(new LedgerFile(Path.GetFullPath(path), busyTimeout), clock);
+    internal static LedgerReader Open(string place, TimeProvider clock, TimeSpan busyTimeout) => new(Ledger.DatabaseAt(place, busyTimeout), clock);
 
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
     public LedgerEntry? Find(ContentDigest digest) => Read(db => NoticeTable.Find(db, digest));
@@ -38,11 +39,7 @@ public sealed class LedgerReader : IDisposable
     public IReadOnlyList<OutboxRow> ListReplies(string state, int limit) => Read(db => OutboxTable.List(db, state, limit));
 
     /// <summary>When the next pending reply is due, at most <see cref="Ledger.LongestWait"/> from now; null when none is pending.</summary>
-    public DateTimeOffset? NextDue()
-    {
-        if (Read(OutboxTable.NextDue) is not { } due) return null;
-        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due, (clock.GetUtcNow() + Ledger.LongestWait).ToUnixTimeMilliseconds()));
-    }
+    public DateTimeOffset? NextDue() => Soon(Read(OutboxTable.NextDue));
 
     /// <summary>Notices, latest first.</summary>
     public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit) => Read(db => CaseQuery.List(db, wanted, limit));
@@ -75,14 +72,38 @@ public sealed class LedgerReader : IDisposable
 
     public void Dispose()
     {
-        lock (turn) db.Dispose();
+        turn.Wait();
+        db.Dispose();
+        turn.Release();
+    }
+
+    internal DateTimeOffset? Soon(long? due) => due is null ? null
+        : DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due.Value, (clock.GetUtcNow() + Ledger.LongestWait).ToUnixTimeMilliseconds()));
+
+    /// <summary>For those who must not be kept waiting: who is cancelled goes, and what was asked comes to its end on the pool.</summary>
+    internal ValueTask<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return database.IsShared ? new(ReadOnPoolAsync(query, cancellationToken)) : ValueTask.FromResult(Read(query));
+    }
+
+    async Task<T> ReadOnPoolAsync<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => InTurn(query), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     T Read<T>(Func<DbConnection, T> query)
     {
+        turn.Wait();
+        return InTurn(query);
+    }
+
+    T InTurn<T>(Func<DbConnection, T> query)
+    {
         try
         {
-            lock (turn) return query(db);
+            return Ask(query, mayBeStale: true);
         }
         catch (DbException e)
         {
@@ -91,6 +112,28 @@ public sealed class LedgerReader : IDisposable
         catch (JsonException e)
         {
             throw new IOException($"{database.Name}: a row holds facts that cannot be read", e);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    // Whether the other end of a connection is still there, only a question tells.
+    T Ask<T>(Func<DbConnection, T> query, bool mayBeStale)
+    {
+        if (db.State != ConnectionState.Open)
+        {
+            db.Dispose();
+            (db, mayBeStale) = (database.OpenReader(), false);
+        }
+        try
+        {
+            return query(db);
+        }
+        catch (DbException) when (mayBeStale && db.State != ConnectionState.Open)
+        {
+            return Ask(query, mayBeStale: false);
         }
     }
 }

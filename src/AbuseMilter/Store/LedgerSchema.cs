@@ -10,7 +10,8 @@ namespace AbuseMilter.Store;
 /// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, from sending or held back to
 /// pending, and from failed, expired or held to superseded, when another reply is queued in its place. Three unique indexes carry the
 /// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did. An alert to the operator has a
-/// case_key of its own, made of the digest. What a notice names is looked up in <c>mention</c>; <c>bucket</c> counts replies against limits.
+/// case_key of its own, made of the digest. What a notice names is looked up in <c>mention</c>; <c>bucket</c> counts replies against limits. Of a notice with is_shortened the addresses are cut to
+/// their networks.
 /// </remarks>
 static class LedgerSchema
 {
@@ -135,6 +136,11 @@ static class LedgerSchema
         CREATE INDEX outbox_due ON outbox (due) WHERE state = 'pending';
         CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
         CREATE INDEX outbox_ended ON outbox (ended_at);
+        """,
+        """
+        ALTER TABLE notice ADD COLUMN is_shortened INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX notice_class ON notice (class, received_at);
+        CREATE INDEX notice_whole ON notice (received_at) WHERE is_shortened = 0;
         """,
     ];
 

@@ -13,7 +13,8 @@ static class MaildirName
     static readonly Regex Ours = new(@"^(\d{1,12})\.M\d{1,6}P\d{1,10}Q\d{1,10}_R[0-9a-f]{16}\.",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
 
-    static readonly string Host = HostPart(System.Net.Dns.GetHostName());
+    /// <summary>As in the names that this host makes.</summary>
+    public static readonly string Host = HostPart(System.Net.Dns.GetHostName());
 
     // Begins at random: after a restart with the same process id in the same microsecond (a container, a clock set back) names still
     // differ.

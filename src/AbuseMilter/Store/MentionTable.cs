@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 
 namespace AbuseMilter.Store;
 
@@ -10,10 +11,33 @@ static class MentionTable
 
     const int MostLabels = 5;
 
-    public static void Insert(DbConnection db, long noticeId, LedgerEntry entry)
+    public static void Insert(DbConnection db, long noticeId, LedgerEntry entry) =>
+        Insert(db, noticeId, [.. Of(entry).Where(mention => !string.IsNullOrEmpty(mention.Value)).Distinct().Take(Most)]);
+
+    static void Insert(DbConnection db, long noticeId, (string Kind, string? Value)[] mentions)
     {
-        foreach (var (kind, value) in Of(entry).Where(mention => !string.IsNullOrEmpty(mention.Value)).Distinct().Take(Most))
-            db.Execute("INSERT INTO mention (kind, value, notice_id) VALUES ($1, $2, $3)", kind, value, noticeId);
+        if (mentions.Length == 0) return;
+        var rows = Enumerable.Range(0, mentions.Length).Select(i => $"(${2 * i + 2}, ${2 * i + 3}, $1)");
+        db.Execute($"INSERT INTO mention (kind, value, notice_id) VALUES {string.Join(", ", rows)}",
+            [noticeId, .. mentions.SelectMany(mention => (object?[])[mention.Kind, mention.Value])]);
+    }
+
+    /// <summary>A value as the table has it.</summary>
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    public static string Form(string kind, string value) => kind switch
+    {
+        "address" when IPAddress.TryParse(value, out var address) => address.ToString(),
+        "address" or "case" or "infohash" or "from" or "domain" => value.ToLowerInvariant(),
+        _ => throw new ArgumentException($"nothing is found by '{kind}'; by case, address, infohash, from and domain", nameof(kind)),
+    };
+
+    /// <summary>Cuts the addresses of one notice to their networks.</summary>
+    public static void Shorten(DbConnection db, long noticeId)
+    {
+        var addresses = db.Query(row => row.GetString(0), "SELECT value FROM mention WHERE notice_id = $1 AND kind = 'address'", noticeId);
+        if (addresses.Count == 0) return;
+        db.Execute("DELETE FROM mention WHERE notice_id = $1 AND kind = 'address'", noticeId);
+        Insert(db, noticeId, [.. addresses.Select(address => ("address", (string?)ShortAddress.Of(address))).Distinct()]);
     }
 
     static IEnumerable<(string Kind, string? Value)> Of(LedgerEntry entry)

@@ -8,8 +8,11 @@ static class OutboxTable
     /// <summary>On its way or out: one reply a case and an event can be, as the unique indexes have it.</summary>
     const string Answers = "state IN ('pending', 'sending', 'sent')";
 
+    /// <summary>The worker of another host that is taking a row is not waited for: the next row is as good.</summary>
+    const string SkipLocked = " FOR UPDATE SKIP LOCKED";
+
     public static bool HasReply(DbConnection db, string caseKey, string? eventKey) =>
-        db.Scalar<long>($"SELECT 1 FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers}", caseKey, eventKey) == 1;
+        db.Scalar<long>($"SELECT id FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers} LIMIT 1", caseKey, eventKey) > 0;
 
     /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
     public static void Supersede(DbConnection db, string caseKey, string? eventKey, long now) => db.Execute(
@@ -27,10 +30,10 @@ static class OutboxTable
         noticeId, mail.CaseKey, mail.EventKey, mail.MessageId, mail.To, mail.Template, mail.IsAlert ? 1 : 0, mail.Content.ToArray(), state, now);
 
     /// <summary>pending → sending, for the row that is due first.</summary>
-    public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly) => db.Query(ReadMail,
-        """
+    public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly, bool isShared) => db.Query(ReadMail,
+        $"""
         UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1, at_dot = 0
-        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1)
+        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1{(isShared ? SkipLocked : "")})
         RETURNING *
         """,
         owner, now, until, alertsOnly ? 1 : 0).SingleOrDefault();
@@ -58,9 +61,9 @@ static class OutboxTable
         id, owner, state, why, now) == 1;
 
     /// <summary>
-    /// sending → pending or held, for every row whose holder is gone: an earlier process, or a lease that is over or cannot be.
+    /// sending → pending or held, for every row whose holder is gone: anybody but this owner (null: nobody for that alone), or a lease that is over or cannot be.
     /// </summary>
-    public static int Recover(DbConnection db, long owner, string state, string why, long now, long latest) => db.Execute(
+    public static int Recover(DbConnection db, long? owner, string state, string why, long now, long latest) => db.Execute(
         """
         UPDATE outbox SET state = $2, answer = $3, due = $4, ended_at = CASE WHEN $2 = 'held' THEN $4 END, leased_by = NULL, lease_until = NULL
         WHERE state = 'sending' AND (leased_by <> $1 OR lease_until <= $4 OR lease_until > $5)

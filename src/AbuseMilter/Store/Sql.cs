@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace AbuseMilter.Store;
 
@@ -42,9 +44,16 @@ static class Sql
             var parameter = command.CreateParameter();
             // PostgreSQL counts them, SQLite wants their names.
             if (parameter is SqliteParameter) parameter.ParameterName = $"${i + 1}";
-            parameter.Value = values[i] ?? DBNull.Value;
+            parameter.Value = values[i] is string text && parameter is NpgsqlParameter ? Holdable(text) : values[i] ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }
         return command;
+    }
+
+    // PostgreSQL holds UTF-8 without NUL, and strangers write what they like: half a surrogate pair and NUL become U+FFFD.
+    static string Holdable(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 && !text.Contains('\0')) return text;
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
     }
 }

@@ -123,8 +123,12 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         public string Name => "ledger";
         public DbConnection OpenWriter() => db;
+        public bool IsShared => false;
+        public IDisposable? Lock() => null;
         public DbConnection OpenDesk() => throw new NotSupportedException();
         public DbConnection OpenReader() => throw new NotSupportedException();
+        public bool IsPassing(DbException e) => false;
+        public void TakeTurn(DbConnection db) { }
         public IOException Words(DbException e) => new("in other words", e);
         public void StillThere() { }
     }

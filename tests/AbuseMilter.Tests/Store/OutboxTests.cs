@@ -5,22 +5,23 @@ using static AbuseMilter.Tests.Store.Sample;
 
 namespace AbuseMilter.Tests.Store;
 
-public sealed class OutboxTests : IAsyncDisposable
+public abstract class OutboxTests : IAsyncDisposable
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    readonly TempFolder temp = new();
+    readonly LedgerPlace place;
     readonly SetClock clock = new();
     Ledger ledger;
 
-    public OutboxTests() => ledger = Ledger.Open(temp["ledger.db"], clock);
+    protected OutboxTests(LedgerPlace place) => (this.place, ledger) = (place, place.Open(clock));
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
         await ledger.DisposeAsync();
-        temp.Dispose();
+        place.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class OutboxTests : IAsyncDisposable
     {
         await Queue("case");
         await Lease();
-        using var other = LedgerReader.Open(temp["ledger.db"], clock);
+        using var other = place.Read(clock);
         other.ListReplies("sending", 10).ShouldHaveSingleItem().Mail.Attempts.ShouldBe(1);
     }
 
@@ -202,6 +203,11 @@ public sealed class OutboxTests : IAsyncDisposable
         await Reopen();
         (await ledger.MarkSentAsync(mail.Id, "250", Cancellation)).ShouldBeFalse("that lease was another process's");
         (await Lease()).ShouldBeNull("nobody sends it before it is settled");
+        if (place.IsShared)
+        {
+            (await ledger.RecoverAsync(resend, Cancellation)).ShouldBe(0, "its holder may be slow and not dead");
+            clock.Now += Minute;
+        }
         (await ledger.RecoverAsync(resend, Cancellation)).ShouldBe(1);
         State().ShouldBe(state);
         ledger.Reader.ListReplies(state.Split(' ')[0], 1)[0].Answer.ShouldNotBeNull().ShouldStartWith("ambiguous");
@@ -309,6 +315,6 @@ public sealed class OutboxTests : IAsyncDisposable
     async Task Reopen()
     {
         await ledger.DisposeAsync();
-        ledger = Ledger.Open(temp["ledger.db"], clock);
+        ledger = place.Open(clock);
     }
 }

@@ -5,24 +5,25 @@ using static AbuseMilter.Tests.Store.Sample;
 
 namespace AbuseMilter.Tests.Store;
 
-public sealed class RateLimitTests : IAsyncDisposable
+public abstract class RateLimitTests : IAsyncDisposable
 {
     static readonly RateLimit Daily = new("sender/agent@example.com", 2, TimeSpan.FromDays(1));
     static readonly RateLimit Hourly = new("all", 3, TimeSpan.FromHours(1));
 
-    readonly TempFolder temp = new();
+    readonly LedgerPlace place;
     readonly SetClock clock = new();
     Ledger ledger;
     int number;
 
-    public RateLimitTests() => ledger = Ledger.Open(temp["ledger.db"], clock);
+    protected RateLimitTests(LedgerPlace place) => (this.place, ledger) = (place, place.Open(clock));
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
         await ledger.DisposeAsync();
-        temp.Dispose();
+        place.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class RateLimitTests : IAsyncDisposable
         await Reply(Daily);
         await Reply(Daily);
         await ledger.DisposeAsync();
-        ledger = Ledger.Open(temp["ledger.db"], clock);
+        ledger = place.Open(clock);
         (await Reply(Daily)).ShouldBe(Recorded.FiledAndLimited);
     }
 

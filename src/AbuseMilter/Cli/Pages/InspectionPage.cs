@@ -162,6 +162,8 @@ sealed class InspectionPage
             page.Row("subject", Shown.Line(subject, LongestField));
             if (Lacking(subject) is { } demand) page.Row("", $"lacks {demand}, which the notice wants in the subject of an answer", Waits);
         }
+        foreach (var (limit, index) in reply.Limits.Select((limit, index) => (limit, index)))
+            page.Row(index == 0 ? "limits" : "", $"{limit.Key}, {limit}");
         if (!reply.Sends && NextStep.For(reply.Code) is { } step) page.Row("what to do", step);
     }
 

@@ -19,6 +19,8 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
 
     public Problems Problems => problems;
 
+    public void Wrong(string key, string text) => problems.Add(KeyAt(key), $"{Path(key)}: {text}");
+
     public void Warn(string key, string text) => problems.Warn(KeyAt(key), $"{Path(key)}: {text}");
 
     /// <summary>For tables whose keys are free.</summary>

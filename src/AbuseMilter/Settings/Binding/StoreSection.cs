@@ -9,7 +9,7 @@ static class StoreSection
         var settings = new StoreSettings
         {
             Maildir = section.Text("maildir", Default.Maildir, text => Folder(text, folder)),
-            Ledger = section.Text("ledger", Default.Ledger, text => LedgerFile(text, folder)),
+            Ledger = section.Text("ledger", Default.Ledger, text => PostgresUrl.IsOne(text.Text) ? Server(text) : LedgerFile(text, folder)),
         };
         section.Close();
         return settings;
@@ -28,4 +28,29 @@ static class StoreSection
         if (Directory.Exists(path)) stated.Wrong($"{stated.Quoted} is a folder; name a file in it");
         return path;
     }
+
+    // No message repeats the text: it may hold a password.
+    static string Server(Stated stated)
+    {
+        try
+        {
+            var url = PostgresUrl.Parse(stated.Text);
+            if (url.Password is not null && IsReadableByAll(stated.At.File))
+                stated.Warn("everybody on this machine can read the password in it; chmod 0640, or name a passfile: postgresql://USER@HOST/DATABASE?passfile=/PATH");
+            if (url.Options.GetValueOrDefault("passfile") is { } file) CheckPassfile(stated, file);
+        }
+        catch (FormatException e)
+        {
+            stated.Wrong($"is no address of a database: {e.Message}");
+        }
+        return stated.Text;
+    }
+
+    static void CheckPassfile(Stated stated, string path)
+    {
+        if (!File.Exists(path)) stated.Warn($"the passfile {path} cannot be read");
+        else if (IsReadableByAll(path)) stated.Warn($"everybody on this machine can read the passfile {path}; chmod 0600, and the daemon's user");
+    }
+
+    static bool IsReadableByAll(string path) => File.Exists(path) && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0;
 }

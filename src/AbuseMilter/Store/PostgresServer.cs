@@ -1,0 +1,155 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Net.Sockets;
+using AbuseMilter.Settings;
+using Npgsql;
+
+namespace AbuseMilter.Store;
+
+/// <summary>
+/// A database of a PostgreSQL server under a ledger, which several hosts share. No call waits long: three seconds for a connection, five for an answer. A server
+/// that could not be reached is left alone for a second, in which everybody hears the same, so that those who wait for one another are not kept for long.
+/// </summary>
+sealed class PostgresServer(PostgresUrl url) : IDatabase
+{
+    const int ConnectSeconds = 3, AnswerSeconds = 5;
+
+    /// <summary>Names our turn among the advisory locks of a database; the second that of whoever changes the tables.</summary>
+    const long Turn = 0x6162757365_01, SchemaTurn = 0x6162757365_02;
+
+    // A host that stops in the middle of a transaction (a frozen machine, a cable) must not stop the others.
+    const string Limits = "-c lock_timeout=4s -c idle_in_transaction_session_timeout=10s";
+
+    static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    readonly Lock failing = new();
+    (IOException Error, long At)? failure;
+
+    public PostgresServer(string url) : this(PostgresUrl.Parse(url))
+    {
+    }
+
+    public string Name => $"ledger {url}";
+
+    public bool IsShared => true;
+
+    public IDisposable? Lock() => null;
+
+    public DbConnection OpenWriter()
+    {
+        var db = Open(Limits, AnswerSeconds);
+        return Prepared(db, () =>
+        {
+            if (PostgresSchema.Check(db, Name) == PostgresSchema.Version) return;
+            // Steps may take long, and another host may be at them.
+            using var patient = Open("", answerSeconds: 0);
+            PostgresSchema.Upgrade(patient, Name, SchemaTurn);
+        });
+    }
+
+    public DbConnection OpenDesk() => OpenPresent(Limits);
+
+    public DbConnection OpenReader() => OpenPresent("-c default_transaction_read_only=on");
+
+    public bool IsPassing(DbException e) => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+        or PostgresErrorCodes.UniqueViolation; // another host has written what we had looked for; the next look sees it
+
+    /// <summary>The server keeps what it has confirmed.</summary>
+    public void StillThere()
+    {
+    }
+
+    public void TakeTurn(DbConnection db) => db.Execute("SELECT pg_advisory_xact_lock($1)", Turn);
+
+    public IOException Words(DbException e) => new($"{Name}: " + (e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+            $"{refused.MessageText}; a password is taken from PGPASSWORD, the passfile of the URL, PGPASSFILE or ~/.pgpass",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } absent => $"{absent.MessageText}; make it: createdb -E UTF8 -O USER DATABASE",
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "no space left on the server's volume",
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => "is locked by another program, or too busy to answer",
+        PostgresException other => other.MessageText,
+        { InnerException: TimeoutException } => $"the server did not answer within {AnswerSeconds} s",
+        { InnerException: SocketException away } => away.Message,
+        _ => e.Message,
+    }), e);
+
+    NpgsqlConnection OpenPresent(string options)
+    {
+        var db = Open(options, AnswerSeconds);
+        return Prepared(db, () =>
+        {
+            if (PostgresSchema.Check(db, Name) < PostgresSchema.Version)
+                throw new IOException($"{Name} holds no ledger of this program's version yet: start the daemon once, which makes it");
+        });
+    }
+
+    NpgsqlConnection Open(string options, int answerSeconds)
+    {
+        lock (failing)
+        {
+            if (failure is { } last && Stopwatch.GetElapsedTime(last.At) < Rest) throw new IOException(last.Error.Message, last.Error);
+        }
+        var db = new NpgsqlConnection(Settings(options, answerSeconds));
+        return Prepared(db, () =>
+        {
+            db.Open();
+            Demand(db);
+        });
+    }
+
+    NpgsqlConnection Prepared(NpgsqlConnection db, Action prepare)
+    {
+        try
+        {
+            prepare();
+            return db;
+        }
+        catch (Exception e)
+        {
+            db.Dispose();
+            if (e is not DbException fault) throw;
+            var words = Words(fault);
+            lock (failing) failure = (words, Stopwatch.GetTimestamp());
+            throw words;
+        }
+    }
+
+    // What returned from a commit is on the server's disk, and any text can be held.
+    void Demand(NpgsqlConnection db)
+    {
+        const string Ask = "SELECT current_setting('server_encoding'), current_setting('fsync'), current_setting('synchronous_commit')";
+        var (encoding, sync, commit) = db.Query(row => (row.GetString(0), row.GetString(1), row.GetString(2)), Ask)[0];
+        if (encoding != "UTF8") throw new IOException($"{Name} is encoded in {encoding}, which cannot hold every notice: make one with createdb -E UTF8 -T template0");
+        if (sync != "on") throw new IOException($"{Name}: the server runs with fsync = off and would forget what it confirmed: switch it on");
+        if (commit == "off") db.Execute("SET synchronous_commit = on");
+    }
+
+    string Settings(string options, int answerSeconds)
+    {
+        string? Option(string name) => url.Options.GetValueOrDefault(name);
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = url.Host,
+            Port = url.Port,
+            Database = url.Database,
+            Username = url.User,
+            Password = url.Password,
+            Passfile = Option("passfile"),
+            RootCertificate = Option("sslrootcert"),
+            SslCertificate = Option("sslcert"),
+            SslKey = Option("sslkey"),
+            Options = options,
+            ApplicationName = "abuse-milter",
+            Timeout = ConnectSeconds,
+            CommandTimeout = answerSeconds,
+            CancellationTimeout = 1000,
+            TcpKeepAlive = true,
+            Pooling = false, // a connection that was closed shall be closed
+            Enlist = false,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        };
+        if (Option("sslmode") is { } mode) settings.SslMode = Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        return settings.ToString();
+    }
+}

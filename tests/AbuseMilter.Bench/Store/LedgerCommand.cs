@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using AbuseMilter.Store;
+
+namespace AbuseMilter.Bench.Store;
+
+/// <summary><c>ledger</c>: fills a ledger with notices and tells what one more, and a search, cost then.</summary>
+static class LedgerCommand
+{
+    const int Samples = 2000;
+
+    public static async Task<int> Run(string[] arguments)
+    {
+        var (rows, place) = (1_000_000, "");
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--rows") rows = int.Parse(arguments[++i], CultureInfo.InvariantCulture);
+            else if (arguments[i] == "--postgres") place = arguments[++i];
+            else throw new ArgumentException($"{arguments[i]} is no option of ledger");
+        }
+        // On a disk: what is in memory alone syncs in no time.
+        var folder = Directory.CreateDirectory(Path.Combine("var", "ledger-" + Guid.NewGuid().ToString("n"))).FullName;
+        try
+        {
+            if (place.Length == 0) place = Path.Combine(folder, "ledger.db");
+            await using var ledger = Ledger.Open(place, TimeProvider.System);
+            await FillAsync(ledger, rows);
+            if (File.Exists(place)) Console.WriteLine($"file       {new FileInfo(place).Length / 1_000_000,8} MB");
+            await MeasureAsync(ledger, rows);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static async Task FillAsync(Ledger ledger, int rows)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var from = 0; from < rows; from += InventedCases.Batch)
+        {
+            var (begin, end) = (from, Math.Min(rows, from + InventedCases.Batch));
+            await ledger.ChangeAsync(db => InventedCases.Fill(db, begin, end, rows), CancellationToken.None);
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled     {rows,8} rows in {watch.Elapsed.TotalSeconds:f0} s"));
+    }
+
+    static async Task MeasureAsync(Ledger ledger, int rows)
+    {
+        var number = rows;
+        await TellAsync("new notice", async _ =>
+        {
+            var (entry, reply) = InventedCases.Notice(number++, rows);
+            if (await ledger.FindAsync(entry.Digest, CancellationToken.None) is not null) throw new InvalidOperationException("it is not new");
+            await ledger.HasReplyAsync(reply.CaseKey, reply.EventKey, CancellationToken.None);
+            await ledger.RecordAsync(entry, reply, CancellationToken.None);
+        });
+        await TellAsync("retry", async i => await ledger.FindAsync(InventedCases.Digest(Spread(i, rows)), CancellationToken.None));
+        await TellAsync("by case", async i => Demand(await ledger.Reader.ReadAsync(
+            db => NoticeTable.Named(db, "case", InventedCases.CaseId(Spread(i, rows)), 100), CancellationToken.None), 1));
+        await TellAsync("by address", async i => Demand(await ledger.Reader.ReadAsync(
+            db => NoticeTable.Named(db, "address", InventedCases.Address(Spread(i, rows)), 100), CancellationToken.None), 1));
+        await TellAsync("next due", async _ => await ledger.NextDueAsync(CancellationToken.None));
+        await TellAsync("lease, end", async _ =>
+        {
+            var mail = await ledger.LeaseAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+            await ledger.MarkSentAsync(mail!.Id, "250", CancellationToken.None);
+        });
+    }
+
+    static async Task TellAsync(string what, Func<int, Task> step)
+    {
+        var times = new double[Samples];
+        for (var i = 0; i < Samples; i++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await step(i);
+            times[i] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        }
+        Array.Sort(times);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-10} median {times[Samples / 2],7:f3} ms   p99 {times[Samples * 99 / 100],7:f3} ms"));
+    }
+
+    static void Demand(List<LedgerEntry> found, int least)
+    {
+        if (found.Count < least) throw new InvalidOperationException("a case is not found");
+    }
+
+    static int Spread(int i, int rows) => (int)(i * 7919L % rows);
+}

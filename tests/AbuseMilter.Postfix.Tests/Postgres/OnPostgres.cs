@@ -1,0 +1,13 @@
+using AbuseMilter.Tests.Store;
+
+namespace AbuseMilter.Postfix.Tests.Postgres;
+
+public sealed class LedgerOnPostgresTests() : LedgerTests(new PostgresPlace());
+
+public sealed class OutboxOnPostgresTests() : OutboxTests(new PostgresPlace());
+
+public sealed class RateLimitOnPostgresTests() : RateLimitTests(new PostgresPlace());
+
+public sealed class EraseOnPostgresTests() : EraseTests(new PostgresPlace());
+
+public sealed class RetentionOnPostgresTests() : RetentionTests(new PostgresPlace());

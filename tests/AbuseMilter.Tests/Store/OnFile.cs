@@ -1,0 +1,11 @@
+namespace AbuseMilter.Tests.Store;
+
+public sealed class LedgerOnFileTests() : LedgerTests(new FilePlace());
+
+public sealed class OutboxOnFileTests() : OutboxTests(new FilePlace());
+
+public sealed class RateLimitOnFileTests() : RateLimitTests(new FilePlace());
+
+public sealed class EraseOnFileTests() : EraseTests(new FilePlace());
+
+public sealed class RetentionOnFileTests() : RetentionTests(new FilePlace());
