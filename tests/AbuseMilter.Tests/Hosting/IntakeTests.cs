@@ -100,7 +100,7 @@ public sealed class IntakeTests : IAsyncDisposable
         await Take(Mail("A-1"), limited);
         await Take(Mail("A-2"), limited);
         ledger.Reader.Latest(1)[0].ReplyReason.ShouldBe("rate-limited: more than 1/24h to known/mediasentry");
-        ledger.Reader.CountReplies().ShouldBe(new Dictionary<string, long> { ["pending"] = 1, ["held"] = 1 }, ignoreOrder: true);
+        ledger.Reader.CountReplies().ShouldBe(new Dictionary<string, int> { ["held"] = 1, ["pending"] = 1 }, ignoreOrder: true);
         (await ledger.ReleaseAsync(2, TestContext.Current.CancellationToken)).ShouldBeTrue();
         ledger.Reader.CountReplies()["pending"].ShouldBe(2);
     }

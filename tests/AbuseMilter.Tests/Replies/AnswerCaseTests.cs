@@ -100,7 +100,10 @@ public sealed class AnswerCaseTests
         ["44"] = No("own-loop") with { Fields = ["X-Loop: abuse@example.com"] },
         ["45"] = Hold("auth-none") with
         {
-            Fields = [Signed("mx.example.com; dmarc=pass header.from=notices.example.org")], Authentication = null, IsStripped = false, Because = "a person may answer it; no field is believed that may come from outside",
+            Fields = [Signed("mx.example.com; dmarc=pass header.from=notices.example.org")],
+            Authentication = null,
+            IsStripped = false,
+            Because = "a person may answer it; no field is believed that may come from outside",
         },
         ["45b comment"] = Hold("auth-none") with { Fields = [Signed("(c) mx.example.com; dmarc=pass header.from=notices.example.org")], Authentication = null, IsStripped = false },
         ["45b quotes"] = Hold("auth-none") with { Fields = [Signed("\"mx.example.com\"; dmarc=pass header.from=notices.example.org")], Authentication = null, IsStripped = false },

@@ -262,11 +262,15 @@ public sealed class ReplyPolicyTests
         ["Hosted content, and a rule that is for it"] = Sent(Agency) with { Assessment = Copyright with { Kind = NoticeKind.Hosting }, IsForHosting = true },
         ["Hosted content, a rule that is for it, and no place"] = Held("facts-missing") with
         {
-            Assessment = Copyright with { Kind = NoticeKind.Hosting }, IsForHosting = true, Notice = With(new NoticeItem { Work = "Sea Tales" }),
+            Assessment = Copyright with { Kind = NoticeKind.Hosting },
+            IsForHosting = true,
+            Notice = With(new NoticeItem { Work = "Sea Tales" }),
         },
         ["Hosted content at a place of others"] = Held("not-ours") with
         {
-            Assessment = Copyright with { Kind = NoticeKind.Hosting }, IsForHosting = true, Networks = ["198.51.100.0/24"],
+            Assessment = Copyright with { Kind = NoticeKind.Hosting },
+            IsForHosting = true,
+            Networks = ["198.51.100.0/24"],
         },
         ["An authority, and a rule for hosting"] = Held("authority") with { Assessment = Copyright with { Role = SenderRole.Authority }, IsForHosting = true },
         ["A spam report without facts"] = Sent(Agency) with { Class = "spam-report", Assessment = Spam, Notice = null },
