@@ -1,8 +1,8 @@
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Keeps us from a server that is away: one attempt after each pause, and the pauses grow from half a minute to five. One for all who send; may be called from
-/// anywhere.
+/// Keeps us from a server that is away: one attempt after each pause, and the pauses grow from half a minute to five. One for all who send;
+/// may be called from anywhere.
 /// </summary>
 sealed class Breaker(TimeProvider clock)
 {
@@ -31,7 +31,9 @@ sealed class Breaker(TimeProvider clock)
         }
     }
 
-    /// <summary>A failure within the pause changes nothing: it is of an attempt that began before, and failed for the same reason.</summary>
+    /// <summary>
+    /// A failure within the pause changes nothing: it is of an attempt that began before, and failed for the same reason.
+    /// </summary>
     public void Open(double random)
     {
         lock (gate)

@@ -14,12 +14,14 @@ namespace AbuseMilter.Replies;
 /// <param name="clock">Paces a ledger that fails.</param>
 /// <param name="logger">Is told of errors.</param>
 sealed class ReplyLane(Func<ReplySettings> settings, Ledger ledger,
-    Func<SmtpMail, Func<CancellationToken, ValueTask<bool>>?, CancellationToken, Task<Submission>> send,
+    Func<SmtpMail, AtDot?, CancellationToken, Task<Submission>> send,
     Func<CancellationToken, Task<OutboxMail?>> next, ReplySettlement settlement, Breaker breaker, TimeProvider clock, ILogger logger)
 {
     static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs until no mail is left, or the server is away, or it is stopped: then within seconds, and what was not sent is due again.</summary>
+    /// <summary>
+    /// Runs until no mail is left, or the server is away, or it is stopped: then within seconds, and what was not sent is due again.
+    /// </summary>
     /// <param name="mail">The first, leased.</param>
     /// <param name="isProbe">True: only that one.</param>
     /// <param name="stopping">Stops it.</param>
@@ -62,7 +64,8 @@ sealed class ReplyLane(Func<ReplySettings> settings, Ledger ledger,
             return mayBeOut ? new Submission.Ambiguous(e.Message) : new Submission.Faulted(e.Message);
         }
 
-        async ValueTask<bool> MarkAsync(CancellationToken cancellationToken) => mayBeOut = await ledger.MarkAtDotAsync(mail.Id, cancellationToken);
+        async ValueTask<bool> MarkAsync(CancellationToken cancellationToken) =>
+            mayBeOut = await ledger.MarkAtDotAsync(mail.Id, cancellationToken);
     }
 
     bool NoteServer(Submission submission)

@@ -6,13 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Empties the outbox into the submission server until it is stopped, as many mails at once as <see cref="SubmissionSettings.Connections"/> says. It survives a
-/// server that is away and a ledger that fails; a mail ends as sent, failed, expired or held, and is never sent twice but for
-/// <see cref="ReplySettings.ResendAmbiguous"/>. While <see cref="ReplySettings.Enabled"/> is false no reply is begun; alerts to the operator go out all the same.
+/// Empties the outbox into the submission server until it is stopped, as many mails at once as <see cref="SubmissionSettings.Connections"/>
+/// says. It survives a server that is away and a ledger that fails; a mail ends as sent, failed, expired or held, and is never sent twice
+/// but for <see cref="ReplySettings.ResendAmbiguous"/>. While <see cref="ReplySettings.Enabled"/> is false no reply is begun; alerts to the
+/// operator go out all the same.
 /// </summary>
 /// <remarks>
-/// This is the lookout: it sleeps until something is due, and puts mail on lanes until there are enough of them. A lane takes its next mail by itself, so a
-/// burst needs no lookout, and the lookout is never stuck behind a slow server.
+/// This is the lookout: it sleeps until something is due, and puts mail on lanes until there are enough of them. A lane takes its next mail
+/// by itself, so a burst needs no lookout, and the lookout is never stuck behind a slow server.
 /// </remarks>
 public sealed class ReplyWorker
 {
@@ -34,7 +35,8 @@ public sealed class ReplyWorker
     readonly Breaker breaker;
     readonly ReplyLane lane;
     readonly List<Task> lanes = [];
-    readonly Channel<bool> calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly Channel<bool> calls =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     bool wasEnabled = true;
 
     /// <param name="settings">Those in force; asked again for each mail.</param>
@@ -48,11 +50,12 @@ public sealed class ReplyWorker
     }
 
     internal ReplyWorker(Func<ReplySettings> settings, Ledger ledger,
-        Func<SmtpMail, Func<CancellationToken, ValueTask<bool>>?, CancellationToken, Task<Submission>> send, Func<Task> hangUp, TimeProvider clock, ILogger logger)
+        Func<SmtpMail, AtDot?, CancellationToken, Task<Submission>> send, Func<Task> hangUp, TimeProvider clock, ILogger logger)
     {
         (this.settings, this.ledger, this.hangUp, this.clock, this.logger) = (settings, ledger, hangUp, clock, logger);
         breaker = new Breaker(clock);
-        lane = new ReplyLane(settings, ledger, send, NextAsync, new ReplySettlement(settings, ledger, clock, logger), breaker, clock, logger);
+        var settlement = new ReplySettlement(settings, ledger, clock, logger);
+        lane = new ReplyLane(settings, ledger, send, NextAsync, settlement, breaker, clock, logger);
     }
 
     /// <summary>Tells that a reply was queued. Never waits; can be called from anywhere.</summary>

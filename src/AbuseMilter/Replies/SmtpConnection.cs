@@ -6,7 +6,10 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>A connection to an SMTP server: commands and content out, bounded replies in, and no more of them than were asked for. The caller sets the time limits.</summary>
+/// <summary>
+/// A connection to an SMTP server: commands and content out, bounded replies in, and no more of them than were asked for. The caller sets
+/// the time limits.
+/// </summary>
 sealed class SmtpConnection : IDisposable
 {
     readonly Socket socket;
@@ -29,8 +32,10 @@ sealed class SmtpConnection : IDisposable
     {
         var (socket, endPoint) = server switch
         {
-            ListenAddress.Tcp tcp => (new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, (EndPoint)new IPEndPoint(tcp.Address, tcp.Port)),
-            ListenAddress.Unix unix => (new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(unix.Path)),
+            ListenAddress.Tcp tcp =>
+                (new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, (EndPoint)new IPEndPoint(tcp.Address, tcp.Port)),
+            ListenAddress.Unix unix =>
+                (new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(unix.Path)),
             _ => throw new ArgumentOutOfRangeException(nameof(server)),
         };
         try
@@ -45,8 +50,12 @@ sealed class SmtpConnection : IDisposable
         }
     }
 
-    /// <summary>From here on encrypted. Nothing that came before is kept: there is nothing, or reading the last reply had failed (RFC 3207 section 6).</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The server's certificate is not good, or there is no agreement.</exception>
+    /// <summary>
+    /// From here on encrypted. Nothing that came before is kept: there is nothing, or reading the last reply had failed (RFC 3207 section
+    /// 6).
+    /// </summary>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The server's certificate is not good, or there is no
+    /// agreement.</exception>
     public async Task SecureAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken)
     {
         var secured = new SslStream(stream, leaveInnerStreamOpen: false);
@@ -61,7 +70,8 @@ sealed class SmtpConnection : IDisposable
         return stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(commands.Select(command => command + "\r\n"))), cancellationToken);
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => stream.WriteAsync(content, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        stream.WriteAsync(content, cancellationToken);
 
     /// <summary>Writes content up to and with its final dot; one reply is to be read.</summary>
     public ValueTask EndAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)

@@ -34,7 +34,9 @@ static class SmtpContent
 
     public static bool IsEightBit(ReadOnlySpan<byte> content) => content.IndexOfAnyInRange((byte)0x80, (byte)0xff) >= 0;
 
-    /// <summary>The content with the dot at the start of a line doubled (RFC 5321 section 4.5.2), and <see cref="End"/> behind it.</summary>
+    /// <summary>
+    /// The content with the dot at the start of a line doubled (RFC 5321 section 4.5.2), and <see cref="End"/> behind it.
+    /// </summary>
     public static ReadOnlyMemory<byte> OnTheWire(ReadOnlySpan<byte> content)
     {
         var wire = new ArrayBufferWriter<byte>(content.Length + 64);

@@ -25,7 +25,8 @@ sealed record SmtpOffers
     public long LargestMail { get; private init; }
 
     /// <remarks><c>ehlo-line = ehlo-keyword *( SP ehlo-param )</c>; the first line is the server's name.</remarks>
-    public static SmtpOffers Read(SmtpReply hello) => hello.Lines.Skip(1).Aggregate(None, (offers, line) => offers.With(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    public static SmtpOffers Read(SmtpReply hello) =>
+        hello.Lines.Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Aggregate(None, (offers, words) => offers.With(words));
 
     SmtpOffers With(string[] words) => words switch
     {

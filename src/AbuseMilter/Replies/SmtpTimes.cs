@@ -1,14 +1,16 @@
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// How long we wait for a server at each step. Those of RFC 5321 section 4.5.3.2, but shorter until the greeting: an attempt that ends there costs the mail
-/// nothing, and the next one comes soon.
+/// How long we wait for a server at each step. Those of RFC 5321 section 4.5.3.2, but shorter until the greeting: an attempt that ends
+/// there costs the mail nothing, and the next one comes soon.
 /// </summary>
 static class SmtpTimes
 {
     public static readonly TimeSpan Connect = TimeSpan.FromSeconds(30);
 
-    /// <summary>The RFC grants five minutes (4.5.3.2.1), for servers that are overloaded; such a one is left alone for a while instead.</summary>
+    /// <summary>
+    /// The RFC grants five minutes (4.5.3.2.1), for servers that are overloaded; such a one is left alone for a while instead.
+    /// </summary>
     public static readonly TimeSpan Greeting = TimeSpan.FromSeconds(30);
 
     /// <summary>A handshake of TLS has no time of its own in RFC 3207; its round trips are no more work than a greeting.</summary>
@@ -39,9 +41,9 @@ static class SmtpTimes
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The longest that handing over one mail can take: a first try on a kept connection that fails at MAIL, then the whole way on a new one, and a minute for a
-    /// machine that is short of breath.
+    /// The longest that handing over one mail can take: a first try on a kept connection that fails at MAIL, then the whole way on a new
+    /// one, and a minute for a machine that is short of breath.
     /// </summary>
-    public static readonly TimeSpan LongestAttempt = Mail + Connect + Greeting + (2 * Handshake) + (4 * Hello) + Mail + Rcpt + Data + Content + FinalDot
-        + (2 * Parting) + TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LongestAttempt = Mail
+        + Connect + Greeting + (2 * Handshake) + (4 * Hello) + Mail + Rcpt + Data + Content + FinalDot + (2 * Parting) + TimeSpan.FromMinutes(1);
 }

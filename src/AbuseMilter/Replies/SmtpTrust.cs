@@ -5,7 +5,9 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Whom we talk to over TLS: a server whose certificate is valid, for the configured name, and signed by one that is trusted.</summary>
+/// <summary>
+/// Whom we talk to over TLS: a server whose certificate is valid, for the configured name, and signed by one that is trusted.
+/// </summary>
 static class SmtpTrust
 {
     public static SslClientAuthenticationOptions Of(SubmissionSettings settings) => new()

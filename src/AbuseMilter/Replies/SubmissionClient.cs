@@ -5,8 +5,8 @@ using AbuseMilter.Settings;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Hands mails over to an SMTP server, asking for no delivery reports; several at once, each on a connection of its own, which is kept for a while for the next
-/// mail. Every step has a time limit (<see cref="SmtpTimes"/>).
+/// Hands mails over to an SMTP server, asking for no delivery reports; several at once, each on a connection of its own, which is kept for
+/// a while for the next mail. Every step has a time limit (<see cref="SmtpTimes"/>).
 /// </summary>
 public sealed class SubmissionClient(ListenAddress server, SubmissionSettings settings, TimeProvider clock) : IDisposable
 {
@@ -21,17 +21,19 @@ public sealed class SubmissionClient(ListenAddress server, SubmissionSettings se
 
     /// <param name="mail">Refused without a connection when it could break out of its command, or its content out of DATA.</param>
     /// <param name="atDot">
-    /// Asked, if given, right before the final dot can go out; false keeps it from going out. What it throws counts as a broken connection if it is an
-    /// <see cref="IOException"/>.
+    /// Asked, if given, right before the final dot can go out; false keeps it from going out. What it throws counts as a broken connection
+    /// if it is an <see cref="IOException"/>.
     /// </param>
     /// <param name="stopping">Gives up before the final dot; after it, waits a few seconds more for the answer.</param>
     /// <exception cref="OperationCanceledException">Stopped, and the server has not got the mail.</exception>
-    public async Task<Submission> SendAsync(SmtpMail mail, Func<CancellationToken, ValueTask<bool>>? atDot, CancellationToken stopping)
+    public async Task<Submission> SendAsync(SmtpMail mail, AtDot? atDot, CancellationToken stopping)
     {
         if (mail.Defect is { } defect) return new Submission.Refused(SubmissionStage.Check, null, defect);
 
-        // A server may hang up on a connection that rests whenever it likes. A mail that finds out goes on a new one, and nothing has happened.
-        if (pool.Take() is { } kept && await SendOnAsync(kept, mail, atDot, stopping) is var submission and not Submission.ServerAway) return submission;
+        // A server may hang up on a connection that rests whenever it likes. A mail that finds out goes on a new one, and nothing has
+        // happened.
+        if (pool.Take() is { } kept && await SendOnAsync(kept, mail, atDot, stopping) is var submission and not Submission.ServerAway)
+            return submission;
         return await SendOnAsync(new SubmissionDialogue(server, settings, clock), mail, atDot, stopping);
     }
 
@@ -41,7 +43,7 @@ public sealed class SubmissionClient(ListenAddress server, SubmissionSettings se
     public void Dispose() => pool.Dispose();
 
     // Whatever happens, the connection rests, or is over.
-    async Task<Submission> SendOnAsync(SubmissionDialogue dialogue, SmtpMail mail, Func<CancellationToken, ValueTask<bool>>? atDot, CancellationToken stopping)
+    async Task<Submission> SendOnAsync(SubmissionDialogue dialogue, SmtpMail mail, AtDot? atDot, CancellationToken stopping)
     {
         try
         {

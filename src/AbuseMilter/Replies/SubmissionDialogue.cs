@@ -5,8 +5,8 @@ using AbuseMilter.Settings;
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// One connection from connect to QUIT, with the time limit of the step that it is at. It carries mails one after the other; once it has failed it is good for
-/// nothing more.
+/// One connection from connect to QUIT, with the time limit of the step that it is at. It carries mails one after the other; once it has
+/// failed it is good for nothing more.
 /// </summary>
 sealed class SubmissionDialogue(ListenAddress server, SubmissionSettings settings, TimeProvider clock) : IDisposable
 {
@@ -31,11 +31,12 @@ sealed class SubmissionDialogue(ListenAddress server, SubmissionSettings setting
 
     public bool CanTakeAnother => IsClear && mails < MostMails && !limit.IsCancellationRequested && connection is { IsQuiet: true };
 
-    /// <exception cref="IOException">The connection broke or the server talks nonsense; <see cref="Stage"/> tells what that means.</exception>
+    /// <exception cref="IOException">The connection broke or the server talks nonsense; <see cref="Stage"/> tells what that
+    /// means.</exception>
     /// <exception cref="SocketException">As above.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">As above.</exception>
     /// <exception cref="OperationCanceledException">A step took too long, or the caller stops.</exception>
-    public async Task<Submission> SendAsync(SmtpMail mail, Func<CancellationToken, ValueTask<bool>>? atDot, CancellationToken stopToken)
+    public async Task<Submission> SendAsync(SmtpMail mail, AtDot? atDot, CancellationToken stopToken)
     {
         mails++;
         IsClear = false;
@@ -43,7 +44,8 @@ sealed class SubmissionDialogue(ListenAddress server, SubmissionSettings setting
         stop = stopping.UnsafeRegister(_ => limit.Cancel(), null);
         try
         {
-            return (connection is null ? await new SubmissionOpening(this, settings).RunAsync() : null) ?? await new SubmissionTransaction(this, mail).RunAsync(atDot);
+            var away = connection is null ? await new SubmissionOpening(this, settings).RunAsync() : null;
+            return away ?? await new SubmissionTransaction(this, mail).RunAsync(atDot);
         }
         finally
         {
@@ -84,7 +86,10 @@ sealed class SubmissionDialogue(ListenAddress server, SubmissionSettings setting
         return connection!.WriteAsync(content, limit.Token);
     }
 
-    /// <summary>Writes what ends with the final dot. As soon as this has begun the server may have the mail, and a stop makes the wait for its answer short.</summary>
+    /// <summary>
+    /// Writes what ends with the final dot. As soon as this has begun the server may have the mail, and a stop makes the wait for its
+    /// answer short.
+    /// </summary>
     public async Task<SmtpReply> EndAsync(ReadOnlyMemory<byte> content)
     {
         await stop.DisposeAsync();

@@ -3,7 +3,10 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Connect, greeting, EHLO, and where it is configured TLS and AUTH: all that comes before a first mail, and is no mail's fault when it fails.</summary>
+/// <summary>
+/// Connect, greeting, EHLO, and where it is configured TLS and AUTH: all that comes before a first mail, and is no mail's fault when it
+/// fails.
+/// </summary>
 sealed class SubmissionOpening(SubmissionDialogue dialogue, SubmissionSettings settings)
 {
     /// <returns>Null when the server waits for a mail.</returns>
@@ -11,7 +14,8 @@ sealed class SubmissionOpening(SubmissionDialogue dialogue, SubmissionSettings s
     {
         await dialogue.ConnectAsync();
         if (settings.Tls == SubmissionTls.Implicit) await dialogue.SecureAsync(SmtpTrust.Of(settings));
-        if (await dialogue.ReadAsync(SubmissionStage.Greeting, SmtpTimes.Greeting) is { IsPositive: false } greeting) return Away(greeting.ToString());
+        var greeting = await dialogue.ReadAsync(SubmissionStage.Greeting, SmtpTimes.Greeting);
+        if (!greeting.IsPositive) return Away(greeting.ToString());
         return await HelloAsync() ?? await EncryptAsync() ?? await LogInAsync();
     }
 
@@ -49,5 +53,6 @@ sealed class SubmissionOpening(SubmissionDialogue dialogue, SubmissionSettings s
 
     // EHLO wants a name that a check of its syntax lets pass.
     static string HostName() =>
-        Environment.MachineName is { Length: > 0 and < 64 } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? name : "localhost";
+        Environment.MachineName is { Length: > 0 and < 64 } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+            ? name : "localhost";
 }

@@ -65,7 +65,8 @@ sealed class SubmissionPool : IDisposable
             var count = staying < 0 ? resting.Count : staying;
             var leaving = resting[..count].ConvertAll(one => one.Dialogue);
             resting.RemoveRange(0, count);
-            timer.Change(resting is [var (_, since), ..] ? rest - clock.GetElapsedTime(since, now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var next = resting is [var (_, since), ..] ? rest - clock.GetElapsedTime(since, now) : Timeout.InfiniteTimeSpan;
+            timer.Change(next, Timeout.InfiniteTimeSpan);
             return leaving;
         }
     }

@@ -2,11 +2,14 @@ using System.Net.Sockets;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>One mail on an open connection: MAIL, RCPT, DATA, content. Where PIPELINING is offered the three commands are one packet (RFC 2920).</summary>
+/// <summary>
+/// One mail on an open connection: MAIL, RCPT, DATA, content. Where PIPELINING is offered the three commands are one packet (RFC 2920).
+/// </summary>
 sealed class SubmissionTransaction(SubmissionDialogue dialogue, SmtpMail mail)
 {
-    /// <param name="atDot">Asked right before the final dot can go out, and it goes only if the answer is true. Null where nobody needs to know.</param>
-    public async Task<Submission> RunAsync(Func<CancellationToken, ValueTask<bool>>? atDot)
+    /// <param name="atDot">Asked right before the final dot can go out, and it goes only if the answer is true. Null where nobody needs to
+    /// know.</param>
+    public async Task<Submission> RunAsync(AtDot? atDot)
     {
         if (mail.DefectAt(dialogue.Offers) is { } defect)
         {
@@ -20,7 +23,8 @@ sealed class SubmissionTransaction(SubmissionDialogue dialogue, SmtpMail mail)
             // Up to here the server cannot have the mail, and a crash is no doubt.
             var end = wire[^SmtpContent.End.Length..];
             await dialogue.WriteAsync(wire[..^SmtpContent.End.Length]);
-            if (!await atDot(CancellationToken.None)) return new Submission.Postponed(SubmissionStage.Content, "somebody else has taken this mail over");
+            if (!await atDot(CancellationToken.None))
+                return new Submission.Postponed(SubmissionStage.Content, "somebody else has taken this mail over");
             wire = end;
         }
         return await FinishAsync(await dialogue.EndAsync(wire));
@@ -52,7 +56,9 @@ sealed class SubmissionTransaction(SubmissionDialogue dialogue, SmtpMail mail)
         for (var at = 0; at < steps.Length; at++)
         {
             var (stage, time, command) = steps[at];
-            var reply = dialogue.Offers.Pipelining ? await dialogue.ReadAsync(stage, time) : await dialogue.CommandAsync(stage, time, command);
+            var reply = dialogue.Offers.Pipelining
+                ? await dialogue.ReadAsync(stage, time)
+                : await dialogue.CommandAsync(stage, time, command);
             if (stage == SubmissionStage.Data ? reply.Code == 354 : reply.IsPositive) continue;
             var refusal = Judge(stage, reply);
             await ClearAsync(reply, dialogue.Offers.Pipelining ? steps.Length - 1 - at : 0);
@@ -61,8 +67,8 @@ sealed class SubmissionTransaction(SubmissionDialogue dialogue, SmtpMail mail)
         return null;
     }
 
-    // The rest of a packet is answered all the same, and DATA may be granted although nobody is to get anything: then a lone dot ends it (RFC 2920 section 3.1).
-    // What the server says to that is nothing to the mail; a server that takes long over it is left.
+    // The rest of a packet is answered all the same, and DATA may be granted although nobody is to get anything: then a lone dot ends it
+    // (RFC 2920 section 3.1). What the server says to that is nothing to the mail; a server that takes long over it is left.
     async Task ClearAsync(SmtpReply reply, int unanswered)
     {
         if (reply.Code == 421) return;

@@ -1,6 +1,9 @@
 namespace AbuseMilter.Settings;
 
-/// <summary>Encryption on the way to the submission server. What is demanded is never gone without: there is no "if offered", which protects from nobody.</summary>
+/// <summary>
+/// Encryption on the way to the submission server. What is demanded is never gone without: there is no "if offered", which protects from
+/// nobody.
+/// </summary>
 public enum SubmissionTls
 {
     None,

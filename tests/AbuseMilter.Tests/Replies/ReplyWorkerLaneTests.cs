@@ -35,12 +35,12 @@ public sealed class ReplyWorkerLaneTests : IAsyncDisposable
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A mail on its way; the test says how it ends.</summary>
-    sealed record Attempt(string To, Func<CancellationToken, ValueTask<bool>>? AtDot)
+    sealed record Attempt(string To, AtDot? AtDot)
     {
         public TaskCompletionSource<Submission> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    async Task<Submission> SendAsync(SmtpMail mail, Func<CancellationToken, ValueTask<bool>>? atDot, CancellationToken stopping)
+    async Task<Submission> SendAsync(SmtpMail mail, AtDot? atDot, CancellationToken stopping)
     {
         var attempt = new Attempt(mail.To, atDot);
         using var _ = stopping.Register(() => attempt.Outcome.TrySetCanceled(stopping));

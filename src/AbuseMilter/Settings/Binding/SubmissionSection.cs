@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AbuseMilter.Settings.Binding;
 
-/// <summary><c>[reply.submission]</c>, and what it and <c>reply.submit</c> must agree in: beyond this machine neither mail nor password goes unencrypted.</summary>
+/// <summary>
+/// <c>[reply.submission]</c>, and what it and <c>reply.submit</c> must agree in: beyond this machine neither mail nor password goes
+/// unencrypted.
+/// </summary>
 static class SubmissionSection
 {
     const int LongestAuthorities = 1 << 20;
@@ -25,11 +28,16 @@ static class SubmissionSection
         section.Close();
         if (settings.Tls == SubmissionTls.None)
         {
+            // Empty ones, as in the shipped file, say nothing.
             foreach (var key in (string[])["server_name", "ca_file"])
-                if (settings is not { ServerName: "", Authorities: null } && section.Has(key)) section.Warn(key, "without tls it is not looked at");
+                if (settings is not { ServerName: "", Authorities: null } && section.Has(key))
+                    section.Warn(key, "without tls it is not looked at");
         }
         else if (settings.ServerName.Length == 0)
-            section.Problems.AddMissing(section.KeyAtOr("tls", section.At), "reply.submission.server_name is missing; state the name that the server's certificate is for");
+        {
+            section.Problems.AddMissing(section.KeyAtOr("tls", section.At),
+                "reply.submission.server_name is missing; state the name that the server's certificate is for");
+        }
         return settings;
     }
 
