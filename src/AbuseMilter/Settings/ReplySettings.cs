@@ -27,6 +27,12 @@ public sealed record ReplySettings
     /// <summary>Folder of the template files.</summary>
     public string Templates { get; init; } = "/etc/abuse-milter/templates";
 
+    /// <summary>A language tag: of an answer whose reader's language is not known, or has no template.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Not empty: every answer is in all of these languages, one below the other, unless a profile states its own.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
     /// <summary>True: only mail whose From domain is authenticated is answered, other notices are filed and held.</summary>
     public bool RequireAuthentication { get; init; } = true;
 

@@ -20,6 +20,8 @@ static class ReplySection
             EnvelopeFrom = section.Text("envelope_from", Default.EnvelopeFrom, text => text.Text.Length == 0 ? "" : MailText.Address(text)),
             EnvelopeFromAt = section.KeyAtOr("envelope_from", default),
             Templates = section.Text("templates", Default.Templates, text => Folder(text, folder)),
+            Language = section.Text("language", Default.Language, MailText.Language),
+            Languages = section.Texts("languages", Default.Languages, MailText.Language),
             RequireAuthentication = section.Choice("require_authentication", "pass", ["pass", "none"]) == "pass",
             AnswersUnknown = section.Choice("mode", "known-senders", ["known-senders", "authenticated"]) == "authenticated",
             OnAutoSubmitted = Scope(section, "on_auto_submitted", Default.OnAutoSubmitted),
