@@ -32,7 +32,9 @@ public abstract class LedgerDeskTests : IAsyncDisposable
     {
         var entry = Entry(caseId) with
         {
-            From = from, ReplyDecision = decision, ReplyReason = "unknown-sender: x",
+            From = from,
+            ReplyDecision = decision,
+            ReplyReason = "unknown-sender: x",
             Notice = new Notice { Format = "labels", CaseId = caseId, Complainant = "Example Ltd", Items = [new NoticeItem { Ip = ip, InfoHash = "AB17" }], Deadline = new("soon", TimeSpan.FromHours(5), null) },
         };
         await ledger.RecordAsync(entry, Mail("case " + caseId), Cancellation);
