@@ -120,6 +120,8 @@ static class Daemon
         builder.Services.AddSingleton(_ => new SubmissionClient(settings.Reply.Submit, settings.Reply.Submission, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
+        builder.Services.AddSingleton<Func<AbuseMilterSettings>>(services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings);
+        builder.Services.AddHostedService<AlertWatch>();
         builder.Services.AddSingleton<Func<RetentionSettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);
         builder.Services.AddSingleton<Retention>();

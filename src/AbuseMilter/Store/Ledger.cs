@@ -89,6 +89,18 @@ public sealed class Ledger : IAsyncDisposable
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
         writer.RunAsync(db => Record(db, entry, reply, alert), cancellationToken);
 
+    /// <summary>What a person should be told now.</summary>
+    public ValueTask<List<Concern>> ConcernsAsync(CancellationToken cancellationToken) => Reader.ReadAsync(db => ConcernQuery.All(db, Now), cancellationToken);
+
+    /// <summary>Queues an alert that is about no message, unless one of its limits is reached.</summary>
+    /// <returns>False when it is, whoever reached it; then nothing was changed.</returns>
+    public ValueTask<bool> AlertAsync(OutboxMail alert, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    {
+        if (BucketTable.Charge(db, alert.Limits, Now) is not null) return false;
+        OutboxTable.Insert(db, noticeId: null, alert, "pending", Now);
+        return true;
+    }, cancellationToken);
+
     /// <summary>Takes the mail that is due first, marked as sending until the lease runs out; null when none is due.</summary>
     /// <returns>The mail, this attempt counted.</returns>
     public ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, CancellationToken cancellationToken) => LeaseAsync(lease, alertsOnly: false, cancellationToken);
