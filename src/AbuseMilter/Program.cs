@@ -2,4 +2,5 @@ using System.CommandLine;
 using AbuseMilter.Cli;
 
 // The daemon drains by itself; the library would end the process two seconds after SIGTERM.
-return await Verbs.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var parsed = Verbs.Create().Parse(args);
+return Verbs.Status(parsed, await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }));

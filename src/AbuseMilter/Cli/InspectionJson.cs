@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -32,7 +31,7 @@ static class InspectionJson
         json.WriteString("format", appraisal?.Notice?.Format);
         json.WriteString("profile", appraisal?.Profile?.Name);
         json.WriteString("rule", appraisal?.Decision.Rule);
-        if (appraisal?.Notice is { } notice) Write(json, notice, inspection.WrittenAt);
+        if (appraisal?.Notice is { } notice) new NoticeJson(json, Redaction.Of).Write(notice, inspection.WrittenAt);
         else json.WriteNull("notice");
         WriteActs(json, inspection);
         Write(json, appraisal?.Reply ?? ReplyDecision.None(inspection.ReplyCode, inspection.WhyUntouched![(inspection.ReplyCode.Length + 2)..]));
@@ -72,62 +71,18 @@ static class InspectionJson
         json.WriteString("to", reply.To);
         json.WriteString("template", reply.Template);
         WriteText(json, "subject", reply.Subject);
-        json.WriteEndObject();
-    }
-
-    static void Write(Utf8JsonWriter json, Notice notice, DateTimeOffset writtenAt)
-    {
-        json.WriteStartObject("notice");
-        json.WriteString("kind", notice.Kind.Word());
-        WriteText(json, "report_type", notice.ReportType);
-        WriteText(json, "case_id", notice.CaseId);
-        WriteText(json, "ticket_id", notice.TicketId);
-        WriteText(json, "complainant", notice.Complainant);
-        WriteText(json, "rights_holder", notice.RightsHolder);
-        WriteText(json, "address", notice.Address);
-        Write(json, notice.Deadline, writtenAt);
-        WriteText(json, "subject_demand", notice.SubjectDemand);
-        json.WriteBoolean("repeated", notice.IsRepeated);
-        json.WriteBoolean("retraction", notice.Retraction);
-        json.WriteBoolean("conflict", notice.Conflict);
-        json.WriteStartArray("items");
-        foreach (var item in notice.Items) Write(json, item);
+        json.WriteStartArray("limits");
+        foreach (var limit in reply.Limits)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", limit.Key);
+            json.WriteNumber("count", limit.Count);
+            json.WriteNumber("seconds", (long)limit.Per.TotalSeconds);
+            json.WriteEndObject();
+        }
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    static void Write(Utf8JsonWriter json, NoticeDeadline? deadline, DateTimeOffset writtenAt)
-    {
-        if (deadline is null)
-        {
-            json.WriteNull("deadline");
-            return;
-        }
-        json.WriteStartObject("deadline");
-        WriteText(json, "stated", deadline.Stated);
-        json.WriteString("due", Utc(deadline.Due(writtenAt)));
-        json.WriteEndObject();
-    }
-
-    static void Write(Utf8JsonWriter json, NoticeItem item)
-    {
-        json.WriteStartObject();
-        WriteText(json, "case_id", item.CaseId);
-        json.WriteString("ip", item.Ip);
-        WriteNumber(json, "port", item.Port);
-        WriteText(json, "protocol", item.Protocol);
-        json.WriteString("time_utc", Utc(item.TimeUtc));
-        WriteText(json, "time_stated", item.TimeStated);
-        json.WriteBoolean("time_assumed", item.TimeAssumed);
-        json.WriteString("infohash", item.InfoHash);
-        WriteText(json, "filename", item.FileName);
-        WriteNumber(json, "size", item.Size);
-        WriteText(json, "work", item.Work);
-        WriteText(json, "url", item.Url);
-        json.WriteEndObject();
-    }
-
-    static string? Utc(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // Free text of the mail: what is secret in it stays out.
     static void WriteText(Utf8JsonWriter json, string name, string? text) => json.WriteString(name, text is null ? null : Redaction.Of(text));
@@ -137,11 +92,5 @@ static class InspectionJson
         json.WriteStartArray(name);
         foreach (var text in texts) json.WriteStringValue(Redaction.Of(text));
         json.WriteEndArray();
-    }
-
-    static void WriteNumber(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is { } number) json.WriteNumber(name, number);
-        else json.WriteNull(name);
     }
 }

@@ -13,7 +13,7 @@ sealed class Only
     internal static readonly IReadOnlyList<string> Reasons =
     [
         "ok", "auth-failed", "auth-none", "authority", "auto-replied", "automatic", "bad-destination", "conflict", "disabled", "facts-missing", "follow-up", "from", "future-time",
-        "header-cut", "hosting", "kind-unknown", "list", "loop-hops", "no-reply-address", "no-rule", "no-template", "not-ours", "not-watched", "null-sender", "other-address", "own-address", "own-loop", "own-user",
+        "header-cut", "hosting", "kind-unknown", "list", "loop-hops", "never-answered", "no-reply-address", "no-rule", "no-template", "not-addressed", "not-an-exit", "not-ours", "not-watched", "null-sender", "other-address", "own-address", "own-loop", "own-user",
         "read-by-a-person", "report", "retraction", "rule-hold", "spam", "suppressed", "system-sender", "template", "time-unclear", "too-long", "unknown-sender",
     ];
 

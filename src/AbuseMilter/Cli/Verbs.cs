@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using AbuseMilter.Cli.Cases;
+using AbuseMilter.Cli.Queue;
 
 namespace AbuseMilter.Cli;
 
@@ -10,5 +14,12 @@ static class Verbs
         RunCommand.Create(),
         CheckCommand.Create(),
         InspectCommand.Create(),
+        QueueCommand.Create(),
+        CasesCommand.Create(),
     };
+
+    /// <summary>The exit status of a call: the verbs of the desk tell one that was not said right from one that found nothing.</summary>
+    public static int Status(ParseResult parsed, int status) =>
+        parsed.Action is ParseErrorAction && parsed.RootCommandResult.Children.OfType<CommandResult>().FirstOrDefault()?.Command.Name is QueueCommand.Name or CasesCommand.Name
+            ? DeskVerb.WrongUse : status;
 }

@@ -9,7 +9,8 @@ using AbuseMilter.Triage;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>One configuration with everything built from it. Immutable and pure: it thinks about mail and does nothing to it.</summary>
+/// <summary>One configuration with everything built from it. It thinks about mail and does nothing to it. Immutable and pure, but for the list of exit
+/// addresses, which follows its file.</summary>
 sealed class Generation
 {
     readonly ProfileBook profiles;
@@ -19,8 +20,11 @@ sealed class Generation
     readonly ReplyMail replies;
     readonly AlertMail alerts;
 
-    Generation(AbuseMilterSettings settings, TemplateBook templates)
+    readonly ExitListFile? exits;
+
+    Generation(AbuseMilterSettings settings, TemplateBook templates, ExitListFile? exits)
     {
+        this.exits = exits;
         Settings = settings;
         Desk = new Desk(settings.Desk, OwnMail.IdDomain(settings.Reply));
         profiles = new ProfileBook(settings.Profiles);
@@ -59,10 +63,15 @@ sealed class Generation
         }
         var (templates, templateErrors) = TemplateBook.Load(draft.Reply.Templates, draft.Operator);
         if (templates is null || errors.Count > 0) return (null, [.. errors, .. templateErrors]);
-        var generation = new Generation(draft, templates);
+        var (exits, exitError) = draft.Tor.ExitList is { } list ? ExitListFile.Open(list, TimeProvider.System) : default;
+        if (exitError is not null) return (null, [exitError]);
+        var generation = new Generation(draft, templates, exits);
         List<SettingsError> mistakes = [.. templates.MissingFor(draft.Rules), .. Mistakes.In(draft, generation.Desk)];
         return mistakes.Count > 0 ? (null, mistakes) : (generation, []);
     }
+
+    /// <summary>Why the list of exit addresses could not be read again, so that the old one counts; told once, null when there is nothing to tell.</summary>
+    public string? TakeExitListTrouble() => exits?.TakeTrouble();
 
     /// <summary>The alert to the operator; null when no rule asked for one.</summary>
     /// <param name="appraisal">Of this generation.</param>
@@ -90,12 +99,11 @@ sealed class Generation
             Assessment = assessment,
             Profile = profile,
             Author = author,
+            Exits = exits?.Current(),
             Digest = digest,
             ReceivedAt = received,
         };
-        var reply = policy.Decide(occasion, decision, authenticated);
-        var letter = default(OutboxMail);
-        if (notice is not null) (reply, letter) = replies.Render(reply, occasion);
+        var (reply, letter) = replies.Render(policy.Decide(new ReplyQuestion(occasion, decision, authenticated)), occasion);
         return new Appraisal
         {
             Occasion = occasion,

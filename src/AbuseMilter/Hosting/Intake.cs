@@ -84,6 +84,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
         var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), message.Content.Length, digest, received);
+        if (generation.TakeExitListTrouble() is { } stale) Log.ExitListStays(log, stale);
         foreach (var trouble in appraisal.Decision.Troubles) Log.RuleTrouble(log, envelope.QueueId, trouble);
         if (!appraisal.IsRecorded) return (appraisal, null, null);
 

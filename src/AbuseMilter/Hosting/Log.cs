@@ -35,6 +35,9 @@ static partial class Log
     [LoggerMessage(1014, LogLevel.Warning, "{QueueId}: a rule could not be tried to its end and counts as not matching: {Trouble}")]
     public static partial void RuleTrouble(ILogger log, string? queueId, string trouble);
 
+    [LoggerMessage(1021, LogLevel.Warning, "the list of exit addresses was not read again, the old one stays: {Error}")]
+    public static partial void ExitListStays(ILogger log, string error);
+
     /// <summary>The one line of each watched message that was answered with a temporary error.</summary>
     [LoggerMessage(1008, LogLevel.Error, "{QueueId}: failed from={Sender} to={Recipients}: temporary error, the sender tries again: {Reason}")]
     public static partial void Failed(ILogger log, Exception? error, string? queueId, string sender, string recipients, string reason);

@@ -20,5 +20,5 @@ static class Bystander
 
     /// <summary>The words that say so; null for none.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
-    public static string? Find(string prose) => Words.Find(prose) ?? More.Find(prose);
+    public static string? Find(Prose prose) => Words.Find(prose) ?? More.Find(prose);
 }

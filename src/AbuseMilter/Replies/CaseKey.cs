@@ -34,10 +34,23 @@ public static class CaseKey
         return $"{Person(to)}/event/{Plain(ip)}/{port}/{Plain(thing)}/{time.UtcDateTime.ToString("yyyyMMdd't'HHmm'z'", CultureInfo.InvariantCulture)}";
     }
 
-    static string Person(string address)
+    /// <summary>Who reads at the address: in lower case, without plus detail and its domain in A-labels.</summary>
+    internal static string Person(string address)
     {
         var mailbox = new MailboxAddress(null, address);
-        return $"{Plain(mailbox.LocalPart.Split('+')[0])}@{Plain(mailbox.Domain)}";
+        return $"{Plain(mailbox.LocalPart.Split('+')[0])}@{Domain(mailbox.Domain)}";
+    }
+
+    internal static string Domain(string domain)
+    {
+        try
+        {
+            return Ascii.IsValid(domain) ? Plain(domain.TrimEnd('.')) : Plain(new IdnMapping().GetAscii(domain.TrimEnd('.')));
+        }
+        catch (ArgumentException)
+        {
+            return Plain(domain);
+        }
     }
 
     // Escaped, so that no value can look like two.

@@ -10,22 +10,47 @@ sealed class FactsCheck(IReadOnlyCollection<IPNetwork> networks)
     /// <summary>A clock may be wrong and a zone missing, by no more than this.</summary>
     static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    public ReplyDecision? Stop(Notice? notice, DateTimeOffset receivedAt)
+    /// <summary>
+    /// A letter about a transmission needs all facts of the event; one about hosted content needs a place; the answer to another report repeats nothing and needs
+    /// nothing. None may be about what is withdrawn, contradicts itself, or names an address that is not ours.
+    /// </summary>
+    public ReplyDecision? Find(ReplyQuestion question)
     {
+        var notice = question.Occasion.Notice;
         if (notice?.Retraction == true) return ReplyDecision.None("retraction", "the mail withdraws an earlier notice");
-        if (Missing(notice) is { Count: > 0 } missing) return ReplyDecision.Hold("facts-missing", $"the notice does not state {string.Join(", ", missing)}");
+        if (question.IsOtherReport) return Doubt(notice);
+        return question.Decision.IsForHosting
+            ? Lacking(notice?.Items.Any(item => (item.Url ?? item.Ip) is not null) == true ? [] : ["url or ip"]) ?? Doubt(notice)
+            : OfEvent(notice, question.Occasion);
+    }
+
+    ReplyDecision? OfEvent(Notice? notice, ReplyOccasion occasion)
+    {
+        if (Lacking(Missing(notice)) is { } lacking) return lacking;
         if (notice!.Items.FirstOrDefault(item => item.TimeUnclear) is { } unclear)
             return ReplyDecision.Hold("time-unclear", $"it is not clear which instant \"{TemplateValue.Clean(unclear.TimeStated)}\" is");
-        if (notice.Conflict) return ReplyDecision.Hold("conflict", "the notice contradicts itself about address or time");
-        if (notice.Items.FirstOrDefault(item => item.Ip is { } ip && !IsOurs(ip)) is { } foreign)
-            return ReplyDecision.Hold("not-ours", $"{TemplateValue.Clean(foreign.Ip)} is no address of ours");
+        if (Doubt(notice) is { } doubt) return doubt;
         if (networks.Count > 0 && notice.OtherAddresses?.FirstOrDefault(IsOurs) is { } other)
             return ReplyDecision.Hold("other-address", $"the mail names {other} of ours as well, and does not say what of it");
         if (notice.Items.Any(item => item is { Ip: not null, TimeUtc: null }))
             return ReplyDecision.Hold("facts-missing", "the notice does not state the time of each address");
-        return notice.Items.Any(item => item.TimeUtc > receivedAt + Ahead)
-            ? ReplyDecision.Hold("future-time", "the notice tells of an event that lies ahead") : null;
+        if (notice.Items.Any(item => item.TimeUtc > occasion.ReceivedAt + Ahead)) return ReplyDecision.Hold("future-time", "the notice tells of an event that lies ahead");
+        return notice.Items.FirstOrDefault(item => IsNoExit(item, occasion.Exits)) is { } item
+            ? ReplyDecision.Hold("not-an-exit", $"by the list of exit addresses {TemplateValue.Clean(item.Ip)} was none at the time of the event") : null;
     }
+
+    static bool IsNoExit(NoticeItem item, ExitList? exits) =>
+        exits is not null && item is { Ip: { } ip, TimeUtc: { } time } && IPAddress.TryParse(ip, out var address) && exits.Denies(address, time);
+
+    ReplyDecision? Doubt(Notice? notice)
+    {
+        if (notice?.Conflict == true) return ReplyDecision.Hold("conflict", "the notice contradicts itself about address or time");
+        return notice?.Items.FirstOrDefault(item => item.Ip is { } ip && !IsOurs(ip)) is { } foreign
+            ? ReplyDecision.Hold("not-ours", $"{TemplateValue.Clean(foreign.Ip)} is no address of ours") : null;
+    }
+
+    static ReplyDecision? Lacking(List<string> missing) =>
+        missing.Count > 0 ? ReplyDecision.Hold("facts-missing", $"the notice does not state {string.Join(", ", missing)}") : null;
 
     static List<string> Missing(Notice? notice)
     {

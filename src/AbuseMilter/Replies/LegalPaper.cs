@@ -81,7 +81,7 @@ static class LegalPaper
 
     /// <summary>The words that ask for a person; null for none.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
-    public static string? Find(string prose)
+    public static string? Find(Prose prose)
     {
         return Done.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought))
             ?? Served.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought) || Conditional.IsMatch(before)) ?? Demanded.Find(prose, before => IsNear(before, Reserved));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AbuseMilter.Mime;
 using AbuseMilter.Triage;
 
@@ -7,6 +8,7 @@ namespace AbuseMilter.Replies;
 static class Lure
 {
     static readonly string[] Coins = ["bitcoin", "monero", "usdt", "crypto wallet", "gift card", "western union"];
+    static readonly SearchValues<string> AnyCoin = SearchValues.Create(Coins, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The words that make it so; null for none.</summary>
     public static string? Find(MimeMessage message)
@@ -14,6 +16,6 @@ static class Lure
         var text = message.Text;
         var archive = Places.LinkedArchive(text);
         if (archive is not null && text.Contains("password", StringComparison.OrdinalIgnoreCase)) return $"{archive} with a password";
-        return Coins.FirstOrDefault(coin => text.Contains(coin, StringComparison.OrdinalIgnoreCase));
+        return text.AsSpan().IndexOfAny(AnyCoin) is >= 0 and var at ? Coins.First(coin => text.AsSpan(at).StartsWith(coin, StringComparison.OrdinalIgnoreCase)) : null;
     }
 }

@@ -51,16 +51,21 @@ static class PersonalMatter
     // What a discussion writes in front of its subjects: [tor-relays]. The tags of tickets hold numbers.
     static readonly Regex Tag = new(@"^(?:\w{2,4}:\s*)?\[[a-z]+(?:-[a-z]+)+\]\s", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
+    // What other reports are about, and a claim about a work is not.
+    static readonly Topic[] SubjectsOfOthers = [Topic.Trademark, Topic.Malware, Topic.Phishing, Topic.Attack, Topic.Exposure];
+
     /// <summary>The words that make it so; null for none.</summary>
-    public static string? Find(ReplyOccasion occasion)
+    /// <param name="occasion">The mail.</param>
+    /// <param name="isClaim">False for a report of spam or of other abuse, which is about such matters.</param>
+    public static string? Find(ReplyOccasion occasion, bool isClaim)
     {
         var message = occasion.Message;
         try
         {
             var prose = occasion.Prose;
             var mentions = occasion.Assessment.Mentions ?? Mentions.Of(message.Text);
-            return About(message.Subject ?? "") ?? mentions.First(Topic.Absence) ?? (occasion.Assessment.Role == SenderRole.Upstream ? null : mentions.First(Topic.IllegalGoods)) ?? Beginning(message.Text).First(Topic.Acknowledgement)
-                ?? Body.Find(prose) ?? LegalPaper.Find(prose) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? Nobody(occasion, mentions) ?? Lure.Find(message);
+            return About(message.Subject ?? "", isClaim) ?? mentions.First(Topic.Absence) ?? (occasion.Assessment.Role == SenderRole.Upstream ? null : mentions.First(Topic.IllegalGoods)) ?? Beginning(message.Text).First(Topic.Acknowledgement)
+                ?? Body.Find(prose) ?? LegalPaper.Find(prose) ?? TakenBack.Find(message.Subject ?? "", prose) ?? Bystander.Find(prose) ?? Attached.Find(message.Body) ?? (isClaim ? Nobody(occasion, mentions) : null) ?? Lure.Find(message);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -78,10 +83,10 @@ static class PersonalMatter
     // What a ticket system says of our mail it says first, and quotes the mail behind it.
     static Mentions Beginning(string text) => Mentions.Of(text.AsSpan(0, Math.Min(FirstWords, text.Length)));
 
-    static string? About(string subject)
+    static string? About(string subject, bool isClaim)
     {
         var mentions = Mentions.Of(subject);
-        return Subjects.Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject) ?? Found(Tag, subject);
+        return (isClaim ? Subjects : Subjects.Except(SubjectsOfOthers)).Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject) ?? Found(Tag, subject);
     }
 
     static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;

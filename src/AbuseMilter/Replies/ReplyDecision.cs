@@ -1,3 +1,5 @@
+using AbuseMilter.Store;
+
 namespace AbuseMilter.Replies;
 
 /// <summary>Whether a notice is answered, and why (not).</summary>
@@ -16,6 +18,9 @@ public sealed record ReplyDecision(ReplyOutcome Outcome, string Code, string Tex
 
     /// <summary>False when nothing vouches for the sender: its held reply must not stand in the way of the one to the real complainant.</summary>
     public bool IsVouched { get; init; } = true;
+
+    /// <summary>What it counts against when it goes out by itself; empty where no address may be answered.</summary>
+    public IReadOnlyList<RateLimit> Limits { get; init; } = [];
 
     public bool Sends => Outcome == ReplyOutcome.Send;
 

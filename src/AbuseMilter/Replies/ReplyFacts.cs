@@ -40,6 +40,7 @@ public sealed class ReplyFacts
         var (notice, message) = (occasion.Notice ?? new Notice { Format = "none" }, occasion.Message);
         var facts = new ReplyFacts();
         SetItem(facts.values, notice.Items.Count > 0 ? notice.Items[0] : new NoticeItem());
+        SetPlain(facts.values, "exit_listed", occasion.ExitTest is { } tested ? Utc(tested) : null);
         Set(facts.values, "case_id", notice.CaseId);
         Set(facts.values, "ticket_id", notice.TicketId);
         Set(facts.values, "complainant", notice.Complainant);

@@ -47,6 +47,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
                 Template = name,
                 Content = content,
                 QueuedAt = occasion.ReceivedAt,
+                Limits = decision.Limits,
             };
             return (decision with { Subject = letter.Subject }, mail);
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Notices;
@@ -24,10 +25,17 @@ public sealed record ReplyOccasion
     /// <summary>Who wrote the mail, behind a group that passed it on.</summary>
     public required Author Author { get; init; }
 
-    /// <summary>What the mail says, its lines joined and unquoted.</summary>
-    internal string Prose => prose ??= Replies.Prose.Of(Message.Text);
+    /// <summary>The tested exit addresses; null when the operator names no list.</summary>
+    public ExitList? Exits { get; init; }
 
-    string? prose;
+    /// <summary>When the first address of the notice was tested and found to be an exit, as near to the event as the list tells; null when it does not show that.</summary>
+    public DateTimeOffset? ExitTest =>
+        Notice?.Items is [{ Ip: { } ip, TimeUtc: { } time }, ..] && IPAddress.TryParse(ip, out var address) ? Exits?.TestedNear(address, time) : null;
+
+    /// <summary>What the mail says, its lines joined and unquoted.</summary>
+    internal Prose Prose => prose ??= Replies.Prose.Of(Message.Text);
+
+    Prose? prose;
 
     public required ContentDigest Digest { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }

@@ -24,6 +24,9 @@ public sealed partial class ReplyWorker(
     // The outbox is looked at so often without being asked, in case the wall clock, which says when a mail is due, was set.
     static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(5);
 
+    // A person at the desk releases replies from another process. A look takes microseconds.
+    static readonly TimeSpan DeskPause = TimeSpan.FromSeconds(3);
+
     static readonly TimeSpan DisabledPause = TimeSpan.FromMinutes(1);
 
     static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(30);
@@ -82,8 +85,8 @@ public sealed partial class ReplyWorker(
         {
             // Nothing is being sent now: what says so was left by an error of ours and goes on once its lease is over.
             if (await RecoverAsync(stopping) > 0) return;
-            var due = isEnabled ? await ledger.NextDueAsync(stopping) - clock.GetUtcNow() ?? LongestSleep : DisabledPause;
-            await SleepAsync(due, isWokenByCalls: true, stopping);
+            var due = isEnabled ? await ledger.NextDueAsync(stopping) - clock.GetUtcNow() ?? DeskPause : DisabledPause;
+            await SleepAsync(isEnabled && due > DeskPause ? DeskPause : due, isWokenByCalls: true, stopping);
             return;
         }
         await SettleAsync(mail, await SubmitAsync(mail, stopping), stopping);

@@ -29,6 +29,6 @@ static class TakenBack
 
     /// <summary>The words that say so; null for none.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
-    public static string? Find(string subject, string prose) =>
-        Subjects.Find(subject) ?? Statements.Find(prose, Hedge.IsMatch) ?? Others.Find(prose, Hedge.IsMatch);
+    public static string? Find(string subject, Prose prose) =>
+        Subjects.Find(Prose.Of(subject)) ?? Statements.Find(prose, Hedge.IsMatch) ?? Others.Find(prose, Hedge.IsMatch);
 }

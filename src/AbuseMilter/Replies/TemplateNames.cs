@@ -16,7 +16,7 @@ public static class TemplateNames
         .. Item, List,
         "case_id", "ticket_id", "complainant", "rights_holder", "item_count",
         "subject", "message_id", "received_at", "queue_id", "from_name", "from_address",
-        "our_ref", "today",
+        "our_ref", "today", "exit_listed",
     ];
 
     /// <summary>What the alert to the operator knows besides. There a value that is not known is empty.</summary>

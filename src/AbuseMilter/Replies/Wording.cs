@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
@@ -21,7 +22,15 @@ sealed class Wording
         any = Prose.Pattern(string.Join('|', alternatives));
     }
 
-    public bool MayBeIn(SearchedText text) => Array.Exists(alternatives, pattern => pattern.MayMatch(text));
+    /// <param name="found">The literals of a text, see <see cref="PatternIndex"/>.</param>
+    public bool MayBeIn(BitArray found)
+    {
+        foreach (var pattern in alternatives)
+        {
+            if (pattern.MayMatch(found)) return true;
+        }
+        return false;
+    }
 
     /// <summary>All places, looked for one after the other.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>

@@ -48,6 +48,9 @@ public sealed record Decision
     /// <summary>Domains that the rule with the reply, else the one that decided, asked the From address to lie in; empty when it did not ask.</summary>
     public IReadOnlyList<string> KnownDomains { get; init; } = [];
 
+    /// <summary>True when the same rule asked for hosted content and for nothing else: its letter is one for that.</summary>
+    public bool IsForHosting { get; init; }
+
     /// <summary>Each rule that was tried and why it matched or did not, for people.</summary>
     public IReadOnlyList<string> Trace { get; init; } = [];
 

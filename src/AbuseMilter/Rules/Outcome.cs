@@ -51,11 +51,14 @@ sealed class Outcome
             Hold = hold,
             Notify = notify,
             KnownDomains = (reply ?? last) is { } answering ? [.. Demanded(answering.When)] : [],
+            IsForHosting = (reply ?? last) is { } its && IsForHosting(its.When),
         };
     }
 
     // Only what had to hold: behind "any" or "not" a domain is no demand.
     static IEnumerable<string> Demanded(ConditionSettings when) => when.FromDomain.Concat(when.All.SelectMany(Demanded));
+
+    static bool IsForHosting(ConditionSettings when) => when.Kind is ["hosting"] || when.All.Any(IsForHosting);
 
     /// <summary>Null where the mail has nothing for it: then there is no such field.</summary>
     static string? Tag(JudgedMail mail, RuleSettings rule, string name) => name switch

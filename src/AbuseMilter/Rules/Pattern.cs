@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 using AbuseMilter.Settings;
 
@@ -19,13 +20,13 @@ sealed class Pattern(string text, int[]? literals)
     // The first match of a process compiles the engine, and that must not count as time of the first mail.
     static Pattern() => _ = new Regex("first|second", PatternSettings.Options).IsMatch("neither");
 
-    /// <summary>False when the text has no match for certain.</summary>
-    public bool MayMatch(SearchedText searched)
+    /// <summary>False when a text that holds these literals has no match for certain.</summary>
+    public bool MayMatch(BitArray found)
     {
         if (literals is null) return true;
         foreach (var literal in literals)
         {
-            if (searched.Has(literal)) return true;
+            if (found[literal]) return true;
         }
         return false;
     }
@@ -34,7 +35,7 @@ sealed class Pattern(string text, int[]? literals)
     public string? Find(SearchedText searched, out string? problem)
     {
         problem = null;
-        if (!MayMatch(searched)) return null;
+        if (literals is not null && !MayMatch(searched.Literals)) return null;
         try
         {
             return regex.Value.Match(searched.Text) is { Success: true } match ? match.Value : null;

@@ -14,9 +14,12 @@ sealed class PatternIndex
 
     public PatternIndex() => search = new(() => new([.. literals.OrderBy(literal => literal.Value).Select(literal => literal.Key)]));
 
-    public Pattern[] Add(IEnumerable<PatternSettings> patterns) => [.. patterns.Select(pattern => new Pattern(pattern.Text, Numbers(pattern.Text)))];
+    /// <exception cref="InvalidOperationException">A text was searched already.</exception>
+    public Pattern[] Add(IEnumerable<PatternSettings> patterns) => search.IsValueCreated ? throw new InvalidOperationException("the index is in use")
+        : [.. patterns.Select(pattern => new Pattern(pattern.Text, Numbers(pattern.Text)))];
 
-    public BitArray Search(string text) => search.Value.Find(text);
+    /// <summary>The literals that stand in a text, by their numbers.</summary>
+    public BitArray Search(ReadOnlySpan<char> text) => search.Value.Find(text);
 
     int[]? Numbers(string pattern)
     {

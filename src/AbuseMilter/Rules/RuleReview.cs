@@ -13,13 +13,13 @@ public static class RuleReview
     public static IReadOnlyList<SettingsError> Warnings(AbuseMilterSettings settings, IEnumerable<string> templates)
     {
         var desk = new Desk(settings.Desk);
-        var used = settings.Rules.Select(rule => rule.Reply).Append(RuleSettings.AlertTemplate).ToHashSet();
+        var used = settings.Rules.Select(rule => rule.Reply).Concat(settings.Profiles.Select(profile => profile.AnswerTemplate)).Append(RuleSettings.AlertTemplate).ToHashSet();
         return
         [
             .. settings.Warnings,
             .. settings.Rules.SelectMany((rule, i) => OfRule(rule, i, settings.Rules).Concat(Reach(rule, settings, desk))),
             .. settings.Profiles.SelectMany((profile, i) => OfProfile(profile, settings.Profiles.Take(i))),
-            .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: no rule answers with it")),
+            .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: no rule answers with it, and no profile")),
         ];
     }
 

@@ -9,5 +9,6 @@ sealed class SearchedText(string text, PatternIndex index)
 
     public string Text => text;
 
-    public bool Has(int literal) => (found ??= index.Search(text))[literal];
+    /// <summary>The literals that it holds, by their numbers.</summary>
+    public BitArray Literals => found ??= index.Search(text);
 }

@@ -16,6 +16,7 @@ public sealed record AbuseMilterSettings
     public RetentionSettings Retention { get; init; } = new();
     public ReplySettings Reply { get; init; } = new();
     public AuthenticationSettings Authentication { get; init; } = new();
+    public TorSettings Tor { get; init; } = new();
     public LogSettings Log { get; init; } = new();
 
     /// <summary>Facts about the operator, free to name, for templates: <c>{{operator.name}}</c>.</summary>

@@ -49,6 +49,15 @@ public sealed record ProfileSettings
 
     public SourcePosition AnswerDomainsAt { get; init; }
 
+    /// <summary>False: this family is never answered.</summary>
+    public bool IsAnswered { get; init; } = true;
+
+    /// <summary>Name of the template in place of the rule's; null leaves that.</summary>
+    public string? AnswerTemplate { get; init; }
+
+    /// <summary>How many answers the family gets by itself, in place of what <c>[reply.limits]</c> says of a known sender and of one destination.</summary>
+    public RateSettings? AnswerLimit { get; init; }
+
     /// <summary>True: mail that is marked as a machine's may be answered, if it is authenticated and its facts are complete.</summary>
     public bool AnswerMachines { get; init; }
 }

@@ -26,6 +26,20 @@ public sealed record ReplySettings
     /// </summary>
     public bool AnswersUnknown { get; init; }
 
+    /// <summary>Mail that Auto-Submitted or X-Auto-Response-Suppress marks as a machine's; the answer of a machine is never answered.</summary>
+    public AnswerScope OnAutoSubmitted { get; init; } = AnswerScope.KnownOnly;
+
+    /// <summary>Mail with Precedence: bulk, junk or list.</summary>
+    public AnswerScope OnPrecedence { get; init; } = AnswerScope.KnownOnly;
+
+    /// <summary>Mail that came over a mailing list of others; List-Unsubscribe alone is none.</summary>
+    public AnswerScope OnListHeader { get; init; } = AnswerScope.Never;
+
+    /// <summary>Mail whose fields for recipients name no address of ours.</summary>
+    public AnswerScope OnNotInToCc { get; init; } = AnswerScope.KnownOnly;
+
+    public ReplyLimitSettings Limits { get; init; } = new();
+
     /// <summary>After the final dot was sent and its answer was lost: send the same bytes again, or hold.</summary>
     public bool ResendAmbiguous { get; init; } = true;
 

@@ -10,6 +10,9 @@ public sealed record RuleSettings
     /// <summary>Name of the template of what <see cref="Notify"/> sends; no rule replies with it.</summary>
     public const string AlertTemplate = "notify";
 
+    /// <summary>What <see cref="Notify"/> is stated as to mean <c>operator.alert</c>.</summary>
+    public const string Operator = "operator";
+
     public required string Name { get; init; }
 
     public required SourcePosition At { get; init; }

@@ -31,12 +31,13 @@ public static class SettingsFile
         var profileFiles = profileFolder.Length > 0 ? SettingsDocument.Files(profileFolder, problems) : [];
         var names = profileFolder.Length > 0 ? profileFiles.Select(name => Path.GetFileNameWithoutExtension(name)!).ToList() : null;
         var conditions = new ConditionSection(new KnownNames(settings.Networks, names));
-        var rules = new RuleList(conditions, new TemplateFolder(settings.Reply.Templates));
+        var templates = new TemplateFolder(settings.Reply.Templates);
+        var rules = new RuleList(conditions, templates, settings.Operator.GetValueOrDefault(OperatorSection.Alert, ""));
         rules.AddFrom(file);
         file.Close();
         var rulesFolder = Path.Combine(Path.GetDirectoryName(path) ?? "", "rules.d");
         foreach (var more in SettingsDocument.Files(rulesFolder, problems)) AddRules(rules, SettingsDocument.Read(more, problems, lists));
-        var profiles = Profiles(profileFiles, new ProfileSection(conditions), name => SettingsDocument.Read(name, problems, lists)).ToList();
+        var profiles = Profiles(profileFiles, new ProfileSection(conditions, templates), name => SettingsDocument.Read(name, problems, lists)).ToList();
         foreach (var (read, extension) in ((string, string)[])[(rulesFolder, ".toml"), (profileFolder, ".toml"), (settings.Reply.Templates, ".txt")])
             UnreadFiles.Warn(read, extension, lists.HasRead, problems);
         return (settings with { Rules = rules.Rules, Profiles = profiles, Warnings = problems.Warnings }, problems.InOrder);
@@ -62,6 +63,7 @@ public static class SettingsFile
             Authentication = AuthenticationSection.Bind(file.Table("authentication")),
             Operator = OperatorSection.Bind(file.Table("operator")),
             ContactAt = file.Table("operator").KeyAtOr("contact", default),
+            Tor = TorSection.Bind(file.Table("tor"), folder),
             Log = LogSection.Bind(file.Table("log"), folder),
         };
     }

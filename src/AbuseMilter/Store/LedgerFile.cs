@@ -9,7 +9,7 @@ namespace AbuseMilter.Store;
 /// </summary>
 sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 {
-    const int Busy = 5, Locked = 6, Corrupt = 11, Full = 13, NotADatabase = 26;
+    const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
     public string Name => $"ledger {path}";
 
@@ -52,8 +52,7 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 
     public DbConnection OpenDesk() => Open(SqliteOpenMode.ReadWrite, db =>
     {
-        LedgerSchema.Check(db, path);
-        if (!LedgerSchema.IsToday(db)) throw new IOException($"ledger {path} was made by an older program: start the daemon once, which brings it up to date");
+        LedgerSchema.Demand(db, path);
         PrepareToWrite(db);
     });
 
@@ -63,6 +62,9 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
     {
         Busy or Locked => new IOException($"ledger {path} is locked by another program", e),
         Full => new IOException($"ledger {path}: no space left on its volume", e),
+        CannotOpen when !File.Exists(path) => new IOException($"there is no ledger {path}: the daemon makes it when it starts; see [store] of the configuration", e),
+        CannotOpen => new IOException($"ledger {path} cannot be opened by this user: run this as the user of the daemon", e),
+        ReadOnly => new IOException($"ledger {path} may only be read by this user: run this as the user of the daemon", e),
         Corrupt or NotADatabase => Damaged(e.Message, e),
         _ => new IOException($"ledger {path}: {e.Message}", e),
     };

@@ -41,6 +41,35 @@ public sealed class LedgerReader : IDisposable
     /// <summary>When the next pending reply is due, at most <see cref="Ledger.LongestWait"/> from now; null when none is pending.</summary>
     public DateTimeOffset? NextDue() => Soon(Read(OutboxTable.NextDue));
 
+    /// <summary>Notices, latest first.</summary>
+    public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit) => Read(db => CaseQuery.List(db, wanted, limit));
+
+    /// <summary>Notices behind a row, in the order of rows: all of them can be gone through in pages, and no look takes long.</summary>
+    public IReadOnlyList<CaseRow> CasesAfter(CaseFilter wanted, long id, int limit) => Read(db => CaseQuery.After(db, wanted, id, limit));
+
+    /// <summary>Those of these rows that are there, latest row first.</summary>
+    public IReadOnlyList<CaseRow> Cases(IReadOnlyList<long> ids) => Read(db => CaseQuery.Get(db, ids));
+
+    /// <summary>See <see cref="CaseSearch.Find"/>.</summary>
+    public IReadOnlyList<CaseRow> Search(string term, int limit) => Read(db => CaseQuery.Get(db, CaseSearch.Find(db, term, limit)));
+
+    /// <summary>Notices with this number of a case or ticket, latest row first.</summary>
+    public IReadOnlyList<CaseRow> OfCase(string caseId, int limit) => Read(db => CaseQuery.Get(db, CaseSearch.OfCase(db, caseId, limit)));
+
+    public CaseStats Stats(CaseFilter wanted) => Read(db => StatsQuery.Of(db, wanted));
+
+    /// <summary>Mails of the outbox: what a deadline presses first, then the latest.</summary>
+    public IReadOnlyList<QueueRow> Queue(QueueFilter wanted, int limit) => Read(db => QueueQuery.List(db, wanted, limit));
+
+    /// <summary>How many mails of the outbox there are, by state and by the code of the reason, most first.</summary>
+    public IReadOnlyList<(string State, string Reason, long Count)> CountQueue(QueueFilter wanted) => Read(db => QueueQuery.Count(db, wanted));
+
+    /// <summary>A mail of the outbox; null when there is none of that number.</summary>
+    public QueueRow? FindReply(long id) => Read(db => QueueQuery.Find(db, id));
+
+    /// <summary>All mails that were queued for a notice, in their order.</summary>
+    public IReadOnlyList<QueueRow> RepliesTo(long noticeId) => Read(db => QueueQuery.OfNotice(db, noticeId));
+
     public void Dispose()
     {
         turn.Wait();

@@ -170,7 +170,12 @@ static class LedgerSchema
             throw new IOException($"{path} is the database of another program: name another file in the settings");
     }
 
-    public static bool IsToday(SqliteConnection db) => VersionOf(db) == Version;
+    /// <exception cref="IOException">It has not today's tables, which only the daemon makes.</exception>
+    public static void Demand(SqliteConnection db, string path)
+    {
+        Check(db, path);
+        if (VersionOf(db) < Version) throw new IOException($"ledger {path} has the tables of an older program: start the daemon once, which brings them up to date");
+    }
 
     static int VersionOf(SqliteConnection db) => (int)db.Scalar<long>("PRAGMA user_version");
 }

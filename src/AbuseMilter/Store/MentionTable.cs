@@ -9,6 +9,8 @@ static class MentionTable
     /// <summary>Of one notice.</summary>
     const int Most = 200;
 
+    const int MostLabels = 5;
+
     public static void Insert(DbConnection db, long noticeId, LedgerEntry entry) =>
         Insert(db, noticeId, [.. Of(entry).Where(mention => !string.IsNullOrEmpty(mention.Value)).Distinct().Take(Most)]);
 
@@ -25,8 +27,8 @@ static class MentionTable
     public static string Form(string kind, string value) => kind switch
     {
         "address" when IPAddress.TryParse(value, out var address) => address.ToString(),
-        "address" or "case" or "infohash" or "from" => value.ToLowerInvariant(),
-        _ => throw new ArgumentException($"nothing is found by '{kind}'; by case, address, infohash and from", nameof(kind)),
+        "address" or "case" or "infohash" or "from" or "domain" => value.ToLowerInvariant(),
+        _ => throw new ArgumentException($"nothing is found by '{kind}'; by case, address, infohash, from and domain", nameof(kind)),
     };
 
     /// <summary>Cuts the addresses of one notice to their networks.</summary>
@@ -41,6 +43,7 @@ static class MentionTable
     static IEnumerable<(string Kind, string? Value)> Of(LedgerEntry entry)
     {
         yield return ("from", entry.From?.ToLowerInvariant());
+        foreach (var domain in Domains(entry.From)) yield return ("domain", domain);
         if (entry.Notice is not { } notice) yield break;
         yield return ("case", notice.CaseId?.ToLowerInvariant());
         yield return ("case", notice.TicketId?.ToLowerInvariant());
@@ -50,5 +53,13 @@ static class MentionTable
             yield return ("address", item.Ip);
             yield return ("infohash", item.InfoHash?.ToLowerInvariant());
         }
+    }
+
+    // Of mail.agent.example.com also agent.example.com and example.com.
+    static IEnumerable<string> Domains(string? address)
+    {
+        if (address is null || address.LastIndexOf('@') is var at && at < 0) yield break;
+        var labels = address[(at + 1)..].ToLowerInvariant().Split('.');
+        for (var from = Math.Max(0, labels.Length - MostLabels); from < labels.Length - 1; from++) yield return string.Join('.', labels[from..]);
     }
 }

@@ -36,7 +36,7 @@ static class NoticeTable
         entry.File, entry.Redirect, entry.ReplyDecision, entry.ReplyReason,
         entry.Notice?.CaseId ?? entry.Notice?.TicketId, entry.Notice?.Complainant, entry.Notice?.Deadline?.Due(entry.ReceivedAt).ToUnixTimeMilliseconds());
 
-    static LedgerEntry Read(DbDataReader row) => new()
+    public static LedgerEntry Read(DbDataReader row) => new()
     {
         Digest = new ContentDigest(row.Text("digest")!),
         ReceivedAt = row.Time("received_at"),

@@ -24,10 +24,13 @@ sealed partial class DaemonProcess : IAsyncDisposable
         get { lock (log) return log.ToString(); }
     }
 
-    public static async Task<DaemonProcess> Start(string config)
+    /// <param name="config">The configuration file.</param>
+    /// <param name="user">Who runs it; null for the user of the tests.</param>
+    public static async Task<DaemonProcess> Start(string config, string? user = null)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll");
-        var daemon = new DaemonProcess(Process.Start(new ProcessStartInfo("dotnet", [program, "run", "--config", config])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config];
+        if (user is not null) command = ["setpriv", "--reuid", user, "--clear-groups", "--", .. command];
+        var daemon = new DaemonProcess(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

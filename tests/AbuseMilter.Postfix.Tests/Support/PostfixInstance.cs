@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,8 @@ namespace AbuseMilter.Postfix.Tests.Support;
 sealed class PostfixInstance : IAsyncDisposable
 {
     static readonly string Script = Repository.Path("packaging/postfix-instance.sh");
+    static readonly ConcurrentDictionary<int, bool> GivenOut = new();
+    static readonly string[] Queues = ["maildrop", "incoming", "active", "deferred"];
 
     PostfixInstance(string directory, int smtpPort, int replyPort) => (Directory, SmtpPort, ReplyPort) = (directory, smtpPort, replyPort);
 
@@ -94,13 +97,25 @@ sealed class PostfixInstance : IAsyncDisposable
     public Task<string> Removed(string queueId) => Eventually.Get($"the removal of {queueId}",
         () => Log.Split('\n').FirstOrDefault(line => line.EndsWith($" {queueId}: removed", StringComparison.Ordinal)));
 
+    /// <summary>False as long as a message lies in any queue: Postfix answers for a message once it is there, and removes it once it was taken elsewhere.</summary>
+    public bool IsIdle => Queues.All(queue =>
+        !System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "queue", queue), "*", SearchOption.AllDirectories).Any());
+
     public async ValueTask DisposeAsync() => await Stop();
 
+    /// <summary>
+    /// A port that nobody listens on, and that was not given out before: of two services with the same port master(8) starts the last alone, and what is meant
+    /// for the first is silently served with the settings of the other.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (GivenOut.TryAdd(port, true)) return port;
+        }
     }
 
     IReadOnlyList<string> Messages(string folder)

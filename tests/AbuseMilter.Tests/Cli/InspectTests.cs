@@ -98,6 +98,7 @@ public sealed partial class InspectTests : IDisposable
         text.ShouldContain("discard: it is taken, and the watched mailbox gets no copy");
         text.ShouldContain("Reply: send  ok: every condition for a reply holds");
         text.ShouldContain("CBSCopyright@mc.mediasentry.com (the From address)");
+        text.ShouldMatch(@"  limits +known/mediasentry, 2000/24h\n +to/cbscopyright@mc\.mediasentry\.com, 2000/24h\n +all, 2000/1h\n");
         text.ShouldContain("  | From: \"Abuse Desk\" <abuse@example.com>\n");
         text.ShouldContain("  |   Your case:     13322xxxxx\n");
         text.Split('\n').ShouldAllBe(line => line.Length <= 100 && !line.EndsWith(' '));
@@ -116,7 +117,7 @@ public sealed partial class InspectTests : IDisposable
     public void A_subject_is_wanted_only_where_the_notice_says_so()
     {
         const string facts = "Case ID: TC-0815\nTitle: Whistle\nIP Address: 192.0.2.64\nTimestamp: 2024-05-06 07:08:09 GMT\n";
-        const string head = "From: A <a@example.org>\nSubject: Copyright infringement\n\n";
+        const string head = "From: A <a@example.org>\nTo: abuse@example.com\nSubject: Copyright infringement\n\n";
         var plain = Text("--auth", "pass", Written(head + facts));
         plain.ShouldContain("TC-0815");
         plain.ShouldNotContain("must hold");

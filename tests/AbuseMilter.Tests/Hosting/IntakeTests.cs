@@ -94,6 +94,18 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Beyond_a_limit_a_reply_waits_for_a_person()
+    {
+        var limited = Load("known_sender = \"2000/24h\"", "known_sender = \"1/24h\"");
+        await Take(Mail("A-1"), limited);
+        await Take(Mail("A-2"), limited);
+        ledger.Reader.Latest(1)[0].ReplyReason.ShouldBe("rate-limited: more than 1/24h to known/mediasentry");
+        ledger.Reader.CountReplies().ShouldBe(new Dictionary<string, int> { ["held"] = 1, ["pending"] = 1 }, ignoreOrder: true);
+        (await ledger.ReleaseAsync(2, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        ledger.Reader.CountReplies()["pending"].ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_same_message_again_gets_the_same_verdict_and_nothing_else()
     {
         for (var attempt = 0; attempt < 3; attempt++) (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);

@@ -66,6 +66,6 @@ public sealed class LegalPaperTests
     {
         var text = string.Concat(Enumerable.Repeat("Please provide the court with what may be the name of an order, if any ", 4000));
 
-        Should.CompleteIn(() => LegalPaper.Find(text), TimeSpan.FromSeconds(10));
+        Should.CompleteIn(() => LegalPaper.Find(Prose.Of(text)), TimeSpan.FromSeconds(10));
     }
 }

@@ -17,6 +17,8 @@ public sealed class ReplyPolicyTests
 
     static readonly Assessment Copyright = new() { Class = MailClass.Copyright, Reason = "it says so", Kind = NoticeKind.Conduit, Role = SenderRole.Agent };
 
+    static readonly Assessment Spam = new() { Class = MailClass.SpamReport, Reason = "it says so" };
+
     static readonly ProfileSettings Family = new()
     {
         Name = "family",
@@ -46,6 +48,10 @@ public sealed class ReplyPolicyTests
         public string Body { get; init; } = "Dear Sir or Madam";
         public string[] Networks { get; init; } = [];
         public string[] OwnWords { get; init; } = [];
+        public string Class { get; init; } = "copyright";
+        public bool IsForHosting { get; init; }
+        public Func<ReplySettings, ReplySettings> Knob { get; init; } = settings => settings;
+        public ExitList? Exits { get; init; }
     }
 
     static Row Sent(string to) => new("send ok " + to);
@@ -233,6 +239,54 @@ public sealed class ReplyPolicyTests
         },
         ["The notice names another address than a From that is read"] = Sent(Agency) with { Notice = Occasions.Notice with { Address = "desk@example.org" } },
         ["The rule holds"] = Held("rule-hold") with { Hold = true },
+
+        ["Auto-Submitted: auto-generated, and nobody's is answered"] = None("automatic") with { Fields = ["Auto-Submitted: auto-generated"], Knob = s => s with { OnAutoSubmitted = AnswerScope.Never } },
+        ["Auto-Submitted: auto-generated, and everybody's is looked at"] =
+            Held("unknown-sender") with { Fields = ["Auto-Submitted: auto-generated"], IsKnown = false, Knob = s => s with { OnAutoSubmitted = AnswerScope.Always } },
+        ["Auto-Submitted: auto-replied, whatever is stated"] = None("auto-replied") with { Fields = ["Auto-Submitted: auto-replied"], Knob = s => s with { OnAutoSubmitted = AnswerScope.Always } },
+        ["Precedence: bulk, and nobody's is answered"] = None("automatic") with { Fields = ["Precedence: bulk"], Knob = s => s with { OnPrecedence = AnswerScope.Never } },
+        ["Precedence: bulk, and everybody's is looked at"] = Held("unknown-sender") with { Fields = ["Precedence: bulk"], IsKnown = false, Knob = s => s with { OnPrecedence = AnswerScope.Always } },
+        ["A list of others, and known senders' are answered"] = Sent(Agency) with { Fields = ["List-Id: <x.lists.example.net>"], Knob = s => s with { OnListHeader = AnswerScope.KnownOnly } },
+        ["A list of others of an unknown sender, and known senders' are answered"] =
+            None("list") with { Fields = ["List-Id: <x.lists.example.net>"], IsKnown = false, Knob = s => s with { OnListHeader = AnswerScope.KnownOnly } },
+        ["abuse@ only in Bcc, of an unknown sender"] = None("not-addressed") with { Fields = ["To: undisclosed-recipients:;"], IsKnown = false },
+        ["abuse@ only in Bcc, where all are answered"] = Sent(Agency) with { Fields = ["To: undisclosed-recipients:;"], IsKnown = false, AnswersUnknown = true },
+        ["abuse@ only in Bcc, and nobody's is answered"] = None("not-addressed") with { Fields = ["To: undisclosed-recipients:;"], Knob = s => s with { OnNotInToCc = AnswerScope.Never } },
+        ["abuse@ only in Bcc, and everybody's is looked at"] = Held("unknown-sender") with { Fields = ["To: x@example.net"], IsKnown = false, Knob = s => s with { OnNotInToCc = AnswerScope.Always } },
+        ["Another address of ours in To"] = Held("unknown-sender") with { Fields = ["To: hostmaster@relays.example"], IsKnown = false },
+        ["abuse@ in Resent-Cc of an unknown sender"] = Held("unknown-sender") with { Fields = ["To: x@example.net", "Resent-Cc: abuse@example.com"], IsKnown = false },
+        ["A family that is never answered"] = None("never-answered") with { Profile = Family with { IsAnswered = false } },
+        ["MAIL FROM <> where the profile fixes the address"] = Sent("cases@desk.example.org") with { Sender = "<>", Profile = Family with { AnswerTo = "cases@desk.example.org" } },
+        ["MAIL FROM <> where the profile fixes the address, and nothing vouches"] =
+            Held("auth-none", "cases@desk.example.org") with { Sender = "<>", Profile = Family with { AnswerTo = "cases@desk.example.org" }, Authentication = Authentication.None },
+        ["Hosted content, and a rule that is for it"] = Sent(Agency) with { Assessment = Copyright with { Kind = NoticeKind.Hosting }, IsForHosting = true },
+        ["Hosted content, a rule that is for it, and no place"] = Held("facts-missing") with
+        {
+            Assessment = Copyright with { Kind = NoticeKind.Hosting },
+            IsForHosting = true,
+            Notice = With(new NoticeItem { Work = "Sea Tales" }),
+        },
+        ["Hosted content at a place of others"] = Held("not-ours") with
+        {
+            Assessment = Copyright with { Kind = NoticeKind.Hosting },
+            IsForHosting = true,
+            Networks = ["198.51.100.0/24"],
+        },
+        ["An authority, and a rule for hosting"] = Held("authority") with { Assessment = Copyright with { Role = SenderRole.Authority }, IsForHosting = true },
+        ["A spam report without facts"] = Sent(Agency) with { Class = "spam-report", Assessment = Spam, Notice = null },
+        ["A spam report of whom no rule names"] = Held("unknown-sender") with { Class = "spam-report", Assessment = Spam, Notice = null, IsKnown = false, AnswersUnknown = true },
+        ["A spam report that nothing vouches for, and nothing must"] =
+            Held("auth-none") with { Class = "spam-report", Assessment = Spam, Notice = null, RequireAuthentication = false, Authentication = Authentication.None },
+        ["A spam report about an address of others"] = Held("not-ours") with { Class = "spam-report", Assessment = Spam, Networks = ["198.51.100.0/24"] },
+        ["A blocking request of an authority"] = Held("authority") with { Class = "blocking-request", Assessment = Spam with { Role = SenderRole.Authority }, Notice = null },
+        ["A report of an attack"] = Sent(Agency) with { Class = "abuse-other", Assessment = Spam, Notice = null, Fields = ["Subject: Brute force attack from 192.0.2.163"] },
+        ["A report of an attack that is taken back"] = Held("read-by-a-person") with { Class = "abuse-other", Assessment = Spam, Notice = null, Fields = ["Subject: Closed: attack from 192.0.2.163"] },
+        ["A spam report from a mailing list"] = None("list") with { Class = "spam-report", Assessment = Spam, Notice = null, Fields = ["List-Id: <x.lists.example.net>"] },
+        ["A spam report of a machine's answer"] = None("auto-replied") with { Class = "spam-report", Assessment = Spam, Notice = null, Fields = ["Auto-Submitted: auto-replied"] },
+        ["A mail that is none of these, without facts"] = Held("facts-missing") with { Class = "none", Assessment = Spam, Notice = null },
+        ["The address was an exit"] = Sent(Agency) with { Exits = ExitLists.Of("192.0.2.163", "2026-11-16 23:00:00") },
+        ["The address was none, and another was"] = Held("not-an-exit") with { Exits = ExitLists.Of("192.0.2.164", "2026-11-17 01:00:00") },
+        ["The list is older than the event"] = Sent(Agency) with { Exits = ExitLists.Of("192.0.2.164", "2026-11-16 01:00:00") },
 
         ["No facts"] = Held("facts-missing") with { Notice = null },
         ["No ip"] = Held("facts-missing") with { Notice = With(Occasions.Item with { Ip = null }) },
@@ -493,6 +547,7 @@ public sealed class ReplyPolicyTests
     {
         var desk = new Desk(new DeskSettings { Addresses = ["abuse@example.com"], OwnDomains = ["relays.example"] });
         var settings = new ReplySettings { Enabled = row.Enabled, FromAddress = "abuse@example.com", RequireAuthentication = row.RequireAuthentication, AnswersUnknown = row.AnswersUnknown };
+        settings = row.Knob(settings);
         var envelope = new Envelope
         {
             Sender = EnvelopeAddress.Parse(row.Sender),
@@ -501,15 +556,16 @@ public sealed class ReplyPolicyTests
         };
         var decision = new Decision
         {
-            Class = "copyright",
+            Class = row.Class,
+            IsForHosting = row.IsForHosting,
             Rule = "dmca",
             Template = row.Template,
             Hold = row.Hold,
             KnownDomains = row.IsKnown ? ["notices.example.org"] : [],
         };
         var message = Occasions.Mail(Header(row.Fields), row.Body);
-        var occasion = Occasions.Of() with { Envelope = envelope, Message = message, Author = Author.Of(message, desk), Notice = row.Notice, Assessment = row.Assessment, Profile = row.Profile };
-        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))], new OwnWords(row.OwnWords)).Decide(occasion, decision, row.Authentication);
+        var occasion = Occasions.Of() with { Envelope = envelope, Message = message, Author = Author.Of(message, desk), Notice = row.Notice, Assessment = row.Assessment, Profile = row.Profile, Exits = row.Exits };
+        return new ReplyPolicy(settings, desk, [.. row.Networks.Select(network => IPNetwork.Parse(network))], new OwnWords(row.OwnWords)).Decide(new ReplyQuestion(occasion, decision, row.Authentication));
     }
 
     static string Header(string[] fields)

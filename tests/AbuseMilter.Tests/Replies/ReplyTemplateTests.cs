@@ -28,7 +28,7 @@ public sealed class ReplyTemplateTests
     static string Body(string text, Notice? notice = null) => Letter(FrontMatter + text, notice).Body;
 
     static Letter Letter(string text, Notice? notice = null) =>
-        Parse(text).Render(ReplyFacts.Of(Occasions.Of(notice), Occasions.Operator), out _).ShouldNotBeNull();
+        Parse(text).Render(ReplyFacts.Of(Occasions.Of(notice) with { Exits = ExitLists.Of("192.0.2.163", "2026-11-17 00:00:00") }, Occasions.Operator), out _).ShouldNotBeNull();
 
     static string? WhyNot(string text, Notice notice)
     {

@@ -14,11 +14,7 @@ namespace AbuseMilter.Cli.Pages;
 /// <summary>The long form of <c>inspect</c> for people: what the mail is and why, its facts and where they stand, the rules, what would be done, the letter.</summary>
 sealed class InspectionPage
 {
-    /// <summary>Items that are shown; a list of hundreds is for <c>--json</c>.</summary>
-    const int MostItems = 20;
-
     const int LongestField = 300;
-    const int LongestFact = 160;
 
     static readonly string[] LetterHead = ["From", "To", "Subject"];
 
@@ -38,7 +34,7 @@ sealed class InspectionPage
         if (inspection.Appraisal is { } appraisal)
         {
             its.WriteAssessment(appraisal);
-            if (appraisal.Notice is { } notice) its.WriteFacts(notice);
+            if (appraisal.Notice is { } notice) NoticeFacts.Write(its.page, notice, inspection.Message, inspection.WrittenAt);
             its.WriteRules(appraisal.Decision);
         }
         its.WriteActs();
@@ -109,36 +105,6 @@ sealed class InspectionPage
         return $"{assessment.Class.Word()}: {what}{about}{by}";
     }
 
-    void WriteFacts(Notice notice)
-    {
-        var places = new FactPlaces(inspection.Message, notice.Format);
-        page.Heading("What it states", $"format {notice.Format}");
-        foreach (var fact in StatedFact.Of(notice, places)) Write(fact);
-        var number = 0;
-        foreach (var item in notice.Items.Take(MostItems))
-        {
-            number++;
-            if (notice.Items.Count > 1) page.Row($"item {number}", "", "");
-            foreach (var fact in StatedFact.Of(item, places)) Write(fact);
-        }
-        if (notice.Items.Count > MostItems) page.Row("", $"and {notice.Items.Count - MostItems} items more, see --json");
-        if (notice.Conflict) page.Row("in conflict", Conflict(notice, places), Bad);
-        if (notice.Deadline is { } deadline)
-            page.Row("deadline", string.Create(CultureInfo.InvariantCulture, $"\"{deadline.Stated}\": due {deadline.Due(inspection.WrittenAt).UtcDateTime:yyyy-MM-dd HH:mm} UTC"), Waits);
-        if (notice.SubjectDemand is { } demand) page.Row("subject", $"an answer's subject must hold {demand}");
-    }
-
-    void Write(StatedFact fact) =>
-        page.Row(fact.Name, Shown.Line(fact.Value, LongestFact), fact.Place is { } place ? $"{place.Where}: {place.Excerpt}" : "");
-
-    static string Conflict(Notice notice, FactPlaces places)
-    {
-        string Where(Place? place) => place is null ? "" : $" ({place.Where})";
-        var addresses = notice.Items.Where(item => item.Ip is not null).DistinctBy(item => item.Ip).Take(MostItems).Select(item => item.Ip + Where(places.OfIp(item.Ip!)));
-        var times = notice.Items.Where(item => item.TimeStated is not null).DistinctBy(item => item.TimeUtc).Take(MostItems).Select(item => item.TimeStated + Where(places.OfTime(item.TimeStated!)));
-        return $"places of the mail disagree about address or time: {string.Join(", ", addresses.Concat(times))}";
-    }
-
     void WriteRules(Decision decision)
     {
         page.Heading("Rules", "in their order, until one decides");
@@ -196,6 +162,8 @@ sealed class InspectionPage
             page.Row("subject", Shown.Line(subject, LongestField));
             if (Lacking(subject) is { } demand) page.Row("", $"lacks {demand}, which the notice wants in the subject of an answer", Waits);
         }
+        foreach (var (limit, index) in reply.Limits.Select((limit, index) => (limit, index)))
+            page.Row(index == 0 ? "limits" : "", $"{limit.Key}, {limit}");
         if (!reply.Sends && NextStep.For(reply.Code) is { } step) page.Row("what to do", step);
     }
 

@@ -11,8 +11,11 @@ static class NextStep
         ["auth-failed"] = "Nothing: the sender is forged, or its own records are wrong. Whoever answers would write to a stranger.",
         ["unknown-sender"] = "Answer it by hand. If this sender shall be answered by itself from now on, give it a profile with answer.machines = true, name its domain in a rule "
             + "(from_domain), or set reply.mode = \"authenticated\".",
-        ["automatic"] = "If this sender's machine shall be answered, give it a profile with answer.machines = true, name its domain in a rule (from_domain), or set "
+        ["automatic"] = "If this sender's machine shall be answered, and reply.on_auto_submitted and reply.on_precedence do not say never, give it a profile with answer.machines = true, name its domain in a rule (from_domain), or set "
             + "reply.mode = \"authenticated\".",
+        ["not-addressed"] = "If this sender shall be answered by itself, give it a profile with answer.machines = true, name its domain in a rule (from_domain), or set reply.on_not_in_to_cc.",
+        ["never-answered"] = "Nothing, as long as its profile says answer.reply = false.",
+        ["not-an-exit"] = "Look whether the relay ran then, and whether the list of exit addresses (tor.exit_list) is one of that day; the letter would say that it was an exit.",
         ["facts-missing"] = "Read the mail. If it states the fact after all, a profile can teach its label (notice.labels); if not, ask the complainant for it.",
         ["conflict"] = "Read the mail, and answer by hand for the address and time that it means.",
         ["not-ours"] = "Tell the complainant that the address is not yours, or add its prefix to [networks].",

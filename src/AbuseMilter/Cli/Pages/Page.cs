@@ -1,3 +1,4 @@
+using AbuseMilter.Hosting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -31,10 +32,13 @@ sealed class Page
         Add(new Text(Shown.Line(label), Label), new Text(Shown.Line(text), style), new Text(Shown.Line(note), Label));
 
     /// <summary>As it is, line for line, after a bar.</summary>
-    public void Quote(IEnumerable<string> lines)
+    public void Quote(IEnumerable<string> lines) => Verbatim(lines.Select(line => Shown.Line(line)));
+
+    /// <summary>The same of a text of ours, of which nothing is left out.</summary>
+    public void Verbatim(IEnumerable<string> lines)
     {
         Close();
-        foreach (var line in lines) Write(new Padder(new Text("| " + Shown.Line(line)), new Padding(2, 0, 0, 0)));
+        foreach (var line in lines) Write(new Padder(new Text("| " + Hidden.Marked(line)), new Padding(2, 0, 0, 0)));
     }
 
     public IRenderable End()

@@ -12,9 +12,12 @@ static class Screen
     public static bool IsTerminal(TextWriter output) =>
         output == Console.Out && !Console.IsOutputRedirected || output == Console.Error && !Console.IsErrorRedirected;
 
-    public static IAnsiConsole For(TextWriter output)
+    /// <param name="output">What is written to.</param>
+    /// <param name="unknown">Its columns, where it is no terminal.</param>
+    public static IAnsiConsole For(TextWriter output, int unknown = Unknown)
     {
         var isTerminal = IsTerminal(output);
+        if (isTerminal && !IsUtf8) output = new AsciiWriter(output);
         var isColourful = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -24,7 +27,13 @@ static class Screen
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(isColourful ? output : new TrimmedWriter(output)),
         });
-        console.Profile.Width = isTerminal ? Math.Clamp(console.Profile.Width, Narrowest, Widest) : Unknown;
+        console.Profile.Width = isTerminal ? Math.Clamp(console.Profile.Width, Narrowest, Widest) : unknown;
         return console;
     }
+
+    static readonly string[] Locale = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+    // As the C library looks for it (POSIX.1, 8.2).
+    static bool IsUtf8 => Locale.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value))
+        ?.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase) == true;
 }

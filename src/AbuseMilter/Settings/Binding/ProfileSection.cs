@@ -2,7 +2,8 @@ namespace AbuseMilter.Settings.Binding;
 
 /// <summary>A profile: a file with <c>[match]</c>, and with <c>[sender]</c>, <c>[notice]</c> and <c>[answer]</c> as far as something is known.</summary>
 /// <param name="conditions">Reads matches.</param>
-sealed class ProfileSection(ConditionSection conditions)
+/// <param name="templates">Those that there are.</param>
+sealed class ProfileSection(ConditionSection conditions, TemplateFolder templates)
 {
     const int LongestLabel = 100;
 
@@ -29,6 +30,9 @@ sealed class ProfileSection(ConditionSection conditions)
             AnswerDomains = answer.Texts("domains", [], MailText.Domain, needsOne: true),
             AnswerToAt = answer.KeyAtOr("to", answer.At),
             AnswerDomainsAt = answer.KeyAtOr("domains", answer.At),
+            IsAnswered = answer.Flag("reply", true),
+            AnswerTemplate = answer.Text("template", null, templates.Template),
+            AnswerLimit = answer.Text<RateSettings?>("limit", null, RateText.Read),
             AnswerMachines = answer.Flag("machines", false),
         };
         foreach (var section in (Section[])[sender, notice, answer, file]) section.Close();

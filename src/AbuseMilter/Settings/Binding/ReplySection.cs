@@ -16,12 +16,23 @@ static class ReplySection
             Templates = section.Text("templates", Default.Templates, text => Folder(text, folder)),
             RequireAuthentication = section.Choice("require_authentication", "pass", ["pass", "none"]) == "pass",
             AnswersUnknown = section.Choice("mode", "known-senders", ["known-senders", "authenticated"]) == "authenticated",
+            OnAutoSubmitted = Scope(section, "on_auto_submitted", Default.OnAutoSubmitted),
+            OnPrecedence = Scope(section, "on_precedence", Default.OnPrecedence),
+            OnListHeader = Scope(section, "on_list_header", Default.OnListHeader),
+            OnNotInToCc = Scope(section, "on_not_in_to_cc", Default.OnNotInToCc),
+            Limits = ReplyLimitSection.Bind(section.Table("limits")),
             ResendAmbiguous = section.Choice("ambiguous", "resend", ["resend", "hold"]) == "resend",
             Expiry = TimeSpan.FromHours(section.Number("expiry_hours", (int)Default.Expiry.TotalHours, 1, 8760)),
         };
         section.Close();
         return settings;
     }
+
+    // In the order of AnswerScope.
+    static readonly string[] Scopes = ["never", "known-only", "always"];
+
+    static AnswerScope Scope(Section section, string key, AnswerScope fallback) =>
+        (AnswerScope)Math.Max(0, Array.IndexOf(Scopes, section.Choice(key, Scopes[(int)fallback], Scopes)));
 
     static ListenAddress Submit(Stated stated, string folder, IReadOnlyList<ListenAddress> listen)
     {

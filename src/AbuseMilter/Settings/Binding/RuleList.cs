@@ -1,7 +1,10 @@
 namespace AbuseMilter.Settings.Binding;
 
 /// <summary>The rules of all files in their order; a name stands for one rule.</summary>
-sealed class RuleList(ConditionSection conditions, TemplateFolder templates)
+/// <param name="conditions">Reads conditions.</param>
+/// <param name="templates">Those that there are.</param>
+/// <param name="operatorAlert">Where alerts to the operator go; empty when that is not stated.</param>
+sealed class RuleList(ConditionSection conditions, TemplateFolder templates, string operatorAlert)
 {
     readonly List<RuleSettings> rules = [];
     readonly Dictionary<string, SourcePosition> names = new(StringComparer.OrdinalIgnoreCase);
@@ -13,7 +16,7 @@ sealed class RuleList(ConditionSection conditions, TemplateFolder templates)
     {
         foreach (var section in file.Tables("rule"))
         {
-            var rule = RuleSection.Bind(section, conditions, templates);
+            var rule = RuleSection.Bind(section, conditions, templates, operatorAlert);
             rules.Add(rule);
             if (rule.Name.Length > 0 && !names.TryAdd(rule.Name, rule.At))
                 file.Problems.Add(rule.At, $"a rule named {rule.Name} stands already at {names[rule.Name]}; "

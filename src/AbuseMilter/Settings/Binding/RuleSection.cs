@@ -6,7 +6,7 @@ static class RuleSection
 
     static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
 
-    public static RuleSettings Bind(Section section, ConditionSection conditions, TemplateFolder templates)
+    public static RuleSettings Bind(Section section, ConditionSection conditions, TemplateFolder templates, string operatorAlert)
     {
         var before = section.Problems.Count;
         section.Needs("name", "ledger and log tell rules apart by it");
@@ -26,7 +26,7 @@ static class RuleSection
             Refuse = section.Text("reject", section.Text<RefusalSettings?>("tempfail", null, RefusalText.TempFail), RefusalText.Reject),
             Reply = section.Text("reply", null, templates.Template),
             Hold = section.Flag("hold", false),
-            Notify = section.Text<string?>("notify", null, MailText.Address),
+            Notify = section.Text<string?>("notify", null, stated => Notified(stated, operatorAlert)),
         };
         section.Close();
         if (stops is not null && stops == goesOn || stops == false && goesOn is null)
@@ -77,6 +77,13 @@ static class RuleSection
         if (section.Problems.Count == before && delivery is { Maildir: null } == delivery is { Redirect: null })
             section.Problems.AddMissing(section.At, "rule.deliver: exactly one of maildir and redirect is needed");
         return delivery;
+    }
+
+    static string Notified(Stated stated, string operatorAlert)
+    {
+        if (stated.Text != RuleSettings.Operator) return MailText.Address(stated);
+        if (operatorAlert.Length == 0) stated.Wrong("[operator] states no alert, the address that such alerts go to; state it there, or an address here");
+        return operatorAlert;
     }
 
     /// <summary>What postqueue shows, and what SMFIR_QUARANTINE takes.</summary>

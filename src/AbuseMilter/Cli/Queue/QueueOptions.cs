@@ -1,0 +1,42 @@
+using System.CommandLine;
+using AbuseMilter.Store;
+
+namespace AbuseMilter.Cli.Queue;
+
+/// <summary>Filters of the outbox, and its numbers.</summary>
+static class QueueOptions
+{
+    const string All = "all";
+
+    /// <summary>What somebody may still want to look at.</summary>
+    public static readonly IReadOnlyList<string> Waiting = ["held", "pending", "sending", "failed", "expired"];
+
+    static readonly string[] States = [.. Waiting, "sent", "superseded", All];
+
+    public static readonly Option<IReadOnlyList<string>?> State = new("--state")
+    {
+        Description = $"States, commas between them: {string.Join(", ", States)} (default: all but sent and superseded)",
+        HelpName = "STATE,...",
+        CustomParser = result =>
+        {
+            var states = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries);
+            if (states.All(States.Contains)) return states.Contains(All) ? [] : states;
+            return DeskOptions.Wrong<IReadOnlyList<string>>(result, $"one of {string.Join(", ", States)}");
+        },
+    };
+
+    public static readonly Argument<long[]> Ids = new("ID") { Description = "Numbers as queue list shows them", Arity = ArgumentArity.ZeroOrMore };
+
+    public static readonly Argument<long> Id = new("ID") { Description = "A number as queue list shows it" };
+
+    public static QueueFilter Filter(DeskCall call) => new()
+    {
+        States = call.Get(State) ?? Waiting,
+        Since = call.Get(DeskOptions.Since),
+        Class = call.Get(DeskOptions.Class),
+        Profile = call.Get(DeskOptions.Profile),
+        Ip = call.Get(DeskOptions.Ip)?.ToString(),
+        Case = call.Get(DeskOptions.Case),
+        Reason = call.Get(DeskOptions.Reason),
+    };
+}

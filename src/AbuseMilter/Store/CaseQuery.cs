@@ -1,0 +1,45 @@
+using System.Data.Common;
+
+namespace AbuseMilter.Store;
+
+/// <summary>Finds notices by filters, by number and by whatever they name.</summary>
+static class CaseQuery
+{
+    const string Select = """
+        SELECT n.*, o.state AS reply_state, o.ended_at AS replied_at FROM notice n
+        LEFT JOIN outbox o ON o.id = (SELECT max(r.id) FROM outbox r WHERE r.notice_id = n.id AND r.is_alert = 0)
+        """;
+
+    /// <summary>Latest first.</summary>
+    public static List<CaseRow> List(DbConnection db, CaseFilter wanted, int limit)
+    {
+        var filter = new SqlFilter();
+        wanted.AddTo(filter);
+        return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.received_at DESC, n.id DESC LIMIT {filter.Parameter((long)limit)}", filter.Values);
+    }
+
+    /// <summary>In the order of their rows, those behind one: a way through all of them in pages.</summary>
+    public static List<CaseRow> After(DbConnection db, CaseFilter wanted, long id, int limit)
+    {
+        var filter = new SqlFilter();
+        wanted.AddTo(filter);
+        filter.Add($"n.id > {filter.Parameter(id)}");
+        return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.id LIMIT {filter.Parameter((long)limit)}", filter.Values);
+    }
+
+    /// <summary>Those of these rows that are there, latest row first.</summary>
+    public static List<CaseRow> Get(DbConnection db, IReadOnlyList<long> ids)
+    {
+        if (ids.Count == 0) return [];
+        var filter = new SqlFilter();
+        filter.Add($"n.id IN ({string.Join(", ", ids.Select(id => filter.Parameter(id)))})");
+        return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.id DESC", filter.Values);
+    }
+
+    static CaseRow Read(DbDataReader row)
+    {
+        var state = row.Text("reply_state");
+        return new((long)row["id"], NoticeTable.Read(row), row["due_at"] is long ? row.Time("due_at") : null, state,
+            state == "sent" && row["replied_at"] is long ? row.Time("replied_at") : null);
+    }
+}

@@ -1,0 +1,34 @@
+namespace AbuseMilter.Store;
+
+/// <summary>Which mails of the outbox somebody wants to see. What is null, or an empty list, is not asked for.</summary>
+public sealed record QueueFilter
+{
+    public IReadOnlyList<string> States { get; init; } = [];
+
+    /// <summary>Queued at that time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    public string? Class { get; init; }
+
+    public string? Profile { get; init; }
+
+    /// <summary>In canonical text form.</summary>
+    public string? Ip { get; init; }
+
+    /// <summary>Number of a case or a ticket, in any case of letters.</summary>
+    public string? Case { get; init; }
+
+    /// <summary>The code in front of what <see cref="QueueRow.Why"/> says.</summary>
+    public string? Reason { get; init; }
+
+    internal void AddTo(SqlFilter filter)
+    {
+        filter.OneOf("o.state", States);
+        filter.Since("o.queued_at", Since);
+        filter.Equal("n.class", Class);
+        filter.Equal("n.profile", Profile);
+        filter.Mentions("o.notice_id", "address", Ip);
+        filter.Mentions("o.notice_id", "case", Case);
+        filter.Reason("coalesce(o.answer, n.reply_reason)", Reason);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Data.Common;
+
+namespace AbuseMilter.Store;
+
+/// <summary>Looks into the outbox for a person.</summary>
+static class QueueQuery
+{
+    const string From = "FROM outbox o LEFT JOIN notice n ON n.id = o.notice_id";
+
+    // Both tables have an id.
+    const string Select = $"""
+        SELECT n.*, o.id AS mail_id, o.notice_id, o.case_key, o.event_key, o.message_id AS mail_message_id, o.recipient, o.template, o.is_alert, o.content, o.state,
+            o.queued_at, o.due, o.attempts, o.answer, o.ended_at {From}
+        """;
+
+    /// <summary>What a deadline presses first, then the latest.</summary>
+    public static List<QueueRow> List(DbConnection db, QueueFilter wanted, int limit)
+    {
+        var filter = new SqlFilter();
+        wanted.AddTo(filter);
+        return db.Query(Read, $"""
+            {Select} WHERE {filter.Where}
+            ORDER BY CASE WHEN n.due_at IS NOT NULL AND o.state NOT IN ('sent', 'superseded') THEN 0 ELSE 1 END, CASE WHEN o.state NOT IN ('sent', 'superseded') THEN n.due_at END, o.id DESC
+            LIMIT {filter.Parameter((long)limit)}
+            """, filter.Values);
+    }
+
+    public static QueueRow? Find(DbConnection db, long id) => db.Query(Read, $"{Select} WHERE o.id = $1", id).SingleOrDefault();
+
+    /// <summary>All that were queued for a notice, in their order.</summary>
+    public static List<QueueRow> OfNotice(DbConnection db, long noticeId) => db.Query(Read, $"{Select} WHERE o.notice_id = $1 ORDER BY o.id", noticeId);
+
+    /// <summary>How many there are, by state and by the code of the reason.</summary>
+    public static List<(string State, string Reason, long Count)> Count(DbConnection db, QueueFilter wanted)
+    {
+        var filter = new SqlFilter();
+        wanted.AddTo(filter);
+        var rows = db.Query(row => (State: row.GetString(0), Reason: Code(row.GetValue(1) as string), Count: row.GetInt64(2)),
+            $"SELECT o.state, coalesce(o.answer, n.reply_reason), count(*) {From} WHERE {filter.Where} GROUP BY o.state, coalesce(o.answer, n.reply_reason)", filter.Values);
+        return [.. from row in rows
+                   group row.Count by (row.State, row.Reason) into same
+                   orderby same.Sum() descending
+                   select (same.Key.State, same.Key.Reason, same.Sum())];
+    }
+
+    /// <summary>What stands before the colon.</summary>
+    internal static string Code(string? reason) => reason is null ? "" : reason.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? reason[..colon] : reason;
+
+    static QueueRow Read(DbDataReader row)
+    {
+        var mail = new OutboxMail
+        {
+            Id = (long)row["mail_id"],
+            CaseKey = row.Text("case_key")!,
+            EventKey = row.Text("event_key"),
+            MessageId = row.Text("mail_message_id")!,
+            To = row.Text("recipient")!,
+            Template = row.Text("template")!,
+            IsAlert = (long)row["is_alert"] == 1,
+            Content = (byte[])row["content"],
+            QueuedAt = row.Time("queued_at"),
+            Attempts = (int)(long)row["attempts"],
+        };
+        var outbox = new OutboxRow(mail, row.Text("state")!, row.Time("due"), row.Text("answer"));
+        var hasNotice = row["id"] is long;
+        return new(outbox, row["ended_at"] is long ? row.Time("ended_at") : null, row["notice_id"] as long?, hasNotice ? NoticeTable.Read(row) : null,
+            row["due_at"] is long ? row.Time("due_at") : null);
+    }
+}
