@@ -8,6 +8,6 @@ public sealed class OutboxOnPostgresTests() : OutboxTests(new PostgresPlace());
 
 public sealed class RateLimitOnPostgresTests() : RateLimitTests(new PostgresPlace());
 
-public sealed class EraseOnPostgresTests() : EraseTests(new PostgresPlace());
+public sealed class DeskOnPostgresTests() : DeskTests(new PostgresPlace());
 
 public sealed class RetentionOnPostgresTests() : RetentionTests(new PostgresPlace());
