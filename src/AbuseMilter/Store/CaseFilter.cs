@@ -1,6 +1,6 @@
 namespace AbuseMilter.Store;
 
-/// <summary>Which notices somebody wants to see. What is null is not asked for.</summary>
+/// <summary>Which notices somebody wants to see, of those that were not erased. What is null is not asked for.</summary>
 public sealed record CaseFilter
 {
     public DateTimeOffset? Since { get; init; }
@@ -28,6 +28,7 @@ public sealed record CaseFilter
 
     internal void AddTo(SqlFilter filter)
     {
+        filter.Add($"coalesce(n.outcome, '') <> '{LedgerEntry.Erased}'");
         filter.Since("n.received_at", Since);
         filter.Equal("n.class", Class);
         filter.Equal("n.profile", Profile);

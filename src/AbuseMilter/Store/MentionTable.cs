@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 
 namespace AbuseMilter.Store;
 
@@ -11,25 +10,20 @@ static class MentionTable
 
     const int MostLabels = 5;
 
+    /// <summary>Characters; nobody has more in hand, and an index takes no more.</summary>
+    const int Longest = 500;
+
     public static void Insert(DbConnection db, long noticeId, LedgerEntry entry) =>
-        Insert(db, noticeId, [.. Of(entry).Where(mention => !string.IsNullOrEmpty(mention.Value)).Distinct().Take(Most)]);
+        Insert(db, noticeId, [.. Of(entry).Where(mention => mention.Value is { Length: > 0 and <= Longest }).Distinct().Take(Most)]);
 
     static void Insert(DbConnection db, long noticeId, (string Kind, string? Value)[] mentions)
     {
         if (mentions.Length == 0) return;
         var rows = Enumerable.Range(0, mentions.Length).Select(i => $"(${2 * i + 2}, ${2 * i + 3}, $1)");
-        db.Execute($"INSERT INTO mention (kind, value, notice_id) VALUES {string.Join(", ", rows)}",
+        // Two that differ may be the same once they are stored.
+        db.Execute($"INSERT INTO mention (kind, value, notice_id) VALUES {string.Join(", ", rows)} ON CONFLICT DO NOTHING",
             [noticeId, .. mentions.SelectMany(mention => (object?[])[mention.Kind, mention.Value])]);
     }
-
-    /// <summary>A value as the table has it.</summary>
-    /// <exception cref="ArgumentException">There is no such kind.</exception>
-    public static string Form(string kind, string value) => kind switch
-    {
-        "address" when IPAddress.TryParse(value, out var address) => address.ToString(),
-        "address" or "case" or "infohash" or "from" or "domain" => value.ToLowerInvariant(),
-        _ => throw new ArgumentException($"nothing is found by '{kind}'; by case, address, infohash, from and domain", nameof(kind)),
-    };
 
     /// <summary>Cuts the addresses of one notice to their networks.</summary>
     public static void Shorten(DbConnection db, long noticeId)
