@@ -5,6 +5,7 @@ using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 using AbuseMilter.Sockets;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
