@@ -117,9 +117,11 @@ static class Daemon
             services.GetRequiredService<ILogger<LiveConfiguration>>()));
         builder.Services.AddSingleton<Func<ReplySettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Reply);
-        builder.Services.AddSingleton(new SubmissionClient(settings.Reply.Submit, TimeProvider.System));
+        builder.Services.AddSingleton(_ => new SubmissionClient(settings.Reply.Submit, settings.Reply.Submission, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
+        builder.Services.AddSingleton<Func<AbuseMilterSettings>>(services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings);
+        builder.Services.AddHostedService<AlertWatch>();
         builder.Services.AddSingleton<Func<RetentionSettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);
         builder.Services.AddSingleton<Retention>();
