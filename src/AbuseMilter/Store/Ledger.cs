@@ -114,6 +114,7 @@ public sealed class Ledger : IAsyncDisposable
         return writer.RunAsync(db =>
         {
             OutboxTable.PullForward(db, After(LongestWait));
+            OutboxTable.SetAside(db, Now);
             return OutboxTable.Lease(db, owner, Now, After(lease), alertsOnly, database.IsShared);
         }, cancellationToken);
     }
