@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace AbuseMilter.Mime;
 
 /// <summary>
-/// A mail of one plain text part, written for the wire: every line ends with CRLF, no bare CR or LF and no byte past ASCII can
-/// come out, whatever the values hold.
+/// A mail of one plain text part, or of one with the header of another mail attached, written for the wire: every line ends with CRLF,
+/// no bare CR or LF and no byte past ASCII can come out, whatever the values hold.
 /// </summary>
 public sealed class TextMail
 {
@@ -23,14 +24,15 @@ public sealed class TextMail
     /// <summary>With line ends of any kind. Lines are not wrapped.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Goes behind the text as text/rfc822-headers (RFC 6522 section 4); null attaches nothing.</summary>
+    public HeaderList? AttachedHeader { get; init; }
+
     /// <summary>7bit when the text allows it, since every robot reads that; else quoted-printable, which survives every hop.</summary>
     /// <exception cref="ArgumentException">
     /// A name or a value cannot stand in a header: line ends, NUL, or characters past ASCII in a structured field.
     /// </exception>
     public byte[] ToBytes()
     {
-        var lines = Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        var plain = lines.All(line => line.Length <= LongestLine && !line.AsSpan().ContainsAnyExceptInRange(' ', '~'));
         var mail = new StringBuilder();
         foreach (var (name, value) in Headers)
         {
@@ -38,18 +40,58 @@ public sealed class TextMail
                 throw new ArgumentException($"{name} is written by the mail itself");
             mail.Append(HeaderText.Fold(name, IsUnstructured(name) ? HeaderText.Encode(value) : value));
         }
-        mail.Append("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ")
-            .Append(plain ? "7bit" : "quoted-printable").Append("\r\n\r\n");
+        mail.Append("MIME-Version: 1.0\r\n");
+        byte[][] text = [.. Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(Encoding.UTF8.GetBytes)];
+        if (AttachedHeader is null)
+        {
+            AppendPart(mail, "text/plain; charset=utf-8", text);
+            return Encoding.ASCII.GetBytes(mail.ToString());
+        }
+        byte[][] header = [.. AttachedHeader.SelectMany(HeaderLines)];
+        var boundary = Boundary(text, header);
+        mail.Append("Content-Type: multipart/mixed; boundary=\"").Append(boundary).Append("\"\r\n\r\n--").Append(boundary).Append("\r\n");
+        AppendPart(mail, "text/plain; charset=utf-8", text);
+        mail.Append("--").Append(boundary).Append("\r\n");
+        AppendPart(mail, "text/rfc822-headers", header);
+        mail.Append("--").Append(boundary).Append("--\r\n");
+        return Encoding.ASCII.GetBytes(mail.ToString());
+    }
+
+    // Nobody can write a text that holds its own digest; the same mail has the same boundary.
+    static string Boundary(byte[][] text, byte[][] header)
+    {
+        var digest = SHA256.HashData([.. text.Concat(header).SelectMany(line => line)]);
+        return $"=_{Convert.ToHexStringLower(digest.AsSpan(0, 16))}";
+    }
+
+    // A line of the value that does not go on the one before would be a field of its own.
+    static IEnumerable<byte[]> HeaderLines(Header header)
+    {
+        var lines = Encoding.Latin1.GetString(header.RawValue.Span).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\r', '\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var start = i == 0 ? $"{header.Name}:" : lines[i] is [' ' or '\t', ..] ? "" : " ";
+            if (i == 0 || !string.IsNullOrWhiteSpace(lines[i])) yield return Encoding.Latin1.GetBytes(start + lines[i]);
+        }
+    }
+
+    static void AppendPart(StringBuilder mail, string type, byte[][] lines)
+    {
+        var plain = Array.TrueForAll(lines, IsPlain);
+        mail.Append("Content-Type: ").Append(type)
+            .Append("\r\nContent-Transfer-Encoding: ").Append(plain ? "7bit" : "quoted-printable").Append("\r\n\r\n");
         foreach (var line in lines)
         {
             if (plain)
-                mail.Append(line);
+                mail.Append(Encoding.ASCII.GetString(line));
             else
-                AppendQuoted(mail, Encoding.UTF8.GetBytes(line));
+                AppendQuoted(mail, line);
             mail.Append("\r\n");
         }
-        return Encoding.ASCII.GetBytes(mail.ToString());
     }
+
+    static bool IsPlain(byte[] line) =>
+        line.Length <= LongestLine && !line.AsSpan().TrimStart((byte)'\t').ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     static bool IsUnstructured(string name) =>
         Unstructured.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("X-", StringComparison.OrdinalIgnoreCase);

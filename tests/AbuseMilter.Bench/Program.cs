@@ -1,6 +1,7 @@
 using System.Reflection;
 using AbuseMilter.Bench;
 using AbuseMilter.Bench.Compare;
+using AbuseMilter.Bench.Recipe;
 using AbuseMilter.Bench.Store;
 using BenchmarkDotNet.Running;
 
@@ -13,6 +14,8 @@ switch (args)
         return LoadCommand.Run(endpoint, rest);
     case ["compare", .. var rest]:
         return CompareCommand.Run(rest);
+    case ["recipe", .. var rest]:
+        return RecipeCommand.Run(rest);
     case ["ledger", .. var rest]:
         return await LedgerCommand.Run(rest);
     default:
@@ -21,7 +24,8 @@ switch (args)
             load ENDPOINT [OPTION...]              drives one filter; ENDPOINT is inet:ADDRESS:PORT or unix:/PATH
               --connections N  --seconds N  --kept  --notices IN_TEN_THOUSAND  --pid SERVER  --expect job|nothing
             ledger [--rows N] [--postgres URL]     a new notice and a search among N (1000000) others; below the current folder or in an empty database
-            compare ROOT [--rounds N] [--quick]    what tests/bench.sh runs
+            compare ROOT [--rounds N] [--quick]                    what tests/bench.sh runs
+            recipe ROOT [--rounds N] [--quick] [--program PATH]    what tests/bench.sh --recipe runs
             """);
         return 2;
 }

@@ -24,7 +24,7 @@ static class CheckCommand
             output.WriteLine($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}");
             return 1;
         }
-        var (settings, warnings) = (generation.Settings, generation.Warnings);
+        var (settings, warnings) = (generation.Settings, generation.Warnings(DateOnly.FromDateTime(DateTime.UtcNow)));
         foreach (var warning in warnings) output.WriteLine(Hidden.Marked($"{warning.At}: warning: {warning.Text}"));
         var more = warnings.Count switch { 0 => "", 1 => " with 1 warning", var count => $" with {count} warnings" };
         output.WriteLine($"{path}: good{more}: {settings.Rules.Count} rules, {settings.Profiles.Count} profiles, {generation.Templates.Names.Count()} templates, "

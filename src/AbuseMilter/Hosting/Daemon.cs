@@ -5,6 +5,7 @@ using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 using AbuseMilter.Sockets;
 using AbuseMilter.Store;
+using AbuseMilter.Triage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ static class Daemon
         using var app = Build(path, first, maildir, ledger, output.Log);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         hangup.Received += app.Services.GetRequiredService<LiveConfiguration>().Reload;
-        WarmUp(first);
+        await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
         await app.StartAsync(cancellationToken);
         var watched = settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(domain => "@" + domain));
@@ -55,15 +56,33 @@ static class Daemon
     // other switch.
     internal static void ServeOnThePollingThread() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-    // The first notice shall find everything loaded: it may come when the process is out of file descriptors, and a library that
-    // could not be loaded then would stay so.
-    static void WarmUp(Generation generation)
+    // The first notice shall find everything loaded and compiled: its sender waits, and it may come when the process is out of file descriptors, and a
+    // library that could not be loaded then would stay so. So one that nobody sent is read, decided and answered, and nothing is done with it.
+    static async ValueTask WarmUpAsync(Generation generation, Ledger ledger)
     {
-        var mail = "From: warm-up@invalid\nSubject: Case 1\n\nIP Address: 192.0.2.1\n"u8.ToArray();
-        var envelope = new Envelope { Sender = EnvelopeAddress.Parse("<>"), Recipients = [EnvelopeAddress.Parse("<abuse@invalid>")] };
-        var digest = ContentDigest.Of("", ["abuse@invalid"], mail);
-        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), mail.Length, digest, DateTimeOffset.UnixEpoch);
+        var mail = """
+            From: Warm-up <warm-up@agent.invalid>
+            To: <abuse@invalid>
+            Subject: Case ID 1 - Notice of claimed copyright infringement
+            Date: Thu, 1 Jan 1970 00:00:00 +0000
+            Content-Type: text/plain; charset=utf-8
+
+            An address of yours offered copies of a film over BitTorrent. We have a good faith belief that nobody allowed it.
+
+            Case ID: 1
+            Infringing Work: None
+            IP Address: 192.0.2.1
+            IP Port: 6881
+            First Found: 1 Jan 1970 00:00:00 GMT
+            Infohash: 0123456789abcdef0123456789abcdef01234567
+
+            """u8.ToArray();
+        var envelope = new Envelope { Sender = EnvelopeAddress.Parse("<warm-up@agent.invalid>"), Recipients = [EnvelopeAddress.Parse("<abuse@invalid>")] };
+        var digest = ContentDigest.Of(envelope.Sender.Address, ["abuse@invalid"], mail);
+        var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), mail.Length, digest, DateTimeOffset.UnixEpoch, Authentication.Pass);
         _ = TraceHeader.Of(envelope, envelope.Recipients, Tags.Of(appraisal), DateTimeOffset.UnixEpoch);
+        _ = await ledger.FindAsync(digest, CancellationToken.None);
+        if (appraisal.Mail is { } letter) _ = await ledger.HasReplyAsync(letter.CaseKey, letter.EventKey, CancellationToken.None);
     }
 
     static string Version => typeof(Daemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -98,9 +117,11 @@ static class Daemon
             services.GetRequiredService<ILogger<LiveConfiguration>>()));
         builder.Services.AddSingleton<Func<ReplySettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Reply);
-        builder.Services.AddSingleton(new SubmissionClient(settings.Reply.Submit, TimeProvider.System));
+        builder.Services.AddSingleton(_ => new SubmissionClient(settings.Reply.Submit, settings.Reply.Submission, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
+        builder.Services.AddSingleton<Func<AbuseMilterSettings>>(services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings);
+        builder.Services.AddHostedService<AlertWatch>();
         builder.Services.AddSingleton<Func<RetentionSettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);
         builder.Services.AddSingleton<Retention>();

@@ -44,8 +44,14 @@ sealed class Generation
 
     public RuleNeeds Needs => rules.Needs;
 
-    /// <summary>See <see cref="RuleReview"/> and <see cref="Mistakes.Doubts"/>.</summary>
-    public IReadOnlyList<SettingsError> Warnings => [.. RuleReview.Warnings(Settings, Templates.Names), .. Mistakes.Doubts(Settings, Desk)];
+    /// <summary>What is allowed and hardly meant: of rules, of their parts together, and of letters.</summary>
+    public IReadOnlyList<SettingsError> Warnings(DateOnly today) =>
+    [
+        .. RuleReview.Warnings(Settings),
+        .. Mistakes.Doubts(Settings, Desk),
+        .. Templates.Misdirected(Settings.Rules),
+        .. Templates.Overdue(Settings.Rules.Select(rule => rule.Reply).Concat(Settings.Profiles.Select(profile => profile.AnswerTemplate)), today),
+    ];
 
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
     public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);
@@ -103,6 +109,7 @@ sealed class Generation
             Digest = digest,
             ReceivedAt = received,
         };
+        // Reports that state no facts have letters that need none.
         var (reply, letter) = replies.Render(policy.Decide(new ReplyQuestion(occasion, decision, authenticated)), occasion);
         return new Appraisal
         {

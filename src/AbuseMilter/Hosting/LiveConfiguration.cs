@@ -58,6 +58,7 @@ sealed class LiveConfiguration
             || old.Settings.Milter with { Listen = [] } != next.Settings.Milter with { Listen = [] }) yield return "[milter]";
         if (old.Settings.Store != next.Settings.Store) yield return "[store]";
         if (old.Settings.Reply.Submit != next.Settings.Reply.Submit) yield return "reply.submit";
+        if (old.Settings.Reply.Submission != next.Settings.Reply.Submission) yield return "[reply.submission]";
         if (old.Settings.Log != next.Settings.Log) yield return "[log]";
     }
 }

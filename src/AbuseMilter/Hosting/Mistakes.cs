@@ -16,7 +16,7 @@ static class Mistakes
 
     /// <summary>Warnings, in the same order; first of the operator.</summary>
     public static IEnumerable<SettingsError> Doubts(AbuseMilterSettings settings, Desk desk) =>
-        ContactAtDesk(settings, desk).Concat(settings.Reply.AnswersUnknown ? []
+        ContactAtDesk(settings, desk).Concat(BouncesToItself(settings.Reply, desk)).Concat(settings.Reply.AnswersUnknown ? []
             : settings.Rules.SelectMany(KnowsAnybody).Concat(settings.Profiles.Where(profile => profile.AnswerMachines).SelectMany(KnowsAnybody)))
             .Concat(settings.Profiles.SelectMany(IsForAnybody));
 
@@ -68,6 +68,12 @@ static class Mistakes
         var words = settings.Operator.GetValueOrDefault("contact", "").Split([' ', '\t', '\n', '<', '>', '(', ')', '[', ']', ',', ';', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries);
         if (words.FirstOrDefault(word => Watches(desk, word.TrimEnd('.'))) is { } address)
             yield return new(settings.ContactAt, $"operator.contact: {address} is watched: what people write there comes back here as mail to sort; name an address that is not");
+    }
+
+    static IEnumerable<SettingsError> BouncesToItself(ReplySettings reply, Desk desk)
+    {
+        if (reply.EnvelopeFrom.Length > 0 && Watches(desk, reply.EnvelopeFrom))
+            yield return new(reply.EnvelopeFromAt, $"reply.envelope_from: {reply.EnvelopeFrom} is watched: bounces of replies would come here as mail to sort; name an address that nobody reads, or \"\"");
     }
 
     static bool Watches(Desk desk, string? address) => address is not null && desk.Watches(Encoding.UTF8.GetBytes(address));

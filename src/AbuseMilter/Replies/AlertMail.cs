@@ -38,24 +38,24 @@ public sealed class AlertMail(ReplySettings settings, Desk desk, TemplateBook te
             To = to,
             Template = RuleSettings.AlertTemplate,
             IsAlert = true,
-            Content = Compose(to, id, letter, template.Language, occasion.ReceivedAt),
+            Content = Compose(settings, to, id, letter, occasion.ReceivedAt),
             QueuedAt = occasion.ReceivedAt,
         };
     }
 
-    byte[] Compose(string to, string id, Letter letter, string language, DateTimeOffset receivedAt) => new TextMail
+    internal static byte[] Compose(ReplySettings settings, string to, string id, Letter letter, DateTimeOffset date) => new TextMail
     {
         Headers =
         [
             ("From", new MailboxAddress(settings.FromName, settings.FromAddress).ToHeader()),
             ("To", new MailboxAddress(null, to).ToHeader()),
             ("Subject", letter.Subject),
-            ("Date", MailStamp.Date(receivedAt)),
+            ("Date", MailStamp.Date(date)),
             ("Message-ID", id),
             ("Auto-Submitted", "auto-generated"),
             ("X-Auto-Response-Suppress", "All"),
             ("X-Loop", OwnMail.LoopToken(settings)),
-            ("Content-Language", language),
+            ("Content-Language", letter.Language),
         ],
         Text = letter.Body,
     }.ToBytes();

@@ -22,7 +22,8 @@ public sealed class OwnWords
     /// <param name="passages">Text of letters, without the values that differ from letter to letter.</param>
     public OwnWords(params IEnumerable<string> passages)
     {
-        foreach (var passage in passages)
+        // A paragraph by itself: salutations are everybody's words, and so are they with the first words of a letter.
+        foreach (var passage in passages.SelectMany(passage => passage.Split("\n\n")))
         {
             runs.UnionWith(Runs(Sums(passage), Run));
             foreach (var range in passage.AsSpan().SplitAny('.', '!', '?', '\n'))

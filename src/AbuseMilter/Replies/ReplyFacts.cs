@@ -11,7 +11,7 @@ public sealed class ReplyFacts
 
     ReplyFacts() { }
 
-    internal object Values => values;
+    internal IReadOnlyDictionary<string, object> Values => values;
 
     /// <summary>The same, and what an alert knows besides, by the names of <see cref="TemplateNames.Alert"/>; what is not known is empty.</summary>
     internal static ReplyFacts OfAlert(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts, IEnumerable<(string Name, string? Text)> more)
@@ -35,11 +35,12 @@ public sealed class ReplyFacts
 
     /// <param name="occasion">The notice to answer.</param>
     /// <param name="operatorFacts">The table <c>[operator]</c>.</param>
-    public static ReplyFacts Of(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts)
+    /// <param name="language">Of the letter, for dates in words.</param>
+    public static ReplyFacts Of(ReplyOccasion occasion, IReadOnlyDictionary<string, string> operatorFacts, string language = "en")
     {
         var (notice, message) = (occasion.Notice ?? new Notice { Format = "none" }, occasion.Message);
         var facts = new ReplyFacts();
-        SetItem(facts.values, notice.Items.Count > 0 ? notice.Items[0] : new NoticeItem());
+        SetItem(facts.values, notice.Items.Count > 0 ? notice.Items[0] : new NoticeItem(), language);
         SetPlain(facts.values, "exit_listed", occasion.ExitTest is { } tested ? Utc(tested) : null);
         Set(facts.values, "case_id", notice.CaseId);
         Set(facts.values, "ticket_id", notice.TicketId);
@@ -48,6 +49,7 @@ public sealed class ReplyFacts
         Set(facts.values, "item_count", notice.Items.Count.ToString(CultureInfo.InvariantCulture));
         SetPlain(facts.values, "message_id", message.MessageId);
         Set(facts.values, "received_at", Utc(occasion.ReceivedAt));
+        Set(facts.values, "received_local", LocalDate.Of(occasion.ReceivedAt, language));
         Set(facts.values, "queue_id", occasion.Envelope.QueueId);
         Set(facts.values, "from_name", message.From.Count == 1 ? message.From[0].Name : null);
         SetPlain(facts.values, "from_address", message.From.Count == 1 ? message.From[0].Address : null);
@@ -55,18 +57,19 @@ public sealed class ReplyFacts
         Set(facts.values, "today", occasion.ReceivedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         facts.values["subject"] = Value("subject", ReplySubject.Of(message.Subject, notice), TemplateValue.SubjectCharacters);
         facts.values["operator"] = operatorFacts.ToDictionary(fact => fact.Key, fact => Value("operator." + fact.Key, fact.Value));
-        facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List) : notice.Items.Select(Item).ToList();
+        facts.values[TemplateNames.List] = notice.Items.Count == 0 ? new AbsentValue(TemplateNames.List)
+            : notice.Items.Select(item => Item(item, language)).ToList();
         return facts;
     }
 
-    static Dictionary<string, object> Item(NoticeItem item)
+    static Dictionary<string, object> Item(NoticeItem item, string language)
     {
         var values = new Dictionary<string, object>();
-        SetItem(values, item);
+        SetItem(values, item, language);
         return values;
     }
 
-    static void SetItem(Dictionary<string, object> values, NoticeItem item)
+    static void SetItem(Dictionary<string, object> values, NoticeItem item, string language)
     {
         Set(values, "work", item.Work);
         Set(values, "filename", item.FileName);
@@ -76,6 +79,7 @@ public sealed class ReplyFacts
         Set(values, "port", item.Port?.ToString(CultureInfo.InvariantCulture));
         Set(values, "protocol", item.Protocol);
         Set(values, "time_utc", item.TimeUtc is { } time ? Utc(time) : null);
+        Set(values, "time_local", item.TimeUtc is { } local ? LocalDate.Of(local, language) : null);
         Set(values, "time_stated", item.TimeStated);
         SetPlain(values, "url", item.Url);
     }

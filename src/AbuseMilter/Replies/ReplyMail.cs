@@ -11,6 +11,8 @@ namespace AbuseMilter.Replies;
 /// </summary>
 public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
 {
+    readonly LetterWriter letters = new(settings, templates);
+
     /// <summary>A reply is smaller than what it answers, or it could be used to flood third parties (RFC 3834 section 2).</summary>
     public const int LongestMail = 8 * 1024 - 1;
 
@@ -24,9 +26,7 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
     public (ReplyDecision Decision, OutboxMail? Mail) Render(ReplyDecision decision, ReplyOccasion occasion)
     {
         if (decision is not { Outcome: not ReplyOutcome.None, To: { } to, Template: { } name }) return (decision, null);
-        var template = templates.Find(name, occasion.Message.Headers["Content-Language"]);
-        if (template is null) return Unrendered(decision, $"there is no template {name}");
-        if (template.Render(ReplyFacts.Of(occasion, templates.OperatorFacts), out var whyNot) is not { } letter) return Unrendered(decision, whyNot!);
+        if (letters.Write(name, occasion, out var whyNot) is not { } letter) return Unrendered(decision, whyNot!);
 
         var prefix = decision.IsVouched ? "" : "unvouched/";
         var key = prefix + CaseKey.Of(occasion.Notice, occasion.Message, to);
@@ -34,10 +34,9 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         var id = MailStamp.MessageId(settings, key, occasion.Digest);
         try
         {
-            var thread = Thread(occasion.Message);
-            var content = Compose(to, id, letter, template.Language, thread, occasion);
-            if (content.Length > LongestMail && thread.Length > 1) content = Compose(to, id, letter, template.Language, [thread[^1]], occasion);
-            if (content.Length > LongestMail) return Unrendered(decision, $"the reply is longer than {LongestMail} octets");
+            var content = Drafts(letter, occasion, decision.IsVouched).Select(draft => Compose(to, id, draft, occasion))
+                .FirstOrDefault(mail => mail.Length <= LongestMail);
+            if (content is null) return Unrendered(decision, $"the reply is longer than {LongestMail} octets");
             var mail = new OutboxMail
             {
                 CaseKey = key,
@@ -57,27 +56,41 @@ public sealed class ReplyMail(ReplySettings settings, TemplateBook templates)
         }
     }
 
-    byte[] Compose(string to, string id, Letter letter, string language, string[] thread, ReplyOccasion occasion)
+    /// <summary>One way to write the reply.</summary>
+    sealed record Draft(Letter Letter, string[] Thread, HeaderList? Attached);
+
+    // What is not needed is left out one by one until the rest is short enough. Whom nobody vouches for gets nothing of his own back.
+    static IEnumerable<Draft> Drafts(Letter letter, ReplyOccasion occasion, bool isVouched)
+    {
+        var draft = new Draft(letter, Thread(occasion.Message), null);
+        var quoting = draft with { Letter = letter.With(Quote.Of(occasion.Message.Text, letter.QuotedLines)) };
+        if (isVouched && letter.AttachesHeader) yield return quoting with { Attached = occasion.Message.Headers };
+        if (isVouched && letter.QuotedLines > 0) yield return quoting;
+        yield return draft;
+        if (draft.Thread.Length > 1) yield return draft with { Thread = [draft.Thread[^1]] };
+    }
+
+    byte[] Compose(string to, string id, Draft draft, ReplyOccasion occasion)
     {
         var headers = new List<(string Name, string Value)>
         {
             ("From", new MailboxAddress(settings.FromName, settings.FromAddress).ToHeader()),
             ("To", new MailboxAddress(null, to).ToHeader()),
-            ("Subject", letter.Subject),
+            ("Subject", draft.Letter.Subject),
             ("Date", MailStamp.Date(occasion.ReceivedAt)),
             ("Message-ID", id),
         };
         if (occasion.Message.MessageId is { } answered) headers.Add(("In-Reply-To", answered));
-        if (thread.Length > 0) headers.Add(("References", string.Join(' ', thread)));
+        if (draft.Thread.Length > 0) headers.Add(("References", string.Join(' ', draft.Thread)));
         headers.AddRange(
         [
             ("Auto-Submitted", "auto-replied"),
             ("Precedence", "bulk"),
             ("X-Auto-Response-Suppress", "All"),
             ("X-Loop", OwnMail.LoopToken(settings)),
-            ("Content-Language", language),
+            ("Content-Language", draft.Letter.Language),
         ]);
-        return new TextMail { Headers = headers, Text = letter.Body }.ToBytes();
+        return new TextMail { Headers = headers, Text = draft.Letter.Body, AttachedHeader = draft.Attached }.ToBytes();
     }
 
     // RFC 5322 section 3.6.4. The first id names the thread and the last ones the place in it, so a long list is cut in its middle.

@@ -1,5 +1,4 @@
 using AbuseMilter.Settings;
-using AbuseMilter.Settings.Toml;
 using HandlebarsDotNet;
 
 namespace AbuseMilter.Replies;
@@ -7,7 +6,6 @@ namespace AbuseMilter.Replies;
 /// <summary>One template file, checked and compiled. It renders a whole letter or none.</summary>
 public sealed class ReplyTemplate
 {
-    const string DefaultSubject = "{{#if subject}}Re: {{subject}}{{else}}Re: your notice{{#if case_id}}, case {{case_id}}{{/if}}{{/if}}";
     const string Fence = "+++";
 
     // The letter is plain text, so nothing is escaped; values are text that is not expanded again.
@@ -20,12 +18,15 @@ public sealed class ReplyTemplate
 
     readonly HandlebarsTemplate<object, object> subject;
     readonly HandlebarsTemplate<object, object> body;
+    readonly TemplateHead head;
+    readonly Dictionary<string, string> law;
 
-    ReplyTemplate(string name, string language, string subject, string body)
+    ReplyTemplate(string name, string language, TemplateHead head, string body)
     {
-        (Name, Language) = (name, language);
-        Passages = body.Split(["{{", "}}"], StringSplitOptions.None).Where((_, index) => index % 2 == 0).ToList();
-        this.subject = Engine.Compile(subject);
+        (Name, Language, this.head) = (name, language, head);
+        law = head.Law.ToDictionary(block => block.Name, block => block.Text);
+        Passages = [.. body.Split(["{{", "}}"], StringSplitOptions.None).Where((_, index) => index % 2 == 0), .. law.Values];
+        subject = Engine.Compile(head.Subject);
         this.body = Engine.Compile(body);
     }
 
@@ -34,6 +35,12 @@ public sealed class ReplyTemplate
     /// <summary>As in the file's name, such as <c>en</c> or <c>de-AT</c>; goes into Content-Language.</summary>
     public string Language { get; }
 
+    /// <summary>One of <see cref="TemplateHead.Audiences"/>; null when the file does not say to whom the letter is written.</summary>
+    public string? Audience => head.Audience;
+
+    /// <summary>The statements on law that the letter makes.</summary>
+    public IReadOnlyList<LawBlock> Law => head.Law;
+
     /// <summary>What the letter says whatever the notice, between its tags.</summary>
     public IReadOnlyList<string> Passages { get; }
 
@@ -41,10 +48,16 @@ public sealed class ReplyTemplate
     public Letter? Render(ReplyFacts facts, out string? whyNot)
     {
         whyNot = null;
+        var values = new Dictionary<string, object>(facts.Values) { [TemplateNames.Law] = law };
         try
         {
-            var text = TextWrap.Wrap(body(facts.Values)).TrimEnd('\n') + "\n";
-            return new Letter(TemplateValue.Clean(subject(facts.Values), int.MaxValue), text);
+            var text = TextWrap.Wrap(body(values)).TrimEnd('\n') + "\n";
+            return new Letter(TemplateValue.Clean(subject(values), int.MaxValue), text)
+            {
+                Language = Language,
+                QuotedLines = head.QuotedLines,
+                AttachesHeader = head.AttachesHeader,
+            };
         }
         catch (AbsentValueException e)
         {
@@ -58,6 +71,7 @@ public sealed class ReplyTemplate
     internal static (ReplyTemplate? Template, IReadOnlyList<SettingsError> Errors) Parse(
         string name, string language, string file, string text, IReadOnlyDictionary<string, string> operatorFacts)
     {
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
         if (ControlError(text, file) is { } control) return (null, [control]);
         if (!text.StartsWith(Fence + "\n", StringComparison.Ordinal)) return (null, [new(new(file, 1, 1), $"the first line must be {Fence}")]);
         var end = text.IndexOf($"\n{Fence}\n", StringComparison.Ordinal);
@@ -65,33 +79,25 @@ public sealed class ReplyTemplate
         var settings = text[Math.Min(Fence.Length + 1, end + 1)..(end + 1)];
         var letter = text[(end + Fence.Length + 2)..];
 
-        var errors = new List<SettingsError>();
-        var (subject, subjectAt) = Subject(settings, file, errors);
-        var names = name == RuleSettings.AlertTemplate ? TemplateNames.Alert : TemplateNames.Letter;
-        errors.AddRange(TemplateTags.Check(subject, subjectAt, names, operatorFacts));
+        var isAlert = name == RuleSettings.AlertTemplate;
+        var (head, headErrors) = TemplateHead.Read(settings, file, isAlert, language);
+        var names = isAlert ? TemplateNames.Alert : TemplateNames.Letter;
         var bodyAt = new SourcePosition(file, settings.Count('\n') + 3, 1);
-        errors.AddRange(TemplateTags.Check(letter, bodyAt, names, operatorFacts));
+        var subject = TemplateTags.Read(head.Subject, head.SubjectAt, names, operatorFacts);
+        var tags = TemplateTags.Read(letter, bodyAt, names, operatorFacts, [.. head.Law.Select(block => block.Name)]);
+        List<SettingsError> errors = [.. headErrors, .. subject.Errors, .. tags.Errors];
         if (string.IsNullOrWhiteSpace(letter)) errors.Add(new(bodyAt, "the letter is empty"));
-        if (errors.Count > 0) return (null, errors);
+        foreach (var block in head.Law.Where(block => block.Name.Length > 0 && !tags.Law.Contains(block.Name)))
+            errors.Add(new(block.At, $"law.{block.Name}: the letter does not say it; write {{{{law.{block.Name}}}}} where it belongs, or remove it"));
+        if (errors.Count > 0) return (null, [.. errors.OrderBy(error => error.At.Line).ThenBy(error => error.At.Column)]);
         try
         {
-            return (new ReplyTemplate(name, language, subject, letter), []);
+            return (new ReplyTemplate(name, language, head, letter), []);
         }
         catch (HandlebarsException e)
         {
             return (null, [new(bodyAt, TemplateValue.Clean(e.Message))]);
         }
-    }
-
-    static (string Subject, SourcePosition At) Subject(string settings, string file, List<SettingsError> errors)
-    {
-        var toml = TomlDocument.Parse(settings, file, firstLine: 2);
-        errors.AddRange(toml.Errors);
-        foreach (var key in toml.Root.Keys.Where(key => key != "subject")) errors.Add(new(toml.Root.KeyAt(key), $"unknown key {key}; there is subject"));
-        if (!toml.Root.TryGetValue("subject", out var value)) return (DefaultSubject, new(file, 1, 1));
-        if (value is TomlValue { Value: string { Length: > 0 } subject } && !subject.Contains('\n')) return (subject, value.At with { Column = value.At.Column + 1 });
-        errors.Add(new(value.At, "subject must be a text of one line"));
-        return (DefaultSubject, new(file, 1, 1));
     }
 
     static SettingsError? ControlError(string text, string file)

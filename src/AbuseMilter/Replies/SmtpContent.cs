@@ -11,6 +11,9 @@ static class SmtpContent
     /// <summary>Octets of a line without CRLF (RFC 5321 section 4.5.3.1.6).</summary>
     const int LineOctets = 998;
 
+    /// <summary>The final dot, for content that ends with CRLF.</summary>
+    public static ReadOnlySpan<byte> End => ".\r\n"u8;
+
     static ReadOnlySpan<byte> CrLf => "\r\n"u8;
 
     /// <summary>Why the content cannot be sent, in words; null when it can.</summary>
@@ -31,8 +34,10 @@ static class SmtpContent
 
     public static bool IsEightBit(ReadOnlySpan<byte> content) => content.IndexOfAnyInRange((byte)0x80, (byte)0xff) >= 0;
 
-    /// <summary>Doubles the dot at the start of a line (RFC 5321 section 4.5.2). The final dot is not part of the result.</summary>
-    public static ReadOnlyMemory<byte> Stuff(ReadOnlySpan<byte> content)
+    /// <summary>
+    /// The content with the dot at the start of a line doubled (RFC 5321 section 4.5.2), and <see cref="End"/> behind it.
+    /// </summary>
+    public static ReadOnlyMemory<byte> OnTheWire(ReadOnlySpan<byte> content)
     {
         var wire = new ArrayBufferWriter<byte>(content.Length + 64);
         if (content.StartsWith("."u8)) wire.Write("."u8);
@@ -44,6 +49,7 @@ static class SmtpContent
             // The dot itself stays in front of the rest: it belongs to the line that is copied next.
         }
         wire.Write(content);
+        wire.Write(End);
         return wire.WrittenMemory;
     }
 }

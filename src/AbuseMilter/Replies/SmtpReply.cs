@@ -11,10 +11,6 @@ sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 
     public bool IsPermanent => Code is >= 500 and < 600;
 
-    /// <summary>True when an EHLO reply names the extension.</summary>
-    public bool Offers(string keyword) =>
-        Lines.Skip(1).Any(line => line.Split(' ', 2)[0].Equals(keyword, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>Code and text on one line, for logs.</summary>
     public override string ToString()
     {

@@ -26,6 +26,7 @@ static class StrangersText
     /// <param name="text">One line, of bounded length.</param>
     public static bool HasLink(string text)
     {
+        text = Folded(text);
         if (text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase) || text.Contains('@')) return true;
         if (Disguised.IsMatch(text)) return true;
         for (var match = Dotted.Match(text); match.Success; match = match.NextMatch())
@@ -35,6 +36,18 @@ static class StrangersText
         }
         return false;
     }
+
+    // Programs that make links of words take these for letters and dots (UTS 46): a wide com, and the full stops of other scripts.
+    static string Folded(string text) => System.Text.Ascii.IsValid(text) ? text : string.Create(text.Length, text, (folded, from) =>
+    {
+        for (var i = 0; i < from.Length; i++)
+            folded[i] = from[i] switch
+            {
+                '\u3002' or '\uff61' or '\u2024' => '.',
+                >= '\uff01' and <= '\uff5e' and var wide => (char)(wide - 0xfee0),
+                var other => other,
+            };
+    });
 
     /// <param name="text">One line, of bounded length.</param>
     public static bool HasPhone(string text) => Phone.IsMatch(text);

@@ -31,4 +31,10 @@ public abstract record Submission
     {
         public override string ToString() => $"unconfirmed: {Text}";
     }
+
+    /// <summary>An error of ours, or a mail that cannot be what it is.</summary>
+    public sealed record Faulted(string Text) : Submission
+    {
+        public override string ToString() => $"our own error: {Text}";
+    }
 }

@@ -1,28 +1,53 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
 /// <summary>
-/// Hands one mail over to an SMTP server with the null sender, asking for no delivery reports. Every step has a time limit,
-/// after RFC 5321 section 4.5.3.2 but shorter where the server is next door.
+/// Hands mails over to an SMTP server, asking for no delivery reports; several at once, each on a connection of its own, which is kept for
+/// a while for the next mail. Every step has a time limit (<see cref="SmtpTimes"/>).
 /// </summary>
-public sealed class SubmissionClient(ListenAddress server, TimeProvider clock)
+public sealed class SubmissionClient(ListenAddress server, SubmissionSettings settings, TimeProvider clock) : IDisposable
 {
     /// <summary>No attempt takes longer, so a lease of this length does not run out while its mail is on the way.</summary>
-    public static readonly TimeSpan LongestAttempt = TimeSpan.FromMinutes(17);
+    public static TimeSpan LongestAttempt => SmtpTimes.LongestAttempt;
 
-    /// <param name="to">The recipient; refused without a connection when it could break out of its command.</param>
-    /// <param name="content">Whole mail with CRLF line ends.</param>
+    readonly SubmissionPool pool = new(clock);
+
+    public SubmissionClient(ListenAddress server, TimeProvider clock) : this(server, new SubmissionSettings(), clock)
+    {
+    }
+
+    /// <param name="mail">Refused without a connection when it could break out of its command, or its content out of DATA.</param>
+    /// <param name="atDot">
+    /// Asked, if given, right before the final dot can go out; false keeps it from going out. What it throws counts as a broken connection
+    /// if it is an <see cref="IOException"/>.
+    /// </param>
     /// <param name="stopping">Gives up before the final dot; after it, waits a few seconds more for the answer.</param>
     /// <exception cref="OperationCanceledException">Stopped, and the server has not got the mail.</exception>
-    public async Task<Submission> SendAsync(string to, ReadOnlyMemory<byte> content, CancellationToken stopping)
+    public async Task<Submission> SendAsync(SmtpMail mail, AtDot? atDot, CancellationToken stopping)
     {
-        if ((SmtpPath.Defect(to) ?? SmtpContent.Defect(content.Span)) is { } defect)
-            return new Submission.Refused(SubmissionStage.Check, null, defect);
-        using var dialogue = new SubmissionDialogue(clock, stopping);
+        if (mail.Defect is { } defect) return new Submission.Refused(SubmissionStage.Check, null, defect);
+
+        // A server may hang up on a connection that rests whenever it likes. A mail that finds out goes on a new one, and nothing has
+        // happened.
+        if (pool.Take() is { } kept && await SendOnAsync(kept, mail, atDot, stopping) is var submission and not Submission.ServerAway)
+            return submission;
+        return await SendOnAsync(new SubmissionDialogue(server, settings, clock), mail, atDot, stopping);
+    }
+
+    /// <summary>Ends the connections that are kept. More mail may be sent later.</summary>
+    public Task HangUpAsync() => pool.HangUpAsync();
+
+    public void Dispose() => pool.Dispose();
+
+    // Whatever happens, the connection rests, or is over.
+    async Task<Submission> SendOnAsync(SubmissionDialogue dialogue, SmtpMail mail, AtDot? atDot, CancellationToken stopping)
+    {
         try
         {
-            return await dialogue.RunAsync(server, to, content);
+            return await dialogue.SendAsync(mail, atDot, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && dialogue.Stage < SubmissionStage.FinalDot)
         {
@@ -30,18 +55,23 @@ public sealed class SubmissionClient(ListenAddress server, TimeProvider clock)
         }
         catch (OperationCanceledException)
         {
-            return Broken(dialogue.Stage, "no answer in time");
+            return Broken(dialogue, "no answer in time");
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
         {
-            return Broken(dialogue.Stage, e.Message);
+            return Broken(dialogue, e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}");
+        }
+        finally
+        {
+            pool.Put(dialogue);
         }
     }
 
-    static Submission Broken(SubmissionStage stage, string text) => stage switch
+    static Submission Broken(SubmissionDialogue dialogue, string text) => dialogue.Stage switch
     {
-        <= SubmissionStage.Ehlo => new Submission.ServerAway(stage, text),
-        < SubmissionStage.FinalDot => new Submission.Postponed(stage, text),
+        < SubmissionStage.Mail => new Submission.ServerAway(dialogue.Stage, text),
+        SubmissionStage.Mail when dialogue.IsKept => new Submission.ServerAway(dialogue.Stage, text),
+        < SubmissionStage.FinalDot => new Submission.Postponed(dialogue.Stage, text),
         _ => new Submission.Ambiguous(text),
     };
 }

@@ -1,123 +1,134 @@
+using System.Net.Security;
 using System.Net.Sockets;
-using System.Text;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>One conversation from connect to QUIT.</summary>
-sealed class SubmissionDialogue : IDisposable
+/// <summary>
+/// One connection from connect to QUIT, with the time limit of the step that it is at. It carries mails one after the other; once it has
+/// failed it is good for nothing more.
+/// </summary>
+sealed class SubmissionDialogue(ListenAddress server, SubmissionSettings settings, TimeProvider clock) : IDisposable
 {
-    static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan FinalDotTime = TimeSpan.FromSeconds(600);
+    /// <summary>Postfix' smtpd ends after as many clients, too (max_use), so that nothing grows for ever on either side.</summary>
+    const int MostMails = 100;
 
-    // The mail is handed over by then: neither the answer to QUIT nor a stop of the daemon is worth a longer wait.
-    static readonly TimeSpan PartingTime = TimeSpan.FromSeconds(5);
-
-    readonly CancellationTokenSource limit;
-    readonly CancellationTokenSource limitOrStop;
-    readonly CancellationToken stopping;
+    readonly CancellationTokenSource limit = new(Timeout.InfiniteTimeSpan, clock);
     SmtpConnection? connection;
-
-    public SubmissionDialogue(TimeProvider clock, CancellationToken stopping)
-    {
-        this.stopping = stopping;
-        limit = new CancellationTokenSource(ConnectTime, clock);
-        limitOrStop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-    }
+    CancellationToken stopping;
+    CancellationTokenRegistration stop;
+    int mails;
 
     public SubmissionStage Stage { get; private set; }
 
-    /// <exception cref="IOException">The connection broke or the server talks nonsense; <see cref="Stage"/> tells what that means.</exception>
+    public SmtpOffers Offers { get; set; } = SmtpOffers.None;
+
+    /// <summary>It has carried a mail before this one.</summary>
+    public bool IsKept => mails > 1;
+
+    /// <summary>No mail is half said: the server waits for the next.</summary>
+    public bool IsClear { get; set; }
+
+    public bool CanTakeAnother => IsClear && mails < MostMails && !limit.IsCancellationRequested && connection is { IsQuiet: true };
+
+    /// <exception cref="IOException">The connection broke or the server talks nonsense; <see cref="Stage"/> tells what that
+    /// means.</exception>
     /// <exception cref="SocketException">As above.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">As above.</exception>
     /// <exception cref="OperationCanceledException">A step took too long, or the caller stops.</exception>
-    public async Task<Submission> RunAsync(ListenAddress server, string to, ReadOnlyMemory<byte> content)
+    public async Task<Submission> SendAsync(SmtpMail mail, AtDot? atDot, CancellationToken stopToken)
     {
-        connection = await OpenAsync(server);
-        var greeting = await StepAsync(SubmissionStage.Greeting, GreetingTime, connection.ReadReplyAsync);
-        if (!greeting.IsPositive) return Negative(greeting);
-        var hello = await CommandAsync(SubmissionStage.Ehlo, $"EHLO {HostName()}");
-        if (!hello.IsPositive) return Negative(hello);
-
-        var isUtf8 = !Ascii.IsValid(to);
-        var isEightBit = SmtpContent.IsEightBit(content.Span);
-        if (isUtf8 && !hello.Offers("SMTPUTF8")) return new Submission.Refused(Stage, null, "the address is not ASCII and the server offers no SMTPUTF8");
-        if (isEightBit && !hello.Offers("8BITMIME")) return new Submission.Refused(Stage, null, "the mail is not 7bit and the server offers no 8BITMIME");
-
-        var mail = "MAIL FROM:<>" + (hello.Offers("SIZE") ? $" SIZE={content.Length}" : "") + (isEightBit ? " BODY=8BITMIME" : "") + (isUtf8 ? " SMTPUTF8" : "");
-        if (await CommandAsync(SubmissionStage.Mail, mail) is { IsPositive: false } mailReply) return Negative(mailReply);
-        var rcpt = $"RCPT TO:<{to}>" + (hello.Offers("DSN") ? " NOTIFY=NEVER" : "");
-        if (await CommandAsync(SubmissionStage.Rcpt, rcpt) is { IsPositive: false } rcptReply) return Negative(rcptReply);
-        if (await CommandAsync(SubmissionStage.Data, "DATA") is { Code: not 354 } dataReply) return Negative(dataReply);
-
-        var answer = await SendContentAsync(content);
-        if (!answer.IsPositive) return Negative(answer);
-        await QuitAsync();
-        return new Submission.Sent(answer.ToString());
+        mails++;
+        IsClear = false;
+        stopping = stopToken;
+        stop = stopping.UnsafeRegister(_ => limit.Cancel(), null);
+        try
+        {
+            var away = connection is null ? await new SubmissionOpening(this, settings).RunAsync() : null;
+            return away ?? await new SubmissionTransaction(this, mail).RunAsync(atDot);
+        }
+        finally
+        {
+            await stop.DisposeAsync();
+        }
     }
 
-    async Task<SmtpConnection> OpenAsync(ListenAddress server)
+    public async Task ConnectAsync()
     {
-        Stage = SubmissionStage.Connect;
-        return await SmtpConnection.OpenAsync(server, limitOrStop.Token);
+        Enter(SubmissionStage.Connect, SmtpTimes.Connect);
+        connection = await SmtpConnection.OpenAsync(server, limit.Token);
     }
 
-    Task<SmtpReply> CommandAsync(SubmissionStage stage, string command) =>
-        StepAsync(stage, CommandTime, token => connection!.CommandAsync(command, token));
-
-    Task<SmtpReply> StepAsync(SubmissionStage stage, TimeSpan time, Func<CancellationToken, Task<SmtpReply>> step)
+    public Task SecureAsync(SslClientAuthenticationOptions options)
     {
-        Stage = stage;
-        limit.CancelAfter(time);
-        return step(limitOrStop.Token);
+        Enter(SubmissionStage.StartTls, SmtpTimes.Handshake);
+        return connection!.SecureAsync(options, limit.Token);
     }
 
-    // The final dot goes out by itself: as long as it was not written, the server cannot have the mail.
-    async Task<SmtpReply> SendContentAsync(ReadOnlyMemory<byte> content)
+    public async Task<SmtpReply> CommandAsync(SubmissionStage stage, TimeSpan time, string command)
     {
-        Stage = SubmissionStage.Content;
-        limit.CancelAfter(CommandTime);
-        await connection!.WriteAsync(SmtpContent.Stuff(content.Span), limitOrStop.Token);
-        limitOrStop.Token.ThrowIfCancellationRequested();
+        Enter(stage, time);
+        await AskAsync([command]);
+        return await connection!.ReadReplyAsync(limit.Token);
+    }
 
-        Stage = SubmissionStage.FinalDot;
-        limit.CancelAfter(FinalDotTime);
-        using var hurry = stopping.Register(() => limit.CancelAfter(PartingTime));
-        await connection.WriteAsync(".\r\n"u8.ToArray(), limit.Token);
+    public ValueTask AskAsync(IReadOnlyCollection<string> commands) => connection!.AskAsync(commands, limit.Token);
+
+    public Task<SmtpReply> ReadAsync(SubmissionStage stage, TimeSpan time)
+    {
+        Enter(stage, time);
+        return connection!.ReadReplyAsync(limit.Token);
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> content)
+    {
+        Enter(SubmissionStage.Content, SmtpTimes.Content);
+        return connection!.WriteAsync(content, limit.Token);
+    }
+
+    /// <summary>
+    /// Writes what ends with the final dot. As soon as this has begun the server may have the mail, and a stop makes the wait for its
+    /// answer short.
+    /// </summary>
+    public async Task<SmtpReply> EndAsync(ReadOnlyMemory<byte> content)
+    {
+        await stop.DisposeAsync();
+        limit.Token.ThrowIfCancellationRequested();
+        Enter(SubmissionStage.FinalDot, SmtpTimes.FinalDot);
+        stop = stopping.UnsafeRegister(_ => limit.CancelAfter(SmtpTimes.Parting), null);
+        await connection!.EndAsync(content, limit.Token);
         return await connection.ReadReplyAsync(limit.Token);
     }
 
-    async Task QuitAsync()
+    /// <summary>Never throws: what becomes of the connection matters to nobody.</summary>
+    public async Task QuitAsync()
     {
-        try
+        using (this)
         {
-            limit.CancelAfter(PartingTime);
-            await connection!.CommandAsync("QUIT", limitOrStop.Token);
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-        {
-            // The mail is the server's already.
+            if (connection is null || !IsClear) return;
+            try
+            {
+                await CommandAsync(Stage, SmtpTimes.Parting, "QUIT");
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            {
+                // The server has hung up before us.
+            }
         }
     }
 
-    Submission Negative(SmtpReply reply) => Stage switch
-    {
-        <= SubmissionStage.Ehlo => new Submission.ServerAway(Stage, reply.ToString()),
-        SubmissionStage.Mail when reply.Code == 421 => new Submission.ServerAway(Stage, reply.ToString()),
-        _ when reply.IsTemporary => new Submission.Postponed(Stage, reply.ToString()),
-        _ when reply.IsPermanent => new Submission.Refused(Stage, reply.Code, reply.ToString()),
-        _ => throw new SmtpProtocolException($"unexpected reply: {reply}"),
-    };
+    /// <summary>For an orderly end, too: while a connection is kept, no time runs.</summary>
+    public void Rest() => limit.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    // EHLO wants a name that a check of its syntax lets pass.
-    static string HostName() =>
-        Environment.MachineName is { Length: > 0 and < 64 } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? name : "localhost";
+    public void Enter(SubmissionStage stage, TimeSpan time)
+    {
+        Stage = stage;
+        limit.CancelAfter(time);
+    }
 
     public void Dispose()
     {
         connection?.Dispose();
-        limitOrStop.Dispose();
         limit.Dispose();
     }
 }

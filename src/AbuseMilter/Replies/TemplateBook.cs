@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AbuseMilter.Settings;
@@ -67,18 +68,39 @@ public sealed class TemplateBook
         }
     }
 
-    /// <summary>The template in the language that fits a Content-Language field (RFC 3282) best, else in English, else in any; null without one.</summary>
-    public ReplyTemplate? Find(string name, string? contentLanguage = null)
-    {
-        foreach (var wanted in (contentLanguage ?? "").Split(',', 8).Append(DefaultLanguage))
-        {
-            for (var tag = wanted.Trim(); tag.Length is > 0 and <= 35; tag = tag[..Math.Max(tag.LastIndexOf('-'), 0)])
-            {
-                if (templates[name].FirstOrDefault(t => t.Language.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } template) return template;
-            }
-        }
-        return templates[name].FirstOrDefault();
-    }
+    /// <summary>A warning for each statement on law whose review is overdue, of the templates in use.</summary>
+    /// <param name="used">Names of these; null for none.</param>
+    /// <param name="today">The day of the question.</param>
+    public IEnumerable<SettingsError> Overdue(IEnumerable<string?> used, DateOnly today) =>
+        from name in used.OfType<string>().Distinct()
+        from template in templates[name]
+        from block in template.Law
+        where block.ReviewBy < today
+        select new SettingsError(block.At, $"law.{block.Name} is stated as of {Day(block.AsOf)} and was to be reviewed by {Day(block.ReviewBy)}; "
+            + "find out whether it still holds, and set both dates anew");
+
+    /// <summary>A warning for each rule whose answer is written to somebody else than the senders that the rule is for.</summary>
+    public IEnumerable<SettingsError> Misdirected(IEnumerable<RuleSettings> rules) =>
+        from rule in rules
+        where rule.Reply is not null && rule.When.Role.Count == 1
+        let role = rule.When.Role[0]
+        let audience = templates[rule.Reply!].Select(template => template.Audience).FirstOrDefault(audience => audience is not null)
+        where audience is not null && (audience == "upstream") != (role == "upstream")
+        select new SettingsError(rule.At, $"rule {rule.Name} is for mail of the role {role}, and its template {rule.Reply} is a letter to: {audience}");
+
+    /// <summary>
+    /// The template in the first language that there is, each tried with what it is a kind of (de-AT, de); else in English, else in any; null
+    /// without one.
+    /// </summary>
+    /// <param name="name">Of the template.</param>
+    /// <param name="wanted">Language tags, the best first. No more of them are asked for than are needed.</param>
+    public ReplyTemplate? Find(string name, params IEnumerable<string> wanted) =>
+        wanted.Append(DefaultLanguage).SelectMany(LanguageTag.Widened)
+            .Select(tag => templates[name].FirstOrDefault(template => template.Language.Equals(tag, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(template => template is not null)
+        ?? templates[name].FirstOrDefault();
+
+    static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static (ReplyTemplate? Template, IReadOnlyList<SettingsError> Errors) Read(string file, IReadOnlyDictionary<string, string> operatorFacts)
     {

@@ -7,15 +7,18 @@ public static class TemplateNames
 {
     public const string List = "items";
 
+    /// <summary><c>law.NAME</c> is what the head of the template states as law under that name.</summary>
+    public const string Law = "law";
+
     /// <summary>Facts of one item: by themselves of the first, inside of <c>{{#each items}}</c> of each.</summary>
     public static readonly FrozenSet<string> Item = FrozenSet.Create(StringComparer.Ordinal,
-        "work", "filename", "size", "infohash", "ip", "port", "protocol", "time_utc", "time_stated", "url");
+        "work", "filename", "size", "infohash", "ip", "port", "protocol", "time_utc", "time_local", "time_stated", "url");
 
     public static readonly FrozenSet<string> Letter =
     [
         .. Item, List,
         "case_id", "ticket_id", "complainant", "rights_holder", "item_count",
-        "subject", "message_id", "received_at", "queue_id", "from_name", "from_address",
+        "subject", "message_id", "received_at", "received_local", "queue_id", "from_name", "from_address",
         "our_ref", "today", "exit_listed",
     ];
 

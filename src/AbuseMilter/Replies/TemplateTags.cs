@@ -10,11 +10,19 @@ sealed class TemplateTags
 {
     readonly IReadOnlySet<string> names;
     readonly IReadOnlyDictionary<string, string> operatorFacts;
+    readonly IReadOnlyList<string> blocks;
     readonly List<SettingsError> errors = [];
+    readonly HashSet<string> law = [];
     readonly Stack<(string Block, SourcePosition At)> open = [];
     SourcePosition at;
 
-    TemplateTags(IReadOnlySet<string> names, IReadOnlyDictionary<string, string> operatorFacts) => (this.names, this.operatorFacts) = (names, operatorFacts);
+    TemplateTags(IReadOnlySet<string> names, IReadOnlyDictionary<string, string> operatorFacts, IReadOnlyList<string> blocks) =>
+        (this.names, this.operatorFacts, this.blocks) = (names, operatorFacts, blocks);
+
+    public IReadOnlyList<SettingsError> Errors => errors;
+
+    /// <summary>Names of the blocks on law that the text writes.</summary>
+    public IReadOnlySet<string> Law => law;
 
     bool IsInsideEach => open.Any(block => block.Block == "each");
 
@@ -22,12 +30,13 @@ sealed class TemplateTags
     /// <param name="origin">Place of its first character.</param>
     /// <param name="names">What may be named outside of <c>#each</c>.</param>
     /// <param name="operatorFacts">What may be named as <c>operator.NAME</c>.</param>
-    public static IReadOnlyList<SettingsError> Check(string text, SourcePosition origin, IReadOnlySet<string> names,
-        IReadOnlyDictionary<string, string> operatorFacts)
+    /// <param name="blocks">What may be named as <c>law.NAME</c>.</param>
+    public static TemplateTags Read(string text, SourcePosition origin, IReadOnlySet<string> names,
+        IReadOnlyDictionary<string, string> operatorFacts, params IReadOnlyList<string> blocks)
     {
-        var tags = new TemplateTags(names, operatorFacts) { at = origin };
+        var tags = new TemplateTags(names, operatorFacts, blocks) { at = origin };
         tags.Walk(text);
-        return tags.errors;
+        return tags;
     }
 
     void Walk(string text)
@@ -100,6 +109,7 @@ sealed class TemplateTags
         }
         if (IsInsideEach) name = name[3..];
         if (name.StartsWith("operator.", StringComparison.Ordinal)) OperatorName(name["operator.".Length..], mayBeEmpty);
+        else if (name.StartsWith($"{TemplateNames.Law}.", StringComparison.Ordinal)) LawName(name[(TemplateNames.Law.Length + 1)..]);
         else if (!names.Contains(name)) Complain($"unknown name {name}; there are {Listed(names)} and operator.NAME");
         else if (name == TemplateNames.List && !mayBeEmpty) Complain($"{name} is a list: write {{{{#each {name}}}}}");
     }
@@ -108,6 +118,13 @@ sealed class TemplateTags
     {
         if (!operatorFacts.TryGetValue(name, out var value)) Complain($"operator.{name} is not set in [operator]; there are {Listed(operatorFacts.Keys)}");
         else if (!mayBeEmpty && TemplateValue.Clean(value).Length == 0) Complain($"operator.{name} is empty in [operator]");
+    }
+
+    void LawName(string name)
+    {
+        law.Add(name);
+        if (blocks.Count == 0) Complain($"unknown name law.{name}; no [[law]] is stated here");
+        else if (!blocks.Contains(name)) Complain($"unknown name law.{name}; [[law]] states {Listed(blocks)}");
     }
 
     static string Listed(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));

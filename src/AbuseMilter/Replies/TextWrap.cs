@@ -6,7 +6,7 @@ namespace AbuseMilter.Replies;
 static class TextWrap
 {
     /// <summary>RFC 5322 section 2.1.1 grants 78; the rest is room for the marks of those who quote.</summary>
-    const int Width = 72;
+    public const int Width = 72;
 
     public static string Wrap(string text)
     {

@@ -8,18 +8,15 @@ namespace AbuseMilter.Rules;
 public static class RuleReview
 {
     /// <param name="settings">Without errors.</param>
-    /// <param name="templates">Names of the templates that there are.</param>
-    /// <returns>In order: of the reading of the files, of rules, of profiles, of templates.</returns>
-    public static IReadOnlyList<SettingsError> Warnings(AbuseMilterSettings settings, IEnumerable<string> templates)
+    /// <returns>In order: of the reading of the files, of rules, of profiles.</returns>
+    public static IReadOnlyList<SettingsError> Warnings(AbuseMilterSettings settings)
     {
         var desk = new Desk(settings.Desk);
-        var used = settings.Rules.Select(rule => rule.Reply).Concat(settings.Profiles.Select(profile => profile.AnswerTemplate)).Append(RuleSettings.AlertTemplate).ToHashSet();
         return
         [
             .. settings.Warnings,
             .. settings.Rules.SelectMany((rule, i) => OfRule(rule, i, settings.Rules).Concat(Reach(rule, settings, desk))),
             .. settings.Profiles.SelectMany((profile, i) => OfProfile(profile, settings.Profiles.Take(i))),
-            .. templates.Where(name => !used.Contains(name)).Select(name => new SettingsError(new(settings.Reply.Templates, 1, 1), $"template {name}: no rule answers with it, and no profile")),
         ];
     }
 

@@ -58,6 +58,9 @@ public sealed record ProfileSettings
     /// <summary>How many answers the family gets by itself, in place of what <c>[reply.limits]</c> says of a known sender and of one destination.</summary>
     public RateSettings? AnswerLimit { get; init; }
 
+    /// <summary>A language tag: in which language answers are written, whatever the mail says; null when the mail tells.</summary>
+    public string? AnswerLanguage { get; init; }
+
     /// <summary>True: mail that is marked as a machine's may be answered, if it is authenticated and its facts are complete.</summary>
     public bool AnswerMachines { get; init; }
 }

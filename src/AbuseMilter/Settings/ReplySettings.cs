@@ -11,11 +11,27 @@ public sealed record ReplySettings
 
     public string FromAddress { get; init; } = "abuse@example.com";
 
-    /// <summary>An SMTP port of our own Postfix that does not lead back to this milter.</summary>
+    /// <summary>
+    /// The sender in the envelope of replies and alerts. Empty is the null sender, to which nobody sends bounces; else an address that nobody reads and that
+    /// answers nothing (RFC 3834 section 3.3).
+    /// </summary>
+    public string EnvelopeFrom { get; init; } = "";
+
+    public SourcePosition EnvelopeFromAt { get; init; }
+
+    /// <summary>An SMTP port of our own Postfix that does not lead back to this milter; or, with TLS, one of another machine.</summary>
     public ListenAddress Submit { get; init; } = new ListenAddress.Tcp(System.Net.IPAddress.Loopback, 10026);
+
+    public SubmissionSettings Submission { get; init; } = new();
 
     /// <summary>Folder of the template files.</summary>
     public string Templates { get; init; } = "/etc/abuse-milter/templates";
+
+    /// <summary>A language tag: of an answer whose reader's language is not known, or has no template.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Not empty: every answer is in all of these languages, one below the other, unless a profile states its own.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
 
     /// <summary>True: only mail whose From domain is authenticated is answered, other notices are filed and held.</summary>
     public bool RequireAuthentication { get; init; } = true;

@@ -89,6 +89,18 @@ public sealed class Ledger : IAsyncDisposable
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
         writer.RunAsync(db => Record(db, entry, reply, alert), cancellationToken);
 
+    /// <summary>What a person should be told now.</summary>
+    public ValueTask<List<Concern>> ConcernsAsync(CancellationToken cancellationToken) => Reader.ReadAsync(db => ConcernQuery.All(db, Now), cancellationToken);
+
+    /// <summary>Queues an alert that is about no message, unless one of its limits is reached.</summary>
+    /// <returns>False when it is, whoever reached it; then nothing was changed.</returns>
+    public ValueTask<bool> AlertAsync(OutboxMail alert, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    {
+        if (BucketTable.Charge(db, alert.Limits, Now) is not null) return false;
+        OutboxTable.Insert(db, noticeId: null, alert, "pending", Now);
+        return true;
+    }, cancellationToken);
+
     /// <summary>Takes the mail that is due first, marked as sending until the lease runs out; null when none is due.</summary>
     /// <returns>The mail, this attempt counted.</returns>
     public ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, CancellationToken cancellationToken) => LeaseAsync(lease, alertsOnly: false, cancellationToken);
@@ -123,16 +135,26 @@ public sealed class Ledger : IAsyncDisposable
         return writer.RunAsync(db => OutboxTable.End(db, id, owner, state, why, Now), cancellationToken);
     }
 
+    /// <summary>Commits that the final dot of this mail may go out now; until the next lease <see cref="RecoverAsync"/> knows it as one that may be out.</summary>
+    /// <returns>False when this ledger does not hold the reply any more; then nothing was changed, and the dot must not go out.</returns>
+    public ValueTask<bool> MarkAtDotAsync(long id, CancellationToken cancellationToken) =>
+        writer.RunAsync(db => OutboxTable.MarkAtDot(db, id, owner), cancellationToken);
+
     /// <summary>
-    /// Settles the replies of which nobody knows whether they went out: left in <c>sending</c> by a process that died, or by a lease that
-    /// ran out. To be called at start, before the first lease.
+    /// Settles the replies that were cut off: left in <c>sending</c> by a process that died, or by a lease that ran out. To be called at start, before the
+    /// first lease.
     /// </summary>
-    /// <param name="resend">True: pending again, the same bytes go out at once. False: held for a person.</param>
+    /// <param name="resend">
+    /// True: pending again, the same bytes go out at once. False: those that <see cref="MarkAtDotAsync"/> marked are held for a person, since nobody knows
+    /// whether they went out; the others did not, and are pending again.
+    /// </param>
     /// <param name="cancellationToken">Honoured until the change has its turn.</param>
     /// <returns>How many there were.</returns>
-    public ValueTask<int> RecoverAsync(bool resend, CancellationToken cancellationToken) => writer.RunAsync(
-        db => OutboxTable.Recover(db, Known, resend ? "pending" : "held", "ambiguous: the submission was cut off", Now, After(LongestWait)),
-        cancellationToken);
+    public ValueTask<int> RecoverAsync(bool resend, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    {
+        var held = resend ? 0 : OutboxTable.Recover(db, Known, "held", "ambiguous: the submission was cut off at its end", Now, After(LongestWait), atDot: 1);
+        return held + OutboxTable.Recover(db, Known, "pending", "the submission was cut off", Now, After(LongestWait), atDot: 0);
+    }, cancellationToken);
 
     /// <summary>A held reply becomes pending, due now; others to its case or event that ended without going out are superseded.</summary>
     /// <returns>False when it is not held; then nothing was changed.</returns>

@@ -16,7 +16,7 @@ public sealed class LedgerDesk : IDisposable
     LedgerDesk(IDatabase database, TimeProvider clock) => (this.database, db, this.clock) = (database, database.OpenDesk(), clock);
 
     /// <exception cref="IOException">There is no such ledger, or this user may not write it; the text says what to do.</exception>
-    public static LedgerDesk Open(string path, TimeProvider clock) => new(new LedgerFile(Path.GetFullPath(path), Ledger.BusyTimeout), clock);
+    public static LedgerDesk Open(string place, TimeProvider clock) => new(Ledger.DatabaseAt(place, Ledger.BusyTimeout), clock);
 
     /// <summary>What waits for its time goes out now; what failed or expired is tried again.</summary>
     public Deed Retry(long id) => Change(db => OutboxDeeds.Retry(db, id, Now));
@@ -36,17 +36,15 @@ public sealed class LedgerDesk : IDisposable
     /// <summary>The reply is never sent. Another notice of the same case may be answered.</summary>
     public Deed Cancel(long id) => Change(db => OutboxDeeds.Cancel(db, id, Now));
 
-    /// <summary>Removes a notice with its replies and all that it is found by; first the file that it was filed in, so that a repetition ends what was cut off.</summary>
-    /// <param name="id">Of the row.</param>
-    /// <param name="mail">Finds and removes the file.</param>
-    /// <returns>False when the row is gone, or one of its replies is being sent; then nothing was changed.</returns>
-    public bool Erase(long id, FiledMail mail) => Change(db =>
+    /// <summary>
+    /// Blanks a notice, as <see cref="Ledger.EraseAsync"/> does, and removes its replies and the file that it was filed in: this before the commit, so that a repetition
+    /// ends what was cut off.
+    /// </summary>
+    public Erased Erase(long id, Maildir maildir) => Change(db =>
     {
-        if (CaseQuery.Get(db, [id]) is not [var row]) return false;
-        if (db.Scalar<long>("SELECT id FROM outbox WHERE notice_id = $1 AND state = 'sending' LIMIT 1", id) > 0) return false;
-        if (row.Entry.File is { } file) mail.Remove(file);
-        foreach (var table in (string[])["outbox", "mention"]) db.Execute($"DELETE FROM {table} WHERE notice_id = $1", id);
-        return db.Execute("DELETE FROM notice WHERE id = $1", id) == 1;
+        var erased = Erasure.Run(db, id);
+        maildir.Remove(erased.Files);
+        return erased;
     });
 
     public void Dispose() => db.Dispose();
@@ -58,6 +56,7 @@ public sealed class LedgerDesk : IDisposable
         try
         {
             using var transaction = db.BeginTransaction();
+            database.TakeTurn(db);
             var result = change(db);
             transaction.Commit();
             return result;

@@ -60,15 +60,20 @@ static class OutboxTable
         """,
         id, owner, state, why, now) == 1;
 
+    /// <summary>In sending, for a row that this owner holds.</summary>
+    public static bool MarkAtDot(DbConnection db, long id, long owner) =>
+        db.Execute("UPDATE outbox SET at_dot = 1 WHERE id = $1 AND state = 'sending' AND leased_by = $2", id, owner) == 1;
+
     /// <summary>
     /// sending → pending or held, for every row whose holder is gone: anybody but this owner (null: nobody for that alone), or a lease that is over or cannot be.
+    /// With <paramref name="atDot"/> 1 only those that may be out.
     /// </summary>
-    public static int Recover(DbConnection db, long? owner, string state, string why, long now, long latest) => db.Execute(
+    public static int Recover(DbConnection db, long? owner, string state, string why, long now, long latest, int atDot) => db.Execute(
         """
         UPDATE outbox SET state = $2, answer = $3, due = $4, ended_at = CASE WHEN $2 = 'held' THEN $4 END, leased_by = NULL, lease_until = NULL
-        WHERE state = 'sending' AND (leased_by <> $1 OR lease_until <= $4 OR lease_until > $5)
+        WHERE state = 'sending' AND (leased_by <> $1 OR lease_until <= $4 OR lease_until > $5) AND at_dot >= $6
         """,
-        owner, state, why, now, latest);
+        owner, state, why, now, latest, atDot);
 
     /// <summary>held → pending.</summary>
     public static OutboxMail? Release(DbConnection db, long id, long now) => db.Query(ReadMail,

@@ -47,7 +47,7 @@ static class PostgresSchema
 
         CREATE TABLE mention (
             kind TEXT NOT NULL,
-            value TEXT NOT NULL,
+            value TEXT COLLATE "C" NOT NULL,
             notice_id BIGINT NOT NULL REFERENCES notice (id) ON DELETE CASCADE,
             PRIMARY KEY (kind, value, notice_id)
         );

@@ -63,7 +63,7 @@ sealed class PostfixRun : IDisposable
         Call("postconf", "-c", Etc, "-M", "-e", $"127.0.0.1:{port}/inet=127.0.0.1:{port} inet n - n - - smtpd -o smtpd_milters={endpoint.Text}");
     }
 
-    static void Call(string program, params string[] arguments)
+    internal static void Call(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["PATH"] += ":/usr/sbin:/sbin";

@@ -32,6 +32,8 @@ sealed class Workplace
 
     public string OurProgram => Path.Combine(root, "src", "AbuseMilter", "bin", "Release", "net10.0", "abuse-milter");
 
+    public string Configuration(string name) => Path.Combine(root, "conf", name);
+
     public Endpoint Socket(string name)
     {
         var path = Path.Combine(Memory, name + ".sock");

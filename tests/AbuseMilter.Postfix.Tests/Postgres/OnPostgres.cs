@@ -11,3 +11,5 @@ public sealed class RateLimitOnPostgresTests() : RateLimitTests(new PostgresPlac
 public sealed class EraseOnPostgresTests() : EraseTests(new PostgresPlace());
 
 public sealed class RetentionOnPostgresTests() : RetentionTests(new PostgresPlace());
+
+public sealed class LedgerDeskOnPostgresTests() : LedgerDeskTests(new PostgresPlace());

@@ -19,6 +19,10 @@ sealed partial class DaemonProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
+    public bool HasEnded => process.HasExited;
+
     public string Log
     {
         get { lock (log) return log.ToString(); }
@@ -26,15 +30,18 @@ sealed partial class DaemonProcess : IAsyncDisposable
 
     /// <param name="config">The configuration file.</param>
     /// <param name="user">Who runs it; null for the user of the tests.</param>
-    public static async Task<DaemonProcess> Start(string config, string? user = null)
+    /// <param name="environment">More variables of its environment.</param>
+    public static async Task<DaemonProcess> Start(string config, string? user = null, IEnumerable<KeyValuePair<string, string?>>? environment = null)
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config];
         if (user is not null) command = ["setpriv", "--reuid", user, "--clear-groups", "--", .. command];
-        var daemon = new DaemonProcess(Process.Start(new ProcessStartInfo(command[0], command[1..])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!);
+        };
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
+        var daemon = new DaemonProcess(Process.Start(start)!);
         await daemon.Says("listens on");
         return daemon;
     }

@@ -39,6 +39,9 @@ public sealed class Stand : IAsyncLifetime
     /// <summary>Recorded, and waits a second only for an answer at end of message.</summary>
     internal int ImpatientFilterPort { get; private set; }
 
+    /// <summary>Waits a second only for an answer of the daemon.</summary>
+    internal int ImpatientDaemonPort { get; private set; }
+
     internal int UnixPort { get; private set; }
 
     internal int ChrootPort { get; private set; }
@@ -79,7 +82,7 @@ public sealed class Stand : IAsyncLifetime
         postfix.Add("main.cf", """
             local_header_rewrite_clients =
             internal_mail_filter_classes = bounce
-            transport_maps = inline:{ { bounce.example = undeliverable: } }
+            transport_maps = inline:{ { bounce.example = undeliverable: }, { gone.mediasentry.com = undeliverable: } }
             """);
         postfix.Add("master.cf", """
             undeliverable unix - n n - - pipe
@@ -99,6 +102,7 @@ public sealed class Stand : IAsyncLifetime
         FilterThenDaemonPort = Port($"{filter}, {daemon}");
         DaemonThenFilterPort = Port($"{daemon}, {filter}");
         ImpatientFilterPort = postfix.AddPort(settings: [$"smtpd_milters = inet:127.0.0.1:{FilterRecorder.Port}", "milter_content_timeout = 1s"]);
+        ImpatientDaemonPort = postfix.AddPort(settings: [$"smtpd_milters = {daemon}", "milter_command_timeout = 1s", "milter_content_timeout = 1s"]);
         UnixPort = Port($"unix:{trial.Socket}");
         ChrootPort = postfix.AddPort(chroot: true, "smtpd_milters = unix:abuse-milter/milter.sock");
         StrayPort = postfix.AddPort(settings: "cleanup_service_name = stray");

@@ -14,6 +14,12 @@ public sealed class StrangersTextTests
     [InlineData("see example dot com")]
     [InlineData("example.com.mkv")]
     [InlineData("mail a@b")]
+    [InlineData("Pills at example\u3002com")]
+    [InlineData("Pills at example\uff61com")]
+    [InlineData("Pills at example\u2024com")]
+    [InlineData("Pills at \uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff43\uff4f\uff4d")]
+    [InlineData("mail a\uff20b")]
+    [InlineData("ex\u0336ample.com")]
     public void Sites_and_mailboxes_are_links(string text) => StrangersText.HasLink(text).ShouldBeTrue();
 
     [Theory]

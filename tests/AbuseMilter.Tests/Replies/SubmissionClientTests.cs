@@ -16,8 +16,20 @@ public sealed class SubmissionClientTests
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    async Task<Submission> SendAsync(ScriptedSmtpServer server, string to = "cases@example.org", string mail = Mail) =>
-        await new SubmissionClient(server.Address, clock).SendAsync(to, Encoding.UTF8.GetBytes(mail), Token);
+    // With the QUIT of a client that stops.
+    async Task<Submission> SendAsync(ScriptedSmtpServer server, string to = "cases@example.org", string mail = Mail, string sender = "")
+    {
+        using var client = new SubmissionClient(server.Address, clock);
+        var submission = await client.SendAsync(new SmtpMail(sender, to, Encoding.UTF8.GetBytes(mail)), null, Token);
+        await client.HangUpAsync();
+        return submission;
+    }
+
+    async Task<Submission> SendNowhereAsync(string to, string mail = Mail, string sender = "")
+    {
+        using var client = new SubmissionClient(Nowhere, clock);
+        return await client.SendAsync(new SmtpMail(sender, to, Encoding.ASCII.GetBytes(mail)), null, Token);
+    }
 
     [Fact]
     public async Task A_mail_goes_out_from_the_null_sender_and_asks_for_no_reports()
@@ -65,6 +77,33 @@ public sealed class SubmissionClientTests
     }
 
     [Fact]
+    public async Task Another_sender_than_none_stands_in_the_envelope()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne.Replace("MAIL FROM:<>", "MAIL FROM:<never@example.com>", StringComparison.Ordinal));
+
+        (await SendAsync(server, sender: "never@example.com")).ShouldBeOfType<Submission.Sent>();
+        (await SendNowhereAsync("cases@example.org", sender: "a> SIZE=1\r\nRSET")).ShouldBeOfType<Submission.Refused>().Stage.ShouldBe(SubmissionStage.Check);
+    }
+
+    [Theory]
+    [InlineData("SIZE 35", typeof(Submission.Sent))]
+    [InlineData("SIZE 34", typeof(Submission.Sent))]
+    [InlineData("SIZE 33", typeof(Submission.Refused))]
+    [InlineData("SIZE 0", typeof(Submission.Sent))]
+    [InlineData("SIZE", typeof(Submission.Sent))]
+    [InlineData("size -1", typeof(Submission.Sent))]
+    [InlineData("Size 99999999999999999999", typeof(Submission.Sent))]
+    public async Task A_mail_larger_than_the_server_takes_is_refused_here(string offer, Type expected)
+    {
+        Mail.Length.ShouldBe(34);
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne.Replace("SIZE 10240000", offer, StringComparison.Ordinal));
+
+        (await SendAsync(server)).ShouldBeOfType(expected);
+
+        server.Received[1].ShouldBe(expected == typeof(Submission.Sent) ? $"MAIL FROM:<> SIZE={Mail.Length}" : "QUIT");
+    }
+
+    [Fact]
     public async Task A_non_ASCII_recipient_asks_for_SMTPUTF8_and_8BITMIME()
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
@@ -83,7 +122,8 @@ public sealed class SubmissionClientTests
             S: 220 mx.example.org
             C: EHLO *
             S: 250 mx.example.org
-            silence
+            C: QUIT
+            close
             """);
 
         var refused = (await SendAsync(server, to, mail)).ShouldBeOfType<Submission.Refused>();
@@ -112,7 +152,7 @@ public sealed class SubmissionClientTests
         { "Rcpt", "S: 550 5.1.1 unknown", typeof(Submission.Refused), SubmissionStage.Rcpt },
         { "Rcpt", "S: garbage", typeof(Submission.Postponed), SubmissionStage.Rcpt },
         // Answers to what was not yet asked would make the mail look taken.
-        { "Rcpt", "S! 250 Ok\\r\\n354 go\\r\\n250 queued\\r\\n", typeof(Submission.Postponed), SubmissionStage.Rcpt },
+        { "Rcpt", "S! 250 Ok\\r\\n354 go\\r\\n250 queued\\r\\n", typeof(Submission.Postponed), SubmissionStage.Data },
         { "Data", "S: 451 4.3.0 later", typeof(Submission.Postponed), SubmissionStage.Data },
         { "Data", "S: 554 5.5.1 no valid recipients", typeof(Submission.Refused), SubmissionStage.Data },
         { "Data", "S: 250 Ok", typeof(Submission.Postponed), SubmissionStage.Data },
@@ -141,13 +181,14 @@ public sealed class SubmissionClientTests
     [Theory]
     [InlineData("Greeting", 30, typeof(Submission.ServerAway))]
     [InlineData("Ehlo", 60, typeof(Submission.ServerAway))]
-    [InlineData("Mail", 60, typeof(Submission.Postponed))]
-    [InlineData("Rcpt", 60, typeof(Submission.Postponed))]
-    [InlineData("Data", 60, typeof(Submission.Postponed))]
+    [InlineData("Mail", 300, typeof(Submission.Postponed))]
+    [InlineData("Rcpt", 300, typeof(Submission.Postponed))]
+    [InlineData("Data", 120, typeof(Submission.Postponed))]
     [InlineData("FinalDot", 600, typeof(Submission.Ambiguous))]
     public async Task A_silent_server_is_left_when_its_time_is_over(string stage, int seconds, Type expected)
     {
-        await using var server = new ScriptedSmtpServer(Until(stage, "silence"));
+        // Without PIPELINING, since there the limit of a step begins with an answer, and not with what the server sees.
+        await using var server = new ScriptedSmtpServer(Until(stage, "silence").Replace("PIPELINING", "ETRN", StringComparison.Ordinal));
         var sending = SendAsync(server);
         await server.Silent;
 
@@ -175,14 +216,17 @@ public sealed class SubmissionClientTests
     {
         using var stop = new CancellationTokenSource();
         await using var early = new ScriptedSmtpServer(Until("Rcpt", "silence"));
-        var sending = new SubmissionClient(early.Address, clock).SendAsync("cases@example.org", Encoding.ASCII.GetBytes(Mail), stop.Token);
+        using var earlyClient = new SubmissionClient(early.Address, clock);
+        var mail = new SmtpMail("", "cases@example.org", Encoding.ASCII.GetBytes(Mail));
+        var sending = earlyClient.SendAsync(mail, null, stop.Token);
         await early.Silent;
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(sending);
 
         using var stopLate = new CancellationTokenSource();
         await using var late = new ScriptedSmtpServer(Until("FinalDot", "silence"));
-        sending = new SubmissionClient(late.Address, clock).SendAsync("cases@example.org", Encoding.ASCII.GetBytes(Mail), stopLate.Token);
+        using var lateClient = new SubmissionClient(late.Address, clock);
+        sending = lateClient.SendAsync(mail, null, stopLate.Token);
         await late.Silent;
         await stopLate.CancelAsync();
         sending.IsCompleted.ShouldBeFalse();
@@ -197,7 +241,8 @@ public sealed class SubmissionClientTests
         var address = server.Address;
         await server.DisposeAsync();
 
-        var away = (await new SubmissionClient(address, clock).SendAsync("cases@example.org", Encoding.ASCII.GetBytes(Mail), Token)).ShouldBeOfType<Submission.ServerAway>();
+        using var client = new SubmissionClient(address, clock);
+        var away = (await client.SendAsync(new SmtpMail("", "cases@example.org", Encoding.ASCII.GetBytes(Mail)), null, Token)).ShouldBeOfType<Submission.ServerAway>();
         away.Stage.ShouldBe(SubmissionStage.Connect);
     }
 
@@ -252,7 +297,7 @@ public sealed class SubmissionClientTests
     [InlineData("a")]
     [InlineData("")]
     public async Task Content_with_bare_line_ends_never_leaves(string mail) =>
-        (await new SubmissionClient(Nowhere, clock).SendAsync("cases@example.org", Encoding.ASCII.GetBytes(mail), Token))
+        (await SendNowhereAsync("cases@example.org", mail))
             .ShouldBeOfType<Submission.Refused>().Stage.ShouldBe(SubmissionStage.Check);
 
     [Theory]
@@ -270,12 +315,12 @@ public sealed class SubmissionClientTests
     [InlineData("a")]
     [InlineData("")]
     public async Task An_address_that_could_break_out_of_its_command_never_leaves(string to) =>
-        (await new SubmissionClient(Nowhere, clock).SendAsync(to, Encoding.ASCII.GetBytes(Mail), Token))
+        (await SendNowhereAsync(to))
             .ShouldBeOfType<Submission.Refused>().Stage.ShouldBe(SubmissionStage.Check);
 
     [Fact]
     public async Task Half_a_character_is_no_address() =>
-        (await new SubmissionClient(Nowhere, clock).SendAsync("\ud800@example.org", Encoding.ASCII.GetBytes(Mail), Token)).ShouldBeOfType<Submission.Refused>();
+        (await SendNowhereAsync("\ud800@example.org")).ShouldBeOfType<Submission.Refused>();
 
     [Fact]
     public async Task An_address_may_have_254_octets()
@@ -284,7 +329,7 @@ public sealed class SubmissionClientTests
         to.Length.ShouldBe(254);
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOne);
         (await SendAsync(server, to)).ShouldBeOfType<Submission.Sent>();
-        (await new SubmissionClient(Nowhere, clock).SendAsync("a" + to, Encoding.ASCII.GetBytes(Mail), Token)).ShouldBeOfType<Submission.Refused>();
+        (await SendNowhereAsync("a" + to)).ShouldBeOfType<Submission.Refused>();
     }
 
     // Never connected to: what is refused before must not get there.

@@ -26,7 +26,7 @@ public sealed class TemplateBookTests : IDisposable
 
         book!.Names.ShouldBe(["dmca", "spam"]);
         book.Find("dmca", "de-AT")!.Language.ShouldBe("de");
-        book.Find("dmca", "nl, DE")!.Language.ShouldBe("de");
+        book.Find("dmca", "nl", "DE")!.Language.ShouldBe("de");
         book.Find("dmca", "fr")!.Language.ShouldBe("en");
         book.Find("dmca")!.Language.ShouldBe("en");
         book.Find("dmca", new string('-', 5000))!.Language.ShouldBe("en");

@@ -18,7 +18,7 @@ public sealed class RuleReviewTests
         folder.Write(SettingsFolder.Name, Head + rules);
         foreach (var (name, match) in profiles) folder.Write($"profiles/{name}.toml", match);
         folder.Errors().ShouldBeEmpty();
-        return [.. RuleReview.Warnings(folder.Load().Settings!, []).Select(warning => warning.ToString().Replace(folder.Root + "/", "", StringComparison.Ordinal))];
+        return [.. RuleReview.Warnings(folder.Load().Settings!).Select(warning => warning.ToString().Replace(folder.Root + "/", "", StringComparison.Ordinal))];
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class RuleReviewTests
         using var folder = new SettingsFolder();
         folder.Write("empty.txt", "");
         folder.Write(SettingsFolder.Name, Head + Rule("a", "when = {}") + Rule("b", "when.sender.file = 'empty.txt'\ndiscard = true"));
-        RuleReview.Warnings(folder.Load().Settings!, []).ShouldHaveSingleItem().Text.ShouldEndWith("nothing stands in it, so that it holds for no mail");
+        RuleReview.Warnings(folder.Load().Settings!).ShouldHaveSingleItem().Text.ShouldEndWith("nothing stands in it, so that it holds for no mail");
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class ProfileSettingsTests
             to = "notices@agency.example.net"
             domains = ["example.net"]
             machines = true
+            language = "de-AT"
             """).Settings.ShouldNotBeNull().Profiles.ShouldHaveSingleItem();
         (profile.Name, profile.Class, profile.Role, profile.Kind).ShouldBe(("agency", "copyright", "agent", "conduit"));
         profile.Match.FromDomain.ShouldBe(["agency.example.net"]);
@@ -50,7 +51,18 @@ public sealed class ProfileSettingsTests
         profile.Labels["first_seen"].ShouldBe(["Since"]);
         (profile.AnswerTo, profile.AnswerMachines).ShouldBe(("notices@agency.example.net", true));
         profile.AnswerDomains.ShouldBe(["example.net"]);
+        profile.AnswerLanguage.ShouldBe("de-AT");
     }
+
+    [Theory]
+    [InlineData("german")]
+    [InlineData("de_AT")]
+    [InlineData("")]
+    public void A_language_is_a_tag(string language) =>
+        Load($"match.from_domain = 'example.net'\nanswer.language = '{language}'", head: $"{Head}reply.languages = ['de', '{language}']\n").Errors.ShouldBe([
+            $"abusemilter.toml:3:26: reply.languages: \"{language}\" is no language tag; write one such as \"de\" or \"de-AT\"",
+            $"profiles/agency.toml:2:19: answer.language: \"{language}\" is no language tag; write one such as \"de\" or \"de-AT\"",
+        ]);
 
     [Fact]
     public void What_a_profile_does_not_state_is_open()

@@ -87,7 +87,7 @@ public class SettingsErrorTests
         { "reply.enabled = 'yes'", "3:17: reply.enabled: expected true or false; found a string" },
         { "reply.from = 'Abuse Desk'", "3:14: reply.from: \"Abuse Desk\" is no mail address: the @ is missing; write NAME@DOMAIN" },
         { "reply.from = 'A \"B\" <a@example.com>'", "3:14: reply.from: \"A \"B\" <a@example.com>\": the name has at most 200 characters, no control character and none of \" \\ < >" },
-        { "reply.submit = 'inet:192.0.2.1:25'", "3:16: reply.submit: \"inet:192.0.2.1:25\" is not on this machine; allowed: a loopback address such as inet:127.0.0.1:10026, or unix:PATH" },
+        { "reply.submit = 'inet:192.0.2.1:25'", "3:16: reply.submit: \"inet:192.0.2.1:25\" is not on this machine; allowed: a loopback address such as inet:127.0.0.1:10026, or unix:PATH; other machines with tls in [reply.submission]" },
         { "reply.submit = 'inet:localhost:8895'", "3:16: reply.submit: \"inet:localhost:8895\" is where this milter listens; allowed: an SMTP port of Postfix" },
         { "reply.require_authentication = 'Pass'", "3:32: reply.require_authentication: \"Pass\" is unknown; did you mean pass?" },
         { "reply.ambiguous = 'retry'", "3:19: reply.ambiguous: \"retry\" is unknown; allowed: resend, hold" },

@@ -22,7 +22,8 @@ public class SettingsFileTests
         settings.Authentication.AuthservIds.ShouldBeEmpty();
         settings.Authentication.IncomingStripped.ShouldBeFalse();
         settings.Log.ShouldBe(new LogSettings());
-        settings.Reply.ShouldBe(new ReplySettings { FromName = "Abuse Desk", Templates = Path.Combine(conf, "templates") });
+        settings.Reply.Languages.ShouldBeEmpty();
+        settings.Reply.ShouldBe(new ReplySettings { FromName = "Abuse Desk", Templates = Path.Combine(conf, "templates"), Languages = settings.Reply.Languages });
         settings.Desk.Addresses.ShouldBe(["abuse@example.com"]);
         settings.Desk.Domains.ShouldBeEmpty();
         settings.Desk.RecipientDelimiter.ShouldBe('+');

@@ -47,7 +47,7 @@ public abstract class EraseTests : IAsyncDisposable
             Role = "agent", Rule = "rule", Outcome = LedgerEntry.Erased, ReplyDecision = "none", ReplyReason = LedgerEntry.Erased,
         });
         left.Recipients.ShouldBeEmpty();
-        foreach (var (table, rows) in ((string, long)[])[("outbox", 2), ("mention", 6), ("notice", 2)])
+        foreach (var (table, rows) in ((string, long)[])[("outbox", 2), ("mention", 7), ("notice", 2)])
             (await Count(table)).ShouldBe(rows, table);
         (await ledger.HasReplyAsync("case 18", null, Cancellation)).ShouldBeTrue();
         (await ledger.EraseAsync(kind, value, Cancellation)).Notices.ShouldBe(0, "once is enough");

@@ -9,3 +9,5 @@ public sealed class RateLimitOnFileTests() : RateLimitTests(new FilePlace());
 public sealed class EraseOnFileTests() : EraseTests(new FilePlace());
 
 public sealed class RetentionOnFileTests() : RetentionTests(new FilePlace());
+
+public sealed class LedgerDeskOnFileTests() : LedgerDeskTests(new FilePlace());

@@ -27,11 +27,16 @@ static class CasesShow
         using var reader = call.OpenReader();
         var rows = Find(reader, wanted, Most);
         if (rows.Count == 0) return call.NotPossible($"there is no case {wanted}: cases search finds it by what else is known");
-        foreach (var row in rows)
+        for (var i = 0; i < rows.Count; i++)
         {
-            var replies = reader.RepliesTo(row.Id);
-            if (call.Get(DeskOptions.Json)) call.Output.WriteLine(CaseJson.Line(row, replies));
-            else call.Screen.Write(CasePage.Of(row, replies, call.Filed, call.Now));
+            var replies = reader.RepliesTo(rows[i].Id);
+            if (call.Get(DeskOptions.Json))
+            {
+                call.Output.WriteLine(CaseJson.Line(rows[i], replies));
+                continue;
+            }
+            if (i > 0) call.Output.WriteLine();
+            call.Screen.Write(CasePage.Of(rows[i], replies, call.Filed, call.Now));
         }
         return DeskVerb.Done;
     }

@@ -16,7 +16,6 @@ static class CasePage
         Write(page, $"Case {entry.Notice?.CaseId ?? entry.Notice?.TicketId ?? "without a number"}", row.Id, entry, filed, now);
         page.Heading($"Reply: {entry.ReplyDecision}", Shown.Line(entry.ReplyReason, LongestField));
         foreach (var reply in replies) page.Row(string.Create(CultureInfo.InvariantCulture, $"{(reply.Outbox.Mail.IsAlert ? "alert" : "reply")} {reply.Outbox.Mail.Id}"), ReplyPage.Line(reply, now));
-        page.Heading("");
         return page.End();
     }
 

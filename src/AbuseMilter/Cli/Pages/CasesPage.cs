@@ -21,12 +21,7 @@ static class CasesPage
     }
 
     // What became of it; without a reply, why there is none.
-    static string Reply(CaseRow row) => row.ReplyState switch
-    {
-        null => $"{row.Entry.ReplyDecision} {QueueQuery.Code(row.Entry.ReplyReason)}",
-        "held" => $"held {QueueQuery.Code(row.Entry.ReplyReason)}",
-        var state => state,
-    };
+    static string Reply(CaseRow row) => row.ReplyState ?? QueueQuery.Code(row.Entry.ReplyReason);
 
     static Style? Colour(CaseRow row) => row.ReplyState switch
     {

@@ -19,8 +19,8 @@ static class QueuePage
             return;
         }
         Write(console, string.Join(", ", counts.GroupBy(count => count.State).OrderBy(state => Array.IndexOf(Order, state.Key)).Select(state => Count(state.Sum(one => one.Count), state.Key))));
-        foreach (var state in counts.GroupBy(count => count.State).Where(state => state.Key is Held or "failed" or "expired").OrderBy(state => Array.IndexOf(Order, state.Key)))
-            Write(console, $"  {state.Key}: {string.Join(", ", state.Select(one => Count(one.Count, one.Reason)))}");
+        var reasons = counts.Where(count => count.State == Held).Select(count => Count(count.Count, count.Reason)).ToList();
+        if (reasons.Count > 0) Write(console, $"held for: {string.Join(", ", reasons)}");
         console.Write(new Text("\n"));
         Table(rows, now).Write(console);
         if (counts.Sum(count => count.Count) - rows.Count is > 0 and var more) Write(console, string.Create(CultureInfo.InvariantCulture, $"and {more} more: --limit, or a filter"));

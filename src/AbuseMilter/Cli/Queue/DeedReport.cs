@@ -32,7 +32,7 @@ static class DeedReport
         { Was: "sending" } => "is being sent right now: look again in a minute",
         { Was: "sent" } => "was sent",
         { Was: "pending" } => "is on its way already: queue retry makes it due now, queue hold stops it",
-        { Was: "held" } => "is held, and was changed meanwhile or waits for queue release",
+        { Was: "held" } => "is held: queue release lets it go",
         { Was: "failed" or "expired" } => $"{deed.Was}: queue retry tries again",
         _ => "was cancelled, or gave way to another reply to its case",
     });

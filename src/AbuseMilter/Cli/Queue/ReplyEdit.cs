@@ -24,7 +24,9 @@ static class ReplyEdit
             if (Editor.Edit(file) is { } trouble) return call.NotPossible($"{trouble}; nothing was changed");
             if (Read(file) is not { } text) return call.NotPossible("the file is gone, longer than 64 KiB or not UTF-8; nothing was changed");
             if (draft.With(text, out var whyNot) is not { } content) return call.NotPossible($"{whyNot}; nothing was changed");
-            return DeedReport.Tell(call, $"changed, {DeedReport.Soon(call)}", [desk.Release(id, row.Outbox.Mail.Content, content)]);
+            var deed = desk.Release(id, row.Outbox.Mail.Content, content);
+            return deed is { IsDone: false, Was: "held", Rival: null } ? call.NotPossible($"somebody else changed reply {id} meanwhile: look at it again")
+                : DeedReport.Tell(call, $"changed, {DeedReport.Soon(call)}", [deed]);
         }
         finally
         {

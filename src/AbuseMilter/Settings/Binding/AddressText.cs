@@ -30,7 +30,7 @@ static class AddressText
         var address = Listen(stated, folder);
         return address is ListenAddress.Tcp tcp && !IPAddress.IsLoopback(tcp.Address)
             ? Wrong(stated, $"{stated.Quoted} is not on this machine; "
-                + "allowed: a loopback address such as inet:127.0.0.1:10026, or unix:PATH")
+                + "allowed: a loopback address such as inet:127.0.0.1:10026, or unix:PATH; other machines with tls in [reply.submission]")
             : address;
     }
 

@@ -22,6 +22,12 @@ static class MailText
         return stated.Text;
     }
 
+    public static string Language(Stated stated)
+    {
+        if (!LanguageTag.IsValid(stated.Text)) stated.Wrong($"{stated.Quoted} is no language tag; write one such as \"de\" or \"de-AT\"");
+        return stated.Text;
+    }
+
     /// <summary><c>Name &lt;address&gt;</c>, <c>"Name" &lt;address&gt;</c> or the address alone; the name may hold any letters.</summary>
     public static (string Name, string Address) Mailbox(Stated stated)
     {

@@ -33,6 +33,7 @@ sealed class ProfileSection(ConditionSection conditions, TemplateFolder template
             IsAnswered = answer.Flag("reply", true),
             AnswerTemplate = answer.Text("template", null, templates.Template),
             AnswerLimit = answer.Text<RateSettings?>("limit", null, RateText.Read),
+            AnswerLanguage = answer.Text<string?>("language", null, MailText.Language),
             AnswerMachines = answer.Flag("machines", false),
         };
         foreach (var section in (Section[])[sender, notice, answer, file]) section.Close();

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace AbuseMilter.Settings.Binding;
 
 static class ReplySection
@@ -7,13 +9,19 @@ static class ReplySection
     public static ReplySettings Bind(Section section, string folder, IReadOnlyList<ListenAddress> listen)
     {
         var (name, address) = section.Text("from", (Default.FromName, Default.FromAddress), MailText.Mailbox);
+        var submission = SubmissionSection.Bind(section.Table("submission"), folder);
         var settings = new ReplySettings
         {
             Enabled = section.Flag("enabled", Default.Enabled),
             FromName = name,
             FromAddress = address,
-            Submit = section.Text("submit", Default.Submit, text => Submit(text, folder, listen)),
+            Submit = section.Text("submit", Default.Submit, text => Submit(text, folder, listen, submission.Tls)),
+            Submission = submission,
+            EnvelopeFrom = section.Text("envelope_from", Default.EnvelopeFrom, text => text.Text.Length == 0 ? "" : MailText.Address(text)),
+            EnvelopeFromAt = section.KeyAtOr("envelope_from", default),
             Templates = section.Text("templates", Default.Templates, text => Folder(text, folder)),
+            Language = section.Text("language", Default.Language, MailText.Language),
+            Languages = section.Texts("languages", Default.Languages, MailText.Language),
             RequireAuthentication = section.Choice("require_authentication", "pass", ["pass", "none"]) == "pass",
             AnswersUnknown = section.Choice("mode", "known-senders", ["known-senders", "authenticated"]) == "authenticated",
             OnAutoSubmitted = Scope(section, "on_auto_submitted", Default.OnAutoSubmitted),
@@ -34,12 +42,16 @@ static class ReplySection
     static AnswerScope Scope(Section section, string key, AnswerScope fallback) =>
         (AnswerScope)Math.Max(0, Array.IndexOf(Scopes, section.Choice(key, Scopes[(int)fallback], Scopes)));
 
-    static ListenAddress Submit(Stated stated, string folder, IReadOnlyList<ListenAddress> listen)
+    static ListenAddress Submit(Stated stated, string folder, IReadOnlyList<ListenAddress> listen, SubmissionTls tls)
     {
-        var address = AddressText.Local(stated, folder);
-        if (listen.Contains(address)) stated.Wrong($"{stated.Quoted} is where this milter listens; allowed: an SMTP port of Postfix");
+        var address = tls == SubmissionTls.None ? AddressText.Local(stated, folder) : AddressText.Listen(stated, folder);
+        if (listen.Any(ours => LeadsTo(address, ours))) stated.Wrong($"{stated.Quoted} is where this milter listens; allowed: an SMTP port of Postfix");
         return address;
     }
+
+    static bool LeadsTo(ListenAddress address, ListenAddress ours) => address == ours
+        || (address is ListenAddress.Tcp to && ours is ListenAddress.Tcp at && to.Port == at.Port && IPAddress.IsLoopback(to.Address)
+            && (at.Address.Equals(IPAddress.Any) || at.Address.Equals(IPAddress.IPv6Any)));
 
     static string Folder(Stated stated, string folder)
     {

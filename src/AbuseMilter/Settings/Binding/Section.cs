@@ -52,6 +52,12 @@ sealed class Section(TomlTable table, string name, Problems problems, ListFiles 
         return fallback;
     }
 
+    /// <summary>Null where the key is not there.</summary>
+    public DateOnly? Date(string key) =>
+        Find(key) is not { } value ? null
+        : value is TomlValue { Value: TomlDateTime { Kind: TomlDateTimeKind.LocalDate, Date: var date } } ? date
+        : Mismatch<DateOnly?>(key, value, "a date such as 2026-11-21", null);
+
     public T Text<T>(string key, T fallback, Func<Stated, T> read) =>
         Find(key) is not { } value ? fallback
         : value is TomlValue { Value: string text } ? read(State(key, text, value.At))

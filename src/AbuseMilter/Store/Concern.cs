@@ -1,0 +1,7 @@
+namespace AbuseMilter.Store;
+
+/// <summary>Something that a person should know of, as the ledger shows it.</summary>
+/// <param name="Cause">Which kind.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="First">The first of them, a line each, at most <see cref="ConcernQuery.MostLines"/>.</param>
+public sealed record Concern(ConcernCause Cause, int Count, IReadOnlyList<string> First);

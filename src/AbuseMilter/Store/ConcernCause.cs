@@ -1,0 +1,20 @@
+namespace AbuseMilter.Store;
+
+/// <summary>Why a person is told.</summary>
+public enum ConcernCause
+{
+    /// <summary>Replies wait, since the submission server has been away for some minutes.</summary>
+    ServerAway,
+
+    /// <summary>Replies were refused for good, or could not be handed over for too long.</summary>
+    GivenUp,
+
+    /// <summary>Letters could not be written; their replies are held.</summary>
+    Template,
+
+    /// <summary>Replies are held, since a limit is reached.</summary>
+    Limit,
+
+    /// <summary>Senders want an answer within hours, and none is on its way.</summary>
+    Deadline,
+}
