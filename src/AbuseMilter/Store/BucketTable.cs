@@ -8,6 +8,8 @@ namespace AbuseMilter.Store;
 /// </summary>
 static class BucketTable
 {
+    const int LongestKey = 500;
+
     /// <summary>Takes a token of each, or of none when one is empty.</summary>
     /// <returns>The first that is empty; null when all were charged.</returns>
     public static RateLimit? Charge(DbConnection db, IReadOnlyList<RateLimit> limits, long now)
@@ -16,7 +18,7 @@ static class BucketTable
         for (var i = 0; i < limits.Count; i++)
         {
             var (whole, token) = (limits[i].Per.TotalMilliseconds, limits[i].Per.TotalMilliseconds / limits[i].Count);
-            var fullAt = Math.Clamp(db.Scalar<double>("SELECT full_at FROM bucket WHERE key = $1", limits[i].Key), now, now + whole);
+            var fullAt = Math.Clamp(db.Scalar<double>("SELECT full_at FROM bucket WHERE key = $1", Key(limits[i])), now, now + whole);
             charged[i] = fullAt + token;
             // A millisecond of grace: sums of a share of the time are never exact.
             if (charged[i] > now + whole + 1) return limits[i];
@@ -24,10 +26,13 @@ static class BucketTable
         for (var i = 0; i < limits.Count; i++)
         {
             db.Execute("INSERT INTO bucket (key, full_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at",
-                limits[i].Key, charged[i]);
+                Key(limits[i]), charged[i]);
         }
         return null;
     }
+
+    // An index takes no more.
+    static string Key(RateLimit limit) => limit.Key.Length <= LongestKey ? limit.Key : limit.Key[..LongestKey];
 
     /// <summary>Forgets what is full again.</summary>
     public static int Sweep(DbConnection db, long now) => db.Execute("DELETE FROM bucket WHERE full_at < $1", (double)now);

@@ -11,14 +11,18 @@ static class MentionTable
 
     const int MostLabels = 5;
 
+    /// <summary>Characters; nobody has more in hand, and an index takes no more.</summary>
+    const int Longest = 500;
+
     public static void Insert(DbConnection db, long noticeId, LedgerEntry entry) =>
-        Insert(db, noticeId, [.. Of(entry).Where(mention => !string.IsNullOrEmpty(mention.Value)).Distinct().Take(Most)]);
+        Insert(db, noticeId, [.. Of(entry).Where(mention => mention.Value is { Length: > 0 and <= Longest }).Distinct().Take(Most)]);
 
     static void Insert(DbConnection db, long noticeId, (string Kind, string? Value)[] mentions)
     {
         if (mentions.Length == 0) return;
         var rows = Enumerable.Range(0, mentions.Length).Select(i => $"(${2 * i + 2}, ${2 * i + 3}, $1)");
-        db.Execute($"INSERT INTO mention (kind, value, notice_id) VALUES {string.Join(", ", rows)}",
+        // Two that differ may be the same once they are stored.
+        db.Execute($"INSERT INTO mention (kind, value, notice_id) VALUES {string.Join(", ", rows)} ON CONFLICT DO NOTHING",
             [noticeId, .. mentions.SelectMany(mention => (object?[])[mention.Kind, mention.Value])]);
     }
 

@@ -15,11 +15,6 @@ static class NoticeTable
     public static List<LedgerEntry> Latest(DbConnection db, int limit) =>
         db.Query(Read, "SELECT * FROM notice ORDER BY received_at DESC, id DESC LIMIT $1", limit);
 
-    /// <summary>Those that name a value, latest first.</summary>
-    public static List<LedgerEntry> Named(DbConnection db, string kind, string value, int limit) => db.Query(Read,
-        "SELECT n.* FROM mention m JOIN notice n ON n.id = m.notice_id WHERE m.kind = $1 AND m.value = $2 ORDER BY m.notice_id DESC LIMIT $3",
-        kind, MentionTable.Form(kind, value), limit);
-
     /// <returns>The id of the new row.</returns>
     public static long Insert(DbConnection db, LedgerEntry entry) => db.Scalar<long>(
         """

@@ -4,7 +4,7 @@ namespace AbuseMilter.Store;
 
 /// <summary>
 /// The steps between states of the outbox that a person may take. Each acts only on a mail in a state that it leads from; what is being sent is the
-/// daemon's alone, and what was sent stays so.
+/// daemon's alone, what was sent stays so, and what has lost its text in time goes nowhere.
 /// </summary>
 static class OutboxDeeds
 {
@@ -38,9 +38,10 @@ static class OutboxDeeds
 
     static Deed Step(DbConnection db, long id, string[] from, bool willGo, string update, long now, params object?[] more)
     {
-        if (db.Query(row => (State: row.Text("state")!, Case: row.Text("case_key")!, Event: row.Text("event_key")),
-            "SELECT state, case_key, event_key FROM outbox WHERE id = $1", id) is not [var mail]) return new(id, null, false);
+        if (db.Query(row => (State: row.Text("state")!, Case: row.Text("case_key")!, Event: row.Text("event_key"), HasText: (long)row["has_text"] == 1),
+            "SELECT state, case_key, event_key, CAST(CASE WHEN length(content) > 0 THEN 1 ELSE 0 END AS BIGINT) AS has_text FROM outbox WHERE id = $1", id) is not [var mail]) return new(id, null, false);
         if (!from.Contains(mail.State)) return new(id, mail.State, false);
+        if (willGo && !mail.HasText) return new(id, mail.State, false, HasText: false);
         if (willGo && Rival(db, id, mail.Case, mail.Event) is { } rival) return new(id, mail.State, false, rival);
         // Where several hosts share a ledger, one may have taken it this moment.
         if (db.Execute($"{update} AND state = '{mail.State}'", [id, now, .. more]) == 0) return new(id, "sending", false);

@@ -63,10 +63,9 @@ static class LedgerCommand
             await ledger.RecordAsync(entry, reply, CancellationToken.None);
         });
         await TellAsync("retry", async i => await ledger.FindAsync(InventedCases.Digest(Spread(i, rows)), CancellationToken.None));
-        await TellAsync("by case", async i => Demand(await ledger.Reader.ReadAsync(
-            db => NoticeTable.Named(db, "case", InventedCases.CaseId(Spread(i, rows)), 100), CancellationToken.None), 1));
-        await TellAsync("by address", async i => Demand(await ledger.Reader.ReadAsync(
-            db => NoticeTable.Named(db, "address", InventedCases.Address(Spread(i, rows)), 100), CancellationToken.None), 1));
+        await TellAsync("by case", i => Demand(ledger.Reader.Search(InventedCases.CaseId(Spread(i, rows)), 100)));
+        await TellAsync("by address", i => Demand(ledger.Reader.Search(InventedCases.Address(Spread(i, rows)), 100)));
+        await TellAsync("beginning", i => Demand(ledger.Reader.Search(InventedCases.CaseId(Spread(i, rows))[..^1], 100)));
         await TellAsync("next due", async _ => await ledger.NextDueAsync(CancellationToken.None));
         await TellAsync("lease, end", async _ =>
         {
@@ -88,10 +87,7 @@ static class LedgerCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-10} median {times[Samples / 2],7:f3} ms   p99 {times[Samples * 99 / 100],7:f3} ms"));
     }
 
-    static void Demand(List<LedgerEntry> found, int least)
-    {
-        if (found.Count < least) throw new InvalidOperationException("a case is not found");
-    }
+    static Task Demand(IReadOnlyList<CaseRow> found) => found.Count > 0 ? Task.CompletedTask : throw new InvalidOperationException("a case is not found");
 
     static int Spread(int i, int rows) => (int)(i * 7919L % rows);
 }
