@@ -5,7 +5,8 @@ namespace AbuseMilter.Store;
 /// <param name="Was">Its state before; null when there is no such mail.</param>
 /// <param name="IsDone">False when nothing was changed.</param>
 /// <param name="Rival">Of the mail that answers the same case or event already, where that is why nothing was changed.</param>
-public readonly record struct Deed(long Id, string? Was, bool IsDone, long? Rival = null)
+/// <param name="HasText">False when nothing was changed since the mail has lost its text in time.</param>
+public readonly record struct Deed(long Id, string? Was, bool IsDone, long? Rival = null, bool HasText = true)
 {
     /// <summary>What a mail says that a person cancelled; its state is <c>superseded</c>.</summary>
     public const string Cancelled = "cancelled: by a person";

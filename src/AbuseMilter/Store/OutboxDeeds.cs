@@ -39,9 +39,10 @@ static class OutboxDeeds
 
     static Deed Step(DbConnection db, long id, string[] from, bool willGo, string update, long now, params object?[] more)
     {
-        if (db.Query(row => (State: row.Text("state")!, Case: row.Text("case_key")!, Event: row.Text("event_key"), HasText: Convert.ToInt64(row["size"], CultureInfo.InvariantCulture) > 0),
-            "SELECT state, case_key, event_key, length(content) AS size FROM outbox WHERE id = $1", id) is not [var mail]) return new(id, null, false);
-        if (!from.Contains(mail.State) || (willGo && !mail.HasText)) return new(id, mail.State, false);
+        if (db.Query(row => (State: row.Text("state")!, Case: row.Text("case_key")!, Event: row.Text("event_key"), HasText: (long)row["has_text"] == 1),
+            "SELECT state, case_key, event_key, CAST(CASE WHEN length(content) > 0 THEN 1 ELSE 0 END AS BIGINT) AS has_text FROM outbox WHERE id = $1", id) is not [var mail]) return new(id, null, false);
+        if (!from.Contains(mail.State)) return new(id, mail.State, false);
+        if (willGo && !mail.HasText) return new(id, mail.State, false, HasText: false);
         if (willGo && Rival(db, id, mail.Case, mail.Event) is { } rival) return new(id, mail.State, false, rival);
         // Where several hosts share a ledger, one may have taken it this moment.
         if (db.Execute($"{update} AND state = '{mail.State}'", [id, now, .. more]) == 0) return new(id, "sending", false);

@@ -61,6 +61,15 @@ public abstract class LedgerDeskTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_lost_its_text_in_time_is_not_tried_again()
+    {
+        var id = await Record("C-1", "send");
+        await ledger.EndAsync((await ledger.LeaseAsync(Minute, Cancellation))!.Id, "failed", "550", Cancellation);
+        await ledger.ChangeAsync(db => OldRows.Replies(db, clock.Now.AddDays(1).ToUnixTimeMilliseconds(), 10), Cancellation);
+        desk.Retry(id).ShouldBe(new Deed(id, "failed", false, HasText: false));
+    }
+
+    [Fact]
     public async Task Other_bytes_go_in_the_same_step_or_not_at_all()
     {
         var id = await Record("C-1");

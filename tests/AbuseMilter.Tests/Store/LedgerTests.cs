@@ -115,6 +115,18 @@ public abstract class LedgerTests(LedgerPlace place) : IDisposable
     }
 
     [Fact]
+    public async Task Values_of_any_length_are_filed()
+    {
+        await using var ledger = Open();
+        var text = string.Concat(Enumerable.Range(0, 2000).Select(i => ContentDigest.Of("", [], [(byte)i, (byte)(i >> 8)]).Hex[..10]));
+        NoticeItem[] items = [new() { CaseId = "a\0" }, new() { CaseId = "a\ufffd" }];
+        var entry = Entry("1") with { From = text + "@example.com", Subject = text, Notice = new Notice { Format = "x", CaseId = text, Items = items } };
+        RateLimit[] limits = [new(text, 1, TimeSpan.FromDays(1))];
+        (await ledger.RecordAsync(entry, Mail("case") with { Limits = limits }, Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+        (await ledger.RecordAsync(Entry("2"), Mail("case 2") with { Limits = limits }, Cancellation)).ShouldBe(Recorded.FiledAndLimited);
+    }
+
+    [Fact]
     public async Task A_message_known_by_its_digest_changes_nothing()
     {
         await using var ledger = Open();

@@ -29,6 +29,7 @@ static class DeedReport
     static string WhyNot(Deed deed) => deed.Was is null ? Absent(deed.Id) : string.Create(CultureInfo.InvariantCulture, $"reply {deed.Id} ") + (deed switch
     {
         { Rival: { } rival } => string.Create(CultureInfo.InvariantCulture, $"stays {deed.Was}: reply {rival} answers its case, or the same event, already"),
+        { HasText: false } => $"stays {deed.Was}: its text was dropped in time (retention.replies_days)",
         { Was: "sending" } => "is being sent right now: look again in a minute",
         { Was: "sent" } => "was sent",
         { Was: "pending" } => "is on its way already: queue retry makes it due now, queue hold stops it",
