@@ -144,8 +144,19 @@ public abstract class DeskTests : IAsyncDisposable
 
     static LedgerEntry Full(string number) => Entry(number) with
     {
-        QueueId = "4XyZ", ClientAddress = "198.51.100.7", From = $"agent{number}@example.com", Subject = $"Notice {number}", MessageId = $"<{number}@example.com>",
-        Kind = "conduit", Role = "agent", Profile = "p", Evidence = "words", Outcome = "filed", Rule = "rule", File = $".A/new/{number}", Redirect = "r@example.org",
+        QueueId = "4XyZ",
+        ClientAddress = "198.51.100.7",
+        From = $"agent{number}@example.com",
+        Subject = $"Notice {number}",
+        MessageId = $"<{number}@example.com>",
+        Kind = "conduit",
+        Role = "agent",
+        Profile = "p",
+        Evidence = "words",
+        Outcome = "filed",
+        Rule = "rule",
+        File = $".A/new/{number}",
+        Redirect = "r@example.org",
         Notice = new Notice
         {
             Format = "acns", CaseId = $"C-{number}", Complainant = "Agent",
