@@ -108,16 +108,6 @@ public abstract class LedgerTests(LedgerPlace place) : IDisposable
     public async Task Values_of_any_length_are_filed()
     {
         await using var ledger = Open();
-        var @long = string.Concat(Enumerable.Range(0, 2000).Select(i => ContentDigest.Of("", [], [(byte)i, (byte)(i >> 8)]).Hex[..10]));
-        var entry = Entry("1") with { From = @long + "@example.com", Subject = @long, Notice = new Notice { Format = "x", CaseId = @long, Items = [new NoticeItem { CaseId = "a\0" }, new NoticeItem { CaseId = "a\ufffd" }] } };
-        (await ledger.RecordAsync(entry, Mail("case") with { Limits = [new(@long, 1, TimeSpan.FromDays(1))] }, Cancellation)).ShouldBe(Recorded.FiledAndQueued);
-        (await ledger.RecordAsync(Entry("2"), Mail("case 2") with { Limits = [new(@long, 1, TimeSpan.FromDays(1))] }, Cancellation)).ShouldBe(Recorded.FiledAndLimited);
-    }
-
-    [Fact]
-    public async Task Values_of_any_length_are_filed()
-    {
-        await using var ledger = Open();
         var text = string.Concat(Enumerable.Range(0, 2000).Select(i => ContentDigest.Of("", [], [(byte)i, (byte)(i >> 8)]).Hex[..10]));
         NoticeItem[] items = [new() { CaseId = "a\0" }, new() { CaseId = "a\ufffd" }];
         var entry = Entry("1") with { From = text + "@example.com", Subject = text, Notice = new Notice { Format = "x", CaseId = text, Items = items } };
