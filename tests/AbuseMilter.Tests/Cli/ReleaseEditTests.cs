@@ -1,4 +1,5 @@
 using System.Text;
+using AbuseMilter.Cli.Queue;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
 using Shouldly;
@@ -37,6 +38,17 @@ public sealed class ReleaseEditTests : IAsyncDisposable
         mail.Headers.Where(header => header.Name is not ("Subject" or "Content-Transfer-Encoding")).Select(header => header.ToString())
             .ShouldBe(old.Headers.Where(header => header.Name is not ("Subject" or "Content-Transfer-Encoding")).Select(header => header.ToString()));
         Encoding.ASCII.GetString(row.Outbox.Mail.Content.Span).ShouldContain("From: =?utf-8?q?Abuse_B=C3=BCro?= <abuse@example.com>\r\n");
+    }
+
+    [Fact]
+    public void What_is_attached_stays()
+    {
+        var notice = MimeMessage.Load("Subject: A notice\r\nX-Long: one\r\n two\r\n\r\n"u8.ToArray());
+        var old = new TextMail { Headers = [("Subject", "Re: A notice"), ("Message-ID", "<1@example.com>")], Text = "Hello.", AttachedHeader = notice.Headers }.ToBytes();
+        var changed = ReplyDraft.Of(old).With("Subject: Re: A notice\n\nGood day.\n", out var whyNot);
+        whyNot.ShouldBeNull();
+        Encoding.ASCII.GetString(changed!).ShouldBe(Encoding.ASCII.GetString(
+            new TextMail { Headers = [("Subject", "Re: A notice"), ("Message-ID", "<1@example.com>")], Text = "Good day.", AttachedHeader = notice.Headers }.ToBytes()));
     }
 
     [Theory]

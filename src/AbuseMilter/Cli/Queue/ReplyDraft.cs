@@ -11,6 +11,9 @@ sealed class ReplyDraft
 
     static readonly string[] WrittenAnew = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
 
+    /// <summary>How deep they lie in a mail of ours.</summary>
+    const int Attachments = 2;
+
     readonly MimeMessage mail;
 
     ReplyDraft(MimeMessage mail) => this.mail = mail;
@@ -21,6 +24,10 @@ sealed class ReplyDraft
     public string Text => $"{Label} {Subject}\n\n{Body}\n";
 
     public string Body => (mail.TextParts.FirstOrDefault()?.Text ?? "").TrimEnd('\n');
+
+    // What TextMail attaches, which a person does not change.
+    HeaderList? AttachedHeader => mail.Body.Leaves(Attachments).FirstOrDefault(part => part.ContentType.MimeType.Equals("text/rfc822-headers", StringComparison.OrdinalIgnoreCase))
+        is { } attached ? MimeMessage.Load(attached.Content).Headers : null;
 
     public static ReplyDraft Of(ReadOnlyMemory<byte> content) => new(MimeMessage.Load(content));
 
@@ -56,6 +63,7 @@ sealed class ReplyDraft
             {
                 Headers = [.. mail.Headers.Where(header => !WrittenAnew.Contains(header.Name, StringComparer.OrdinalIgnoreCase)).Select(header => (header.Name, Value(header, subject)))],
                 Text = body,
+                AttachedHeader = AttachedHeader,
             }.ToBytes();
             whyNot = content.Length <= ReplyMail.LongestMail ? null : $"the reply is longer than {ReplyMail.LongestMail} octets";
             return whyNot is null ? content : null;
