@@ -25,8 +25,6 @@ sealed class DeskCall(ParseResult parsed, AbuseMilterSettings settings)
 
     public FiledMail Filed => new(settings.Store.Maildir);
 
-    public Maildir Maildir => new(settings.Store.Maildir, TimeProvider.System);
-
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;

@@ -124,6 +124,7 @@ static class Daemon
         builder.Services.AddHostedService<AlertWatch>();
         builder.Services.AddSingleton<Func<RetentionSettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);
+        builder.Services.AddSingleton(new FiledMail(settings.Store.Maildir));
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService<Housekeeping>();
         builder.Services.AddHostedService(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,

@@ -1,8 +1,11 @@
 namespace AbuseMilter.Store;
 
-/// <summary>Which notices somebody wants to see. What is null is not asked for.</summary>
+/// <summary>Which notices somebody wants to see, of those that were not erased. What is null is not asked for.</summary>
 public sealed record CaseFilter
 {
+    /// <summary>What was erased has a row still, and is nobody's business.</summary>
+    internal const string IsThere = $"coalesce(n.outcome, '') <> '{LedgerEntry.Erased}'";
+
     public DateTimeOffset? Since { get; init; }
 
     public string? Class { get; init; }
@@ -28,6 +31,7 @@ public sealed record CaseFilter
 
     internal void AddTo(SqlFilter filter)
     {
+        filter.Add(IsThere);
         filter.Since("n.received_at", Since);
         filter.Equal("n.class", Class);
         filter.Equal("n.profile", Profile);

@@ -10,14 +10,11 @@ static class CaseQuery
         LEFT JOIN outbox o ON o.id = (SELECT max(r.id) FROM outbox r WHERE r.notice_id = n.id AND r.is_alert = 0)
         """;
 
-    const string IsThere = $"coalesce(n.outcome, '') <> '{LedgerEntry.Erased}'";
-
     /// <summary>Latest first, those left out that were erased.</summary>
     public static List<CaseRow> List(DbConnection db, CaseFilter wanted, int limit)
     {
         var filter = new SqlFilter();
         wanted.AddTo(filter);
-        filter.Add(IsThere);
         return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.received_at DESC, n.id DESC LIMIT {filter.Parameter((long)limit)}", filter.Values);
     }
 
@@ -26,7 +23,6 @@ static class CaseQuery
     {
         var filter = new SqlFilter();
         wanted.AddTo(filter);
-        filter.Add(IsThere);
         filter.Add($"n.id > {filter.Parameter(id)}");
         return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.id LIMIT {filter.Parameter((long)limit)}", filter.Values);
     }
@@ -36,7 +32,7 @@ static class CaseQuery
     {
         if (ids.Count == 0) return [];
         var filter = new SqlFilter();
-        filter.Add(IsThere);
+        filter.Add(CaseFilter.IsThere);
         filter.Add($"n.id IN ({string.Join(", ", ids.Select(id => filter.Parameter(id)))})");
         return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.id DESC", filter.Values);
     }

@@ -9,12 +9,38 @@ public sealed class FiledMail(string root)
     /// <exception cref="IOException">A folder cannot be read.</exception>
     public string? Find(string file)
     {
-        var (folder, name) = (Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "", Path.GetFileName(file));
+        var (folder, name) = Split(file);
         foreach (var part in (string[])["new", "cur"])
         {
             if (NameIn(Path.Combine(root, folder, part), name) is { } found) return Path.Combine(root, folder, part, found);
         }
         return null;
+    }
+
+    /// <summary>Removes it for good.</summary>
+    /// <returns>False when it was gone.</returns>
+    /// <exception cref="IOException">It is still there; the text says why.</exception>
+    public bool Remove(string file)
+    {
+        var (folder, name) = Split(file);
+        using var top = DirectoryHandle.TryOpen(root);
+        using var directory = top?.TryEnter(folder.Length == 0 ? "." : folder);
+        if (directory is null) return false;
+        foreach (var part in (string[])["new", "cur"])
+        {
+            using var place = directory.TryEnter(part);
+            if (place is null || NameIn(place.Path, name) is not { } found) continue;
+            if (!place.TryUnlink(found) && File.Exists(place.PathOf(found))) throw Posix.Failure("cannot remove", place.PathOf(found), Posix.Error);
+            place.Sync();
+            return true;
+        }
+        return false;
+    }
+
+    static (string Folder, string Name) Split(string file)
+    {
+        var place = Path.GetDirectoryName(file) ?? "";
+        return (Path.GetDirectoryName(place) ?? "", Path.GetFileName(file));
     }
 
     // In cur the flags follow.

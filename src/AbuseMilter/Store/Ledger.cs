@@ -114,6 +114,7 @@ public sealed class Ledger : IAsyncDisposable
         return writer.RunAsync(db =>
         {
             OutboxTable.PullForward(db, After(LongestWait));
+            OutboxTable.SetAside(db, Now);
             return OutboxTable.Lease(db, owner, Now, After(lease), alertsOnly, database.IsShared);
         }, cancellationToken);
     }
@@ -160,17 +161,6 @@ public sealed class Ledger : IAsyncDisposable
     /// <returns>False when it is not held; then nothing was changed.</returns>
     public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) =>
         writer.RunAsync(db => Release(db, id), cancellationToken);
-
-    /// <summary>
-    /// Blanks every notice that names a value, and removes all replies to it, sent or not, in one transaction. The digest stays: a late retry of the same
-    /// message is known, and neither filed nor answered. A reply that is being sent at that moment keeps its notice; see <see cref="Erased.Busy"/>.
-    /// </summary>
-    /// <param name="kind"><c>case</c>, <c>address</c>, <c>infohash</c> or <c>from</c>.</param>
-    /// <param name="value">The whole of it, in upper or lower case.</param>
-    /// <param name="cancellationToken">Honoured until the change has its turn.</param>
-    /// <exception cref="ArgumentException">There is no such kind.</exception>
-    public ValueTask<Erased> EraseAsync(string kind, string value, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => Erasure.Run(db, kind, value), cancellationToken);
 
     /// <summary>Commits what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()

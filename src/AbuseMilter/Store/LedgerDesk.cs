@@ -37,14 +37,19 @@ public sealed class LedgerDesk : IDisposable
     public Deed Cancel(long id) => Change(db => OutboxDeeds.Cancel(db, id, Now));
 
     /// <summary>
-    /// Blanks a notice, as <see cref="Ledger.EraseAsync"/> does, and removes its replies and the file that it was filed in: this before the commit, so that a repetition
-    /// ends what was cut off.
+    /// Blanks a notice and removes its replies and all that it is found by; first the file that it was filed in, so that a repetition ends what was cut off. Its
+    /// digest stays, so that a late retry of the sender is known.
     /// </summary>
-    public Erased Erase(long id, Maildir maildir) => Change(db =>
+    /// <param name="id">Of the row.</param>
+    /// <param name="mail">Finds and removes the file.</param>
+    /// <returns>False when the row is gone or blank already, or one of its replies is being sent; then nothing was changed.</returns>
+    public bool Erase(long id, FiledMail mail) => Change(db =>
     {
-        var erased = Erasure.Run(db, id);
-        maildir.Remove(erased.Files);
-        return erased;
+        if (CaseQuery.Get(db, [id]) is not [{ Entry.Outcome: not LedgerEntry.Erased } row]) return false;
+        if (db.Scalar<long>("SELECT id FROM outbox WHERE notice_id = $1 AND state = 'sending' LIMIT 1", id) > 0) return false;
+        if (row.Entry.File is { } file) mail.Remove(file);
+        Erasure.Blank(db, id);
+        return true;
     });
 
     public void Dispose() => db.Dispose();

@@ -103,36 +103,6 @@ public sealed class Maildir
             .Select(MaildirName.MarkOf);
     }
 
-    /// <summary>
-    /// Removes filed mails that still lie where they were filed, in new or, moved by a reader, in cur of the same folder; what was moved elsewhere stays. Names
-    /// that are not ours stay as well.
-    /// </summary>
-    /// <param name="files">Below the root, as <see cref="DeliverAsync"/> returned them.</param>
-    /// <returns>How many were removed.</returns>
-    /// <exception cref="IOException">A folder cannot be read.</exception>
-    public int Remove(IReadOnlyCollection<string> files)
-    {
-        using var top = DirectoryHandle.TryOpen(root);
-        if (top is null) return 0;
-        return files.Select(file => (Folder: Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "", Name: Path.GetFileName(file)))
-            .Where(file => MaildirFolder.WhyNot(file.Folder) is null && MaildirName.TimeOf(file.Name) is not null)
-            .GroupBy(file => file.Folder, file => file.Name)
-            .Sum(folder => Remove(top, folder.Key.Length == 0 ? "." : folder.Key, [.. folder]));
-    }
-
-    static int Remove(DirectoryHandle top, string folder, HashSet<string> names)
-    {
-        using var directory = top.TryEnter(folder);
-        using var published = directory?.TryEnter("new");
-        using var cur = directory?.TryEnter("cur");
-        var before = names.Count;
-        if (published is not null) names.RemoveWhere(published.TryUnlink);
-        var removed = before - names.Count;
-        if (cur is null || names.Count == 0) return removed;
-        // Behind a colon readers note what they did with it.
-        return removed + DirectoryListing.Of(cur.Path, (ref entry) => names.Contains(entry.FileName.ToString().Split(':')[0])).Count(cur.TryUnlink);
-    }
-
     /// <summary>Removes the strays that crashed deliveries left in tmp more than 36 hours ago; files that are not ours stay.</summary>
     /// <returns>How many were removed.</returns>
     /// <exception cref="IOException">A folder cannot be read.</exception>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 
 namespace AbuseMilter.Store;
 
@@ -25,15 +24,6 @@ static class MentionTable
         db.Execute($"INSERT INTO mention (kind, value, notice_id) VALUES {string.Join(", ", rows)} ON CONFLICT DO NOTHING",
             [noticeId, .. mentions.SelectMany(mention => (object?[])[mention.Kind, mention.Value])]);
     }
-
-    /// <summary>A value as the table has it.</summary>
-    /// <exception cref="ArgumentException">There is no such kind.</exception>
-    public static string Form(string kind, string value) => kind switch
-    {
-        "address" when IPAddress.TryParse(value, out var address) => address.ToString(),
-        "address" or "case" or "infohash" or "from" or "domain" => value.ToLowerInvariant(),
-        _ => throw new ArgumentException($"nothing is found by '{kind}'; by case, address, infohash, from and domain", nameof(kind)),
-    };
 
     /// <summary>Cuts the addresses of one notice to their networks.</summary>
     public static void Shorten(DbConnection db, long noticeId)

@@ -44,6 +44,22 @@ static class OutboxTable
     public static void PullForward(DbConnection db, long latest) =>
         db.Execute("UPDATE outbox SET due = $1 WHERE state = 'pending' AND due > $1", latest);
 
+    /// <summary>
+    /// pending → failed, for due rows whose numbers no program of ours has written: nobody knows what else is wrong with them, and one of them must not stop the others.
+    /// </summary>
+    public static int SetAside(DbConnection db, long now) => db.Execute(
+        """
+        UPDATE outbox SET state = 'failed', answer = 'the row is damaged', ended_at = $1, attempts = 0,
+            queued_at = CASE WHEN queued_at BETWEEN 0 AND $2 THEN queued_at ELSE $1 END
+        WHERE state = 'pending' AND due <= $1 AND NOT (attempts BETWEEN 0 AND $3 AND queued_at BETWEEN 0 AND $2)
+        """,
+        now, LastMoment, MostAttempts);
+
+    // The end of the year 9999, as far as a date goes.
+    const long LastMoment = 253_402_300_799_999;
+
+    const long MostAttempts = 1_000_000;
+
     /// <summary>sending → pending, for a row that this owner holds.</summary>
     public static bool Postpone(DbConnection db, long id, long owner, long due, string why, bool countAttempt) => db.Execute(
         """

@@ -6,7 +6,7 @@ namespace AbuseMilter.Store;
 /// The tables of <see cref="LedgerSchema"/> as PostgreSQL has them, as the list of steps that lead from an empty database to today's. The one row of
 /// <c>abuse_milter</c> holds the number of steps that a database has behind it; a step that was once released is never changed, only followed.
 /// </summary>
-/// <remarks>All whole numbers are bigint, so that rows are read alike. Facts are text, since jsonb cannot hold all that JSON can say.</remarks>
+/// <remarks>What a notice names sorts by its bytes, as in SQLite, so that a beginning finds it. All whole numbers are bigint, so that rows are read alike. Facts are text, since jsonb cannot hold all that JSON can say.</remarks>
 static class PostgresSchema
 {
     static readonly string[] Steps =
@@ -46,7 +46,7 @@ static class PostgresSchema
         CREATE INDEX notice_due ON notice (due_at) WHERE due_at IS NOT NULL;
 
         CREATE TABLE mention (
-            kind TEXT NOT NULL,
+            kind TEXT COLLATE "C" NOT NULL,
             value TEXT COLLATE "C" NOT NULL,
             notice_id BIGINT NOT NULL REFERENCES notice (id) ON DELETE CASCADE,
             PRIMARY KEY (kind, value, notice_id)

@@ -6,7 +6,7 @@ namespace AbuseMilter.Store;
 /// Forgets what is older than the operator wants to know it, in transactions so small that mail does not wait for them. It may be stopped anywhere, repeated,
 /// and done by several hosts at once.
 /// </summary>
-public sealed class Retention(Ledger ledger, Maildir maildir, TimeProvider clock)
+public sealed class Retention(Ledger ledger, FiledMail mail, TimeProvider clock)
 {
     const int AtOnce = 100;
 
@@ -40,7 +40,7 @@ public sealed class Retention(Ledger ledger, Maildir maildir, TimeProvider clock
         {
             var due = await ledger.Reader.ReadAsync(db => OldRows.Notices(db, classes, isAllBut, before, host, AtOnce), cancellationToken).ConfigureAwait(false);
             if (due.Count == 0) return (rows, files);
-            if (alsoFiles) files += maildir.Remove([.. due.Select(row => row.File).OfType<string>()]);
+            if (alsoFiles) files += due.Count(row => row.File is { } file && mail.Remove(file));
             var removed = await ledger.ChangeAsync(db => OldRows.Remove(db, [.. due.Select(row => row.Id)]), cancellationToken).ConfigureAwait(false);
             rows += removed;
             if (removed == 0) return (rows, files);

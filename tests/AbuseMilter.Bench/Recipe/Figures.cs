@@ -19,8 +19,10 @@ sealed class Figures
     /// <summary>The part of it that the daemon used.</summary>
     public List<double> DaemonCpu { get; } = [];
 
-    /// <summary>The first notice after a start.</summary>
-    public List<double> Cold { get; } = [];
+    /// <summary>Milliseconds that the first notice after a start took, and of CPU that the daemon spent on it.</summary>
+    public List<double> First { get; } = [];
+
+    public List<double> FirstCpu { get; } = [];
 
     public static Spread Ratio(List<double> one, List<double> other) => Spread.Of(one.Zip(other, (a, b) => a / b));
 }

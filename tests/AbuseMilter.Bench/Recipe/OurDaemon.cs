@@ -20,9 +20,10 @@ sealed class OurDaemon : Contestant
         configuration = Configure(replyPort);
         server = Run();
         Create(replyPort, milter.Text);
-        var service = string.Join(' ', File.ReadLines(workplace.Configuration("postfix/master.cf")).Where(line => !line.StartsWith('#')));
-        PostfixRun.Call("postconf", "-c", Etc, "-M", "-e",
-            $"127.0.0.1:{replyPort}/inet={service.Replace("127.0.0.1:10026 inet n - y", $"127.0.0.1:{replyPort} inet n - n", StringComparison.Ordinal)}");
+        PostfixRun.Call("postconf", "-c", Etc, "-M", "-X", $"127.0.0.1:{replyPort}/inet");
+        File.AppendAllText(Path.Combine(Etc, "master.cf"), File.ReadAllText(workplace.Configuration("postfix/master.cf"))
+            .Replace("127.0.0.1:10026 inet n - y", $"127.0.0.1:{replyPort} inet n - n", StringComparison.Ordinal)
+            .Replace("reply-cleanup unix n - y", "reply-cleanup unix n - n", StringComparison.Ordinal));
         Start();
     }
 

@@ -28,11 +28,14 @@ sealed class Race
         return (Spread.Of(sinceDot), Spread.Of(sinceAnswer));
     }
 
-    /// <returns>Milliseconds from the final dot of the first notice to its answer in the mailbox.</returns>
-    public double First(OurDaemon desk)
+    /// <returns>Milliseconds from the final dot of the first notice to its answer in the mailbox, and of CPU that the daemon spent on it.</returns>
+    public (double Time, double Cpu) First(OurDaemon desk)
     {
         desk.Restart();
-        return Single(desk, 1, TimeSpan.FromSeconds(1)).SinceDot.Median;
+        Thread.Sleep(TimeSpan.FromSeconds(1));
+        var before = desk.DaemonCpuSeconds;
+        var time = Single(desk, 1, TimeSpan.Zero).SinceDot.Median;
+        return (time, (desk.DaemonCpuSeconds - before) * 1000);
     }
 
     /// <returns>Seconds until all are filed and answered; CPU seconds that it took.</returns>

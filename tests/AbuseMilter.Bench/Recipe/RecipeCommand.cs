@@ -43,7 +43,7 @@ static class RecipeCommand
                 RunRound(race, desk, figures[desk], burst, counts: round > 0);
             }
         }
-        for (var i = 0; i < rounds; i++) figures[us].Cold.Add(race.First(us));
+        for (var i = 0; i < rounds; i++) RunFirst(race, us, figures[us]);
         RecipeReport.Print(figures[recipe], figures[us]);
         return 0;
     }
@@ -54,7 +54,7 @@ static class RecipeCommand
         using var us = new OurDaemon(workplace, Path.Combine(workplace.Disk, "recipe", "ours"), Option(arguments, "--program") ?? workplace.OurProgram, "our daemon");
         var race = new Race();
         for (var round = 0; round <= rounds; round++) RunRound(race, us, new Figures(), burst, counts: true);
-        for (var i = 0; i <= rounds; i++) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  first after a start: {race.First(us):f0} ms"));
+        for (var i = 0; i <= rounds; i++) RunFirst(race, us, new Figures());
         return 0;
     }
 
@@ -73,6 +73,14 @@ static class RecipeCommand
         figures.Rate.Add(burst / seconds);
         figures.Cpu.Add(cpu * 1000 / burst);
         if (daemon is not null) figures.DaemonCpu.Add(own);
+    }
+
+    static void RunFirst(Race race, OurDaemon desk, Figures figures)
+    {
+        var (time, cpu) = race.First(desk);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  first notice after a start: {time:f0} ms, CPU of the daemon {cpu:f0} ms"));
+        figures.First.Add(time);
+        figures.FirstCpu.Add(cpu);
     }
 
     static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at ? arguments[at + 1] : null;

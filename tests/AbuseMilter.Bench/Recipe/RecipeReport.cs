@@ -13,7 +13,7 @@ static class RecipeReport
         Add("burst by 20 connections: notices/s, all filed and answered", figures => figures.Rate);
         Add("burst: CPU ms a notice, Postfix and all", figures => figures.Cpu);
         table.Print();
-        Console.WriteLine($"\nOf our CPU time the daemon itself used {Spread.Of(us.DaemonCpu)} ms a notice. The first notice after its start took {Spread.Of(us.Cold)} ms.");
+        Console.WriteLine($"\nOf our CPU time the daemon itself used {Spread.Of(us.DaemonCpu)} ms a notice. The first notice after its start took {Spread.Of(us.First)} ms, and {Spread.Of(us.FirstCpu)} ms of its CPU.");
 
         var targets = new Targets();
         targets.AtMost("single, idle: time since the final dot, to the recipe's", 0.5, Figures.Ratio(us.SinceDot, recipe.SinceDot));

@@ -131,6 +131,8 @@ sealed class Mailhost : IAsyncDisposable
 
     async Task<bool> FinishAsync(NetworkStream stream, string content)
     {
+        // A client that pipelines ends so what was granted although its MAIL or RCPT was refused (RFC 2920 section 3.1): no mail.
+        if (content.Length == 0) return await SayAsync(stream, "554 5.5.1 No valid recipients");
         var answer = await At(SmtpStep.Dot);
         if (answer is null or "") taken.Enqueue(content);
         if (answer is "" || !await SayAsync(stream, answer ?? $"250 2.0.0 Ok: queued as {taken.Count}")) return false;

@@ -8,7 +8,7 @@ public sealed class OutboxOnPostgresTests() : OutboxTests(new PostgresPlace());
 
 public sealed class RateLimitOnPostgresTests() : RateLimitTests(new PostgresPlace());
 
-public sealed class EraseOnPostgresTests() : EraseTests(new PostgresPlace());
+public sealed class DeskOnPostgresTests() : AbuseMilter.Tests.Store.DeskTests(new PostgresPlace());
 
 public sealed class RetentionOnPostgresTests() : RetentionTests(new PostgresPlace());
 

@@ -21,7 +21,7 @@ public sealed class HousekeepingTests : IAsyncDisposable
     {
         ledger = Ledger.Open(temp["ledger.db"], clock);
         var maildir = new Maildir(temp["Maildir"], clock);
-        housekeeping = new Housekeeping(() => settings, new Retention(ledger, maildir, clock), maildir, clock, log);
+        housekeeping = new Housekeeping(() => settings, new Retention(ledger, new FiledMail(temp["Maildir"]), clock), maildir, clock, log);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

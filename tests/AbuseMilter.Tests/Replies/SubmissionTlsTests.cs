@@ -91,7 +91,8 @@ public sealed class SubmissionTlsTests : IDisposable
     {
         using var certificate = certificates.For(Name);
         await using var server = new ScriptedSmtpServer(StartTls + ScriptedSmtpServer.Hello[ScriptedSmtpServer.Hello.IndexOf("C:", StringComparison.Ordinal)..]
-            + ScriptedSmtpServer.Mail + ScriptedSmtpServer.Mail + ScriptedSmtpServer.Quit) { Certificate = certificate };
+            + ScriptedSmtpServer.Mail + ScriptedSmtpServer.Mail + ScriptedSmtpServer.Quit)
+        { Certificate = certificate };
         using var client = new SubmissionClient(server.Address, Settings, TimeProvider.System);
         for (var mail = 0; mail < 2; mail++)
             (await client.SendAsync(new SmtpMail("", "cases@example.org", Encoding.ASCII.GetBytes(Mail)), null, TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<Submission.Sent>();

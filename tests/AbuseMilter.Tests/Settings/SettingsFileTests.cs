@@ -23,7 +23,7 @@ public class SettingsFileTests
         settings.Authentication.IncomingStripped.ShouldBeFalse();
         settings.Log.ShouldBe(new LogSettings());
         settings.Reply.Languages.ShouldBeEmpty();
-        settings.Reply.ShouldBe(new ReplySettings { FromName = "Abuse Desk", Templates = Path.Combine(conf, "templates"), Languages = settings.Reply.Languages });
+        settings.Reply.ShouldBe(new ReplySettings { FromName = "Abuse Desk", Templates = Path.Combine(conf, "templates"), Languages = settings.Reply.Languages, EnvelopeFromAt = settings.Reply.EnvelopeFromAt });
         settings.Desk.Addresses.ShouldBe(["abuse@example.com"]);
         settings.Desk.Domains.ShouldBeEmpty();
         settings.Desk.RecipientDelimiter.ShouldBe('+');

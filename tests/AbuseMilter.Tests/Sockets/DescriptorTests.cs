@@ -66,7 +66,7 @@ public sealed class DescriptorTests : IDisposable
             ["connections = 200"] = "connections = 1000",
             ["/var/lib/abuse-milter/"] = root + "/",
             ["templates = \"templates\""] = $"templates = \"{Repository.Path("conf/templates")}\"",
-            ["file = \"\""] = $"file = \"{root}/log\"",
+            ["\nfile = \"\""] = $"\nfile = \"{root}/log\"",
         };
         var config = Path.Combine(root, "abusemilter.toml");
         File.WriteAllText(config, values.Aggregate(File.ReadAllText(Repository.Path("conf/abusemilter.toml")), (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal)));

@@ -6,7 +6,7 @@ public sealed class OutboxOnFileTests() : OutboxTests(new FilePlace());
 
 public sealed class RateLimitOnFileTests() : RateLimitTests(new FilePlace());
 
-public sealed class EraseOnFileTests() : EraseTests(new FilePlace());
+public sealed class DeskOnFileTests() : DeskTests(new FilePlace());
 
 public sealed class RetentionOnFileTests() : RetentionTests(new FilePlace());
 

@@ -263,6 +263,21 @@ public abstract class OutboxTests : IAsyncDisposable
         (await ledger.RecoverAsync(true, Cancellation)).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("attempts = 9223372036854775807")]
+    [InlineData("attempts = -1")]
+    [InlineData("queued_at = 9223372036854775807")]
+    [InlineData("queued_at = -62135596800001")]
+    public async Task A_damaged_row_is_set_aside_and_stops_no_other(string damage)
+    {
+        await Queue("damaged");
+        await ledger.ChangeAsync(db => db.Execute($"UPDATE outbox SET {damage}, due = 0"), Cancellation);
+        await Queue("good");
+        (await Lease())!.CaseKey.ShouldBe("good");
+        (await Lease()).ShouldBeNull();
+        ledger.Reader.ListReplies("failed", 10).ShouldHaveSingleItem().Answer.ShouldBe("the row is damaged");
+    }
+
     [Fact]
     public async Task A_clock_set_back_strands_no_reply()
     {

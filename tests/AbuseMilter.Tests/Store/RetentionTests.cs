@@ -24,7 +24,7 @@ public abstract class RetentionTests : IAsyncDisposable
         this.place = place;
         maildir = new Maildir(temp["Maildir"], clock);
         ledger = place.Open(clock);
-        retention = new Retention(ledger, maildir, clock);
+        retention = new Retention(ledger, new FiledMail(temp["Maildir"]), clock);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -148,17 +148,6 @@ public abstract class RetentionTests : IAsyncDisposable
         clock.Now += TimeSpan.FromDays(40);
         (await Run(Nothing with { OtherDays = 30, Files = true })).IsNothing.ShouldBeTrue();
         (await Run(Nothing with { OtherDays = 30 })).Notices.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_name_in_the_ledger_leads_to_no_file_of_anybody_else()
-    {
-        File.WriteAllText(temp["1700000000.M1P1Q1_R0123456789abcdef.x"], "");
-        maildir.Prepare("");
-        foreach (var name in (string[])["../new/1700000000.M1P1Q1_R0123456789abcdef.x", "/etc/passwd", "1700000000.M1P1Q1_R0123456789abcdef.x", "new/../../1700000000.M1P1Q1_R0123456789abcdef.x"])
-            maildir.Remove([name]).ShouldBe(0, name);
-        Directory.GetFiles(temp.Path).Length.ShouldBeGreaterThan(0);
-        await Task.CompletedTask;
     }
 
     [Fact]

@@ -38,8 +38,7 @@ static class CasesErase
     static int Erase(DeskCall call, List<long> ids)
     {
         using var desk = call.OpenDesk();
-        var maildir = call.Maildir;
-        var left = ids.Where(id => desk.Erase(id, maildir).Notices == 0).ToList();
+        var left = ids.Where(id => !desk.Erase(id, call.Filed)).ToList();
         call.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count(ids.Count - left.Count)} erased"));
         return left.Count == 0 ? DeskVerb.Done
             : call.NotPossible($"left as they are, since a reply is being sent right now: row {string.Join(", ", left)}; try again in a minute");
