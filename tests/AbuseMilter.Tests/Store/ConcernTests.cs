@@ -84,7 +84,7 @@ public sealed class ConcernTests : IAsyncDisposable
         var mail = ConcernMail.Write(new ReplySettings(), "desk@example.com", concern, clock.Now);
         var text = Encoding.ASCII.GetString(mail.Content.Span);
         text.ShouldContain("Subject: abuse-milter: 12 held, their letter could not be written\r\n");
-        text.ShouldContain("To: <desk@example.com>\r\n");
+        text.ShouldContain("To: desk@example.com\r\n");
         text.ShouldContain("Auto-Submitted: auto-generated\r\n");
         text.ShouldContain("\r\n  case C-10, received ");
         text.ShouldContain("\r\n  and 2 more\r\n");

@@ -95,7 +95,7 @@ public abstract class DeskTests : IAsyncDisposable
         while (await ledger.LeaseAsync(Minute, Cancellation) is { } mail) await ledger.EndAsync(mail.Id, "failed", "550", Cancellation);
         clock.Now += TimeSpan.FromDays(31);
         (await new Retention(ledger, new FiledMail(temp.Path), clock).RunAsync(new() { OtherDays = 0, TruncateDays = 0 }, Cancellation)).Replies.ShouldBe(2);
-        desk.Retry(id).ShouldBe(new Deed(id, "failed", false));
+        desk.Retry(id).ShouldBe(new Deed(id, "failed", false, HasText: false));
     }
 
     [Fact]
