@@ -83,12 +83,11 @@ sealed class ReplyLane(Func<ReplySettings> settings, Ledger ledger,
     // What became of the mail must be written down even when the ledger fails at first: else it would go out again.
     async Task SettleAsync(OutboxMail mail, Submission submission, CancellationToken stopping)
     {
-        var pause = breaker.Remaining;
         while (true)
         {
             try
             {
-                await settlement.WriteDownAsync(mail, submission, pause);
+                await settlement.WriteDownAsync(mail, submission);
                 return;
             }
             catch (IOException e)

@@ -18,11 +18,10 @@ sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimePr
 
     /// <param name="mail">As leased.</param>
     /// <param name="submission">What came of it.</param>
-    /// <param name="pause">How long nobody will ask a server that is away.</param>
     /// <exception cref="IOException">The ledger fails; nothing was written down.</exception>
-    public ValueTask WriteDownAsync(OutboxMail mail, Submission submission, TimeSpan pause) => submission switch
+    public ValueTask WriteDownAsync(OutboxMail mail, Submission submission) => submission switch
     {
-        Submission.ServerAway => PutBackAsync(mail, clock.GetUtcNow() + pause, submission.ToString()),
+        Submission.ServerAway => PutBackAsync(mail, clock.GetUtcNow(), submission.ToString()), // the breaker pauses, and a new daemon need not
         Submission.Sent sent => MarkSentAsync(mail, sent.Answer),
         Submission.Refused refused => FailAsync(mail, refused),
         Submission.Ambiguous ambiguous when !settings().ResendAmbiguous => HoldAsync(mail, ambiguous),

@@ -103,9 +103,9 @@ sealed class Complainant : IAsyncDisposable
                     (sender, recipients) = (line, []);
                     await Say("250 2.1.0 Ok");
                     break;
-                case "RCPT":
+                case "RCPT" when sender.Length > 0:
                     recipients.Add(line);
-                    await Say(sender.Length > 0 ? "250 2.1.5 Ok" : "503 5.5.1 MAIL first");
+                    await Say("250 2.1.5 Ok");
                     break;
                 case "DATA" when recipients.Count > 0:
                     await Say("354 go on");
