@@ -33,7 +33,8 @@ public sealed class SubmissionFaultTests
         }
         ordeal.Mailhost.Taken.ShouldBeEmpty();
 
-        // A server that is away costs no attempt.
+        // A server that is away costs no attempt. A daemon that has just started has no connection to it.
+        await ordeal.Restart();
         ordeal.Mailhost.At = at => Task.FromResult(at == SmtpStep.Connected ? "421 4.3.2 busy" : null);
         (await ordeal.Deliver(Mails.Notice($"M-{Refusals.Length}."))).ShouldBe('d');
         (await ordeal.Daemon.Says("server is away")).ShouldContain("421");
