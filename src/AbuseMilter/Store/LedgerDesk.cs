@@ -45,7 +45,7 @@ public sealed class LedgerDesk : IDisposable
     /// <returns>False when the row is gone or blank already, or one of its replies is being sent; then nothing was changed.</returns>
     public bool Erase(long id, FiledMail mail) => Change(db =>
     {
-        if (CaseQuery.Get(db, [id]) is not [{ Entry.Outcome: not LedgerEntry.Erased } row]) return false;
+        if (CaseQuery.Get(db, [id]) is not [var row]) return false;
         if (db.Scalar<long>("SELECT id FROM outbox WHERE notice_id = $1 AND state = 'sending' LIMIT 1", id) > 0) return false;
         if (row.Entry.File is { } file) mail.Remove(file);
         Erasure.Blank(db, id);

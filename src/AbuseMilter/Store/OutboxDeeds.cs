@@ -8,8 +8,6 @@ namespace AbuseMilter.Store;
 /// </summary>
 static class OutboxDeeds
 {
-    const string Goes = "('pending', 'sending', 'sent')";
-
     /// <summary>pending → pending, due now; failed, expired → pending, with all attempts before it.</summary>
     public static Deed Retry(DbConnection db, long id, long now) => Step(db, id, ["pending", "failed", "expired"], willGo: true,
         "UPDATE outbox SET state = 'pending', due = $2, attempts = CASE WHEN state = 'pending' THEN attempts ELSE 0 END, ended_at = NULL WHERE id = $1", now);
@@ -54,6 +52,6 @@ static class OutboxDeeds
     {
         var ofEvent = eventKey is null ? "" : " OR event_key = $3";
         object?[] values = eventKey is null ? [id, caseKey] : [id, caseKey, eventKey];
-        return db.Query(row => row.GetInt64(0), $"SELECT id FROM outbox WHERE id <> $1 AND (case_key = $2{ofEvent}) AND state IN {Goes} LIMIT 1", values) is [var rival] ? rival : null;
+        return db.Query(row => row.GetInt64(0), $"SELECT id FROM outbox WHERE id <> $1 AND (case_key = $2{ofEvent}) AND {OutboxTable.Answers} LIMIT 1", values) is [var rival] ? rival : null;
     }
 }

@@ -6,7 +6,7 @@ namespace AbuseMilter.Store;
 static class OutboxTable
 {
     /// <summary>On its way or out: one reply a case and an event can be, as the unique indexes have it.</summary>
-    const string Answers = "state IN ('pending', 'sending', 'sent')";
+    public const string Answers = "state IN ('pending', 'sending', 'sent')";
 
     /// <summary>The worker of another host that is taking a row is not waited for: the next row is as good.</summary>
     const string SkipLocked = " FOR UPDATE SKIP LOCKED";
@@ -106,12 +106,17 @@ static class OutboxTable
     public static List<OutboxRow> List(DbConnection db, string state, int limit) =>
         db.Query(ReadRow, "SELECT * FROM outbox WHERE state = $1 ORDER BY due, id LIMIT $2", state, limit);
 
-    static OutboxMail ReadMail(DbDataReader row) => new()
+    /// <summary>A whole row; of a join, with what its own columns are called there where others have the same name.</summary>
+    public static OutboxRow ReadRow(DbDataReader row, string id, string messageId) => new(ReadMail(row, id, messageId), row.Text("state")!, row.Time("due"), row.Text("answer"));
+
+    static OutboxMail ReadMail(DbDataReader row) => ReadMail(row, "id", "message_id");
+
+    static OutboxMail ReadMail(DbDataReader row, string id, string messageId) => new()
     {
-        Id = (long)row["id"],
+        Id = (long)row[id],
         CaseKey = row.Text("case_key")!,
         EventKey = row.Text("event_key"),
-        MessageId = row.Text("message_id")!,
+        MessageId = row.Text(messageId)!,
         To = row.Text("recipient")!,
         Template = row.Text("template")!,
         IsAlert = (long)row["is_alert"] == 1,
@@ -120,5 +125,5 @@ static class OutboxTable
         Attempts = (int)(long)row["attempts"],
     };
 
-    static OutboxRow ReadRow(DbDataReader row) => new(ReadMail(row), row.Text("state")!, row.Time("due"), row.Text("answer"));
+    static OutboxRow ReadRow(DbDataReader row) => ReadRow(row, "id", "message_id");
 }

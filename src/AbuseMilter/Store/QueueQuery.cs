@@ -48,20 +48,7 @@ static class QueueQuery
 
     static QueueRow Read(DbDataReader row)
     {
-        var mail = new OutboxMail
-        {
-            Id = (long)row["mail_id"],
-            CaseKey = row.Text("case_key")!,
-            EventKey = row.Text("event_key"),
-            MessageId = row.Text("mail_message_id")!,
-            To = row.Text("recipient")!,
-            Template = row.Text("template")!,
-            IsAlert = (long)row["is_alert"] == 1,
-            Content = (byte[])row["content"],
-            QueuedAt = row.Time("queued_at"),
-            Attempts = (int)(long)row["attempts"],
-        };
-        var outbox = new OutboxRow(mail, row.Text("state")!, row.Time("due"), row.Text("answer"));
+        var outbox = OutboxTable.ReadRow(row, "mail_id", "mail_message_id");
         var hasNotice = row["id"] is long;
         return new(outbox, row["ended_at"] is long ? row.Time("ended_at") : null, row["notice_id"] as long?, hasNotice ? NoticeTable.Read(row) : null,
             row["due_at"] is long ? row.Time("due_at") : null);
