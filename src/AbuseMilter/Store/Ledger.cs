@@ -158,9 +158,12 @@ public sealed class Ledger : IAsyncDisposable
     }, cancellationToken);
 
     /// <summary>A held reply becomes pending, due now; others to its case or event that ended without going out are superseded.</summary>
-    /// <returns>False when it is not held; then nothing was changed.</returns>
-    public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => Release(db, id), cancellationToken);
+    /// <returns>False when it is not held, or its case has an answer; then nothing was changed.</returns>
+    public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    {
+        database.TakeTurn(db);
+        return OutboxDeeds.Release(db, id, Now).IsDone;
+    }, cancellationToken);
 
     /// <summary>Commits what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()
@@ -195,14 +198,6 @@ public sealed class Ledger : IAsyncDisposable
             return (Recorded.FiledCaseAnswered, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
         if (entry.ReplyDecision != "send" || BucketTable.Charge(db, reply.Limits, Now) is not { } limit) return (Recorded.FiledAndQueued, entry);
         return (Recorded.FiledAndLimited, entry with { ReplyDecision = "hold", ReplyReason = $"rate-limited: more than {limit} to {limit.Key}" });
-    }
-
-    bool Release(DbConnection db, long id)
-    {
-        database.TakeTurn(db);
-        if (OutboxTable.Release(db, id, Now) is not { } mail) return false;
-        OutboxTable.Supersede(db, mail.CaseKey, mail.EventKey, Now);
-        return true;
     }
 
     /// <summary>

@@ -91,11 +91,6 @@ static class OutboxTable
         """,
         owner, state, why, now, latest, atDot);
 
-    /// <summary>held → pending.</summary>
-    public static OutboxMail? Release(DbConnection db, long id, long now) => db.Query(ReadMail,
-        "UPDATE outbox SET state = 'pending', due = $2, ended_at = NULL WHERE id = $1 AND state = 'held' RETURNING *", id, now)
-        .SingleOrDefault();
-
     public static long? NextDue(DbConnection db) =>
         db.Query(row => row.GetInt64(0), "SELECT due FROM outbox WHERE state = 'pending' ORDER BY due LIMIT 1") is [var due] ? due : null;
 
