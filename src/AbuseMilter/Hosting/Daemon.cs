@@ -109,6 +109,7 @@ static class Daemon
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddSerilog(output);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Health>();
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton(maildir);
         builder.Services.AddSingleton<Leftovers>();

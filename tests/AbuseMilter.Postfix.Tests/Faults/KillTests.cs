@@ -48,6 +48,7 @@ public sealed class KillTests(KillTests.Running running) : IClassFixture<KillTes
     {
         var verdict = await point.Run(Ordeal, mail);
         await Ordeal.Daemon.Ended();
+        await Ordeal.Mailhost.Quiet();
         // In the ambiguous window the server has the mail, and the daemon cannot know: the same bytes, with the same Message-ID, may go out again.
         var isAmbiguous = !point.IsSettled && Ordeal.Answers($"{caseId} ") > 0;
         await Ordeal.Restart();

@@ -63,6 +63,9 @@ sealed class Mailhost : IAsyncDisposable
         await Task.WhenAll(sessions);
     }
 
+    /// <summary>Waits until all that the clients have sent is seen; they must have gone.</summary>
+    public Task Quiet() => Task.WhenAll(sessions);
+
     public ValueTask DisposeAsync() => new(Close());
 
     async Task AcceptAsync(TcpListener listening)
