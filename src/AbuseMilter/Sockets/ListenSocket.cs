@@ -29,9 +29,9 @@ static partial class ListenSocket
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
         try
         {
+            SetOptions(socket);
             if (address is ListenAddress.Tcp { Address: var ip, Port: var port })
             {
-                SetTcpOptions(socket);
                 if (ip.Equals(IPAddress.IPv6Any) && !settings.Listen.Contains(new ListenAddress.Tcp(IPAddress.Any, port))) socket.DualMode = true;
             }
             socket.Bind(endPoint);
@@ -46,8 +46,10 @@ static partial class ListenSocket
         }
     }
 
-    static void SetTcpOptions(Socket socket)
+    /// <summary>What each connection of a listening socket inherits.</summary>
+    public static void SetOptions(Socket socket)
     {
+        if (socket.ProtocolType != ProtocolType.Tcp) return;
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
