@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Sockets;
@@ -12,7 +13,7 @@ namespace AbuseMilter.Sockets;
 /// <param name="Socket">Listens already.</param>
 /// <param name="Address">Where.</param>
 /// <param name="Name">FileDescriptorName= of the socket unit; "unknown" where none was told.</param>
-sealed record GivenSocket(Socket Socket, ListenAddress Address, string Name)
+sealed partial record GivenSocket(Socket Socket, ListenAddress Address, string Name)
 {
     // SD_LISTEN_FDS_START
     const int First = 3;
@@ -42,13 +43,28 @@ sealed record GivenSocket(Socket Socket, ListenAddress Address, string Name)
             var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
             if (socket.SocketType != SocketType.Stream || socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection) is not 1)
                 throw new IOException($"descriptor {descriptor} ({name}) of the service manager is no stream socket that listens: the socket unit needs ListenStream=, and Accept=no");
-            return new GivenSocket(socket, AddressOf(socket), name);
+            var address = AddressOf(socket);
+            return new GivenSocket(address is ListenAddress.Unix ? Roomy(socket) : socket, address, name);
         }
         catch (SocketException e)
         {
             throw new IOException($"descriptor {descriptor} ({name}) of the service manager is no socket to listen on: {e.Message}", e);
         }
     }
+
+    // The runtime believes a socket that was bound under another name to be this one; see UnixName for why.
+    static Socket Roomy(Socket given)
+    {
+        var roomy = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        roomy.Bind(new UnixName($"\0abuse-milter-{Guid.NewGuid():N}"));
+        roomy.Listen();
+        if (dup2((int)given.Handle, (int)roomy.Handle) < 0) throw new SocketException(Marshal.GetLastPInvokeError());
+        given.Dispose();
+        return roomy;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int dup2(int from, int to);
 
     static ListenAddress AddressOf(Socket socket) => socket.LocalEndPoint switch
     {

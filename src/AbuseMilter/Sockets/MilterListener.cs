@@ -20,8 +20,9 @@ sealed class MilterListener : IHostedService, IDisposable
     readonly TimeProvider clock;
     readonly ConnectionLog log;
     readonly IReadOnlyList<GivenSocket> given;
-    readonly List<(Socket Socket, ListenAddress Address)> sockets = [];
+    readonly List<(Socket Socket, ListenAddress Address)> sockets = []; // first those that are given
     volatile bool stopping;
+    bool closed;
 
     /// <param name="settings">An address of which a socket is given is not opened.</param>
     /// <param name="policy">Asked for at negotiation and at each MAIL.</param>
@@ -95,11 +96,13 @@ sealed class MilterListener : IHostedService, IDisposable
         Figures.Dispose();
     }
 
-    // Removes the files of UNIX sockets, too, but for those that were given.
+    // Once: by the second time a successor may listen under the same name.
     void Close()
     {
+        if (Interlocked.Exchange(ref closed, true)) return;
         stopping = true;
-        foreach (var (socket, _) in sockets) socket.Dispose();
+        foreach (var socket in given) socket.Socket.Dispose();
+        foreach (var (socket, address) in sockets.Skip(given.Count)) ListenSocket.Close(socket, address);
     }
 
     async Task AcceptAsync(Socket listener, string address)

@@ -58,6 +58,25 @@ public sealed partial class GivenSocketTests : IDisposable
         await listener.StopAsync(CancellationToken.None).Soon();
     }
 
+    [Theory]
+    [InlineData(false, 20)]
+    [InlineData(false, 107)]
+    [InlineData(true, 20)]
+    [InlineData(true, 107)]
+    public async Task A_peer_may_have_a_name_however_long(bool isGiven, int length)
+    {
+        using var holder = Hold(isGiven ? "unix" : "tcp");
+        var path = Path.Combine(folder, "s");
+        using var listener = Listener([new ListenAddress.Unix(path)], isGiven ? [Given(holder)] : []);
+        await listener.StartAsync(CancellationToken.None);
+        using var named = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        named.Bind(new UnixDomainSocketEndPoint("\0" + Guid.NewGuid().ToString("N").PadRight(length, 'x')[..length]));
+        await named.ConnectAsync(new UnixDomainSocketEndPoint(path), TestContext.Current.CancellationToken);
+        named.Send(MilterText.Frame("O"));
+        (await named.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken).Soon()).ShouldBeGreaterThan(4);
+        await listener.StopAsync(CancellationToken.None).Soon();
+    }
+
     [Fact]
     public void What_nobody_could_connect_to_is_refused()
     {
