@@ -115,13 +115,14 @@ static class Daemon
         builder.Services.AddSingleton<Leftovers>();
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,
-            services.GetRequiredService<ILogger<LiveConfiguration>>()));
+            services.GetRequiredService<Health>(), services.GetRequiredService<ILogger<LiveConfiguration>>()));
         builder.Services.AddSingleton<Func<ReplySettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Reply);
         builder.Services.AddSingleton(_ => new SubmissionClient(settings.Reply.Submit, settings.Reply.Submission, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
         builder.Services.AddSingleton<Func<AbuseMilterSettings>>(services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings);
+        builder.Services.AddSingleton<TroubleAlert>();
         builder.Services.AddHostedService<AlertWatch>();
         builder.Services.AddSingleton<Func<RetentionSettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);
