@@ -18,7 +18,7 @@ static class Tool
     {
         /// <summary>Its complaint in one line.</summary>
         public string Complaint => string.Join("; ", Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) is { Length: > 0 } text
-            ? text : $"ended with status {Status}";
+            ? text : $"ended with status {Status}; the mail log may say why";
     }
 
     /// <exception cref="IOException">It is not there, or does not come to an end.</exception>
