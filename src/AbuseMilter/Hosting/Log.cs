@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1033;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1034;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
     public static partial void Started(ILogger log, string version, string addresses, string watched);
+
+    [LoggerMessage(1034, LogLevel.Warning, "the ledger is new: {Notices} notices were read again from the Maildir, and nobody knows which were answered: replies to their cases wait for a person")]
+    public static partial void Adopted(ILogger log, int notices);
 
     [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
