@@ -40,6 +40,7 @@ static class Daemon
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         var live = app.Services.GetRequiredService<LiveConfiguration>();
         hangup.Received += () => Renew(live, output, manager);
+        if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
         await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
         await app.StartAsync(cancellationToken);

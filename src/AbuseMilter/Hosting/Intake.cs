@@ -103,6 +103,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         return (recorded switch
         {
             Recorded.FiledCaseAnswered => appraisal.CaseAnswered(),
+            Recorded.FiledCaseHeld => appraisal.CaseHeld(),
             Recorded.FiledAndLimited => appraisal.Limited(),
             _ => appraisal,
         }, null, file);
@@ -161,7 +162,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     static string Client(Envelope envelope) => envelope.ClientAddress is null ? "local"
         : $"{(envelope.ClientName.StartsWith('[') ? "unknown" : envelope.ClientName)}[{envelope.ClientAddress}]";
 
-    static LedgerEntry Entry(Envelope envelope, List<EnvelopeAddress> watched, Appraisal appraisal, ContentDigest digest, string? file,
+    internal static LedgerEntry Entry(Envelope envelope, List<EnvelopeAddress> watched, Appraisal appraisal, ContentDigest digest, string? file,
         DateTimeOffset received) => new()
         {
             Digest = digest,

@@ -32,6 +32,9 @@ static class MaildirName
     /// <summary>The part of the name that tells of which message it is.</summary>
     public static string Mark(ContentDigest digest) => $"_R{digest.Hex[..16]}.";
 
+    /// <summary>True when the name, or the path, of a file is that of the message.</summary>
+    public static bool IsOf(string file, ContentDigest digest) => file.Contains(Mark(digest), StringComparison.Ordinal);
+
     /// <summary>The mark in a name of ours.</summary>
     public static string MarkOf(string name)
     {
