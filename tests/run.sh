@@ -16,7 +16,7 @@ if [ "$(id -u)" = 0 ]; then
         echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/abuse-milter-tests.conf
     }
     wanted=()
-    for package in strace gcc libc6-dev libmilter-dev miltertest postgresql debhelper dh-apparmor bash-completion lintian debootstrap mandoc; do
+    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql debhelper dh-apparmor bash-completion lintian debootstrap mandoc; do
         dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q ' installed$' || wanted+=("$package")
     done
     if [ ${#wanted[@]} -gt 0 ]; then

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AbuseMilter.Hosting;
 
 namespace AbuseMilter.Cli;
@@ -21,15 +22,17 @@ static class CheckCommand
         foreach (var error in errors) output.WriteLine(Hidden.Marked(error.ToString()));
         if (generation is null)
         {
-            output.WriteLine($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}");
+            output.WriteLine($"{path}: {Count(errors.Count, "error")}");
             return 1;
         }
         var (settings, warnings) = (generation.Settings, generation.Warnings(DateOnly.FromDateTime(DateTime.UtcNow)));
         foreach (var warning in warnings) output.WriteLine(Hidden.Marked($"{warning.At}: warning: {warning.Text}"));
-        var more = warnings.Count switch { 0 => "", 1 => " with 1 warning", var count => $" with {count} warnings" };
-        output.WriteLine($"{path}: good{more}: {settings.Rules.Count} rules, {settings.Profiles.Count} profiles, {generation.Templates.Names.Count()} templates, "
+        var more = warnings.Count == 0 ? "" : $" with {Count(warnings.Count, "warning")}";
+        output.WriteLine($"{path}: good{more}: {Count(settings.Rules.Count, "rule")}, {Count(settings.Profiles.Count, "profile")}, {Count(generation.Templates.Names.Count(), "template")}, "
             + $"listens on {string.Join(", ", settings.Milter.Listen)}");
         output.WriteLine(generation.Needs);
         return 0;
     }
+
+    static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

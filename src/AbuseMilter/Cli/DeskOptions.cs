@@ -51,7 +51,7 @@ static class DeskOptions
 
     public static readonly Option<int> Limit = new("--limit")
     {
-        Description = "At most so many (default: 40)",
+        Description = "At most so many",
         HelpName = "COUNT",
         DefaultValueFactory = _ => 40,
         CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostRows ? count

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Hosting;
 
-/// <summary>Looks at the ledger each minute, and writes to <c>operator.alert</c> of what wants a person.</summary>
-sealed class AlertWatch(Func<AbuseMilterSettings> settings, Ledger ledger, ReplyWorker worker, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
+/// <summary>Looks each minute at what is in trouble and at the ledger, and writes to <c>operator.alert</c> of what wants a person.</summary>
+sealed class AlertWatch(Func<AbuseMilterSettings> settings, TroubleAlert troubles, Health health, Maildir maildir, Ledger ledger,
+    ReplyWorker worker, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -34,13 +35,29 @@ sealed class AlertWatch(Func<AbuseMilterSettings> settings, Ledger ledger, Reply
 
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
+        if (health.Troubles.Any(trouble => trouble.Part == "maildir")) TryMaildir();
         var current = settings();
         if (current.Operator.GetValueOrDefault("alert") is not { Length: > 0 } to) return;
+        await troubles.TellAsync(current.Reply, to, cancellationToken);
         foreach (var concern in await ledger.ConcernsAsync(cancellationToken))
         {
             if (!await ledger.AlertAsync(ConcernMail.Write(current.Reply, to, concern, clock.GetUtcNow()), cancellationToken)) continue;
             Log.Alerted(log, concern.Cause, concern.Count);
             worker.Wake();
+        }
+    }
+
+    // Well again before the next notice comes, which may be tomorrow.
+    void TryMaildir()
+    {
+        try
+        {
+            maildir.Prepare("");
+            health.Works("maildir");
+        }
+        catch (IOException e)
+        {
+            health.Failed("maildir", e.Message);
         }
     }
 }

@@ -54,6 +54,9 @@ public sealed record Appraisal
     /// <summary>The same, once it is known that its case has a reply.</summary>
     public Appraisal CaseAnswered() => this with { Reply = ReplyDecision.None("duplicate-case", "this case has a reply already"), Mail = null };
 
+    /// <summary>The same, once it is known that a person decides about a reply to its case.</summary>
+    public Appraisal CaseHeld() => this with { Reply = Reply with { Outcome = ReplyOutcome.Hold, Code = "case-held", Text = "an earlier reply to this case waits for a person" } };
+
     /// <summary>The same, once it is known that its reply would go beyond a limit.</summary>
     public Appraisal Limited() => this with { Reply = Reply with { Outcome = ReplyOutcome.Hold, Code = "rate-limited", Text = "a limit of reply.limits is reached" } };
 }

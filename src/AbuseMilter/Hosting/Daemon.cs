@@ -40,6 +40,7 @@ static class Daemon
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         var live = app.Services.GetRequiredService<LiveConfiguration>();
         hangup.Received += () => Renew(live, output, manager);
+        if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
         await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
         await app.StartAsync(cancellationToken);
@@ -130,13 +131,14 @@ static class Daemon
         builder.Services.AddSingleton<Leftovers>();
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,
-            services.GetRequiredService<ILogger<LiveConfiguration>>()));
+            services.GetRequiredService<Health>(), services.GetRequiredService<ILogger<LiveConfiguration>>()));
         builder.Services.AddSingleton<Func<ReplySettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Reply);
         builder.Services.AddSingleton(_ => new SubmissionClient(settings.Reply.Submit, settings.Reply.Submission, TimeProvider.System));
         builder.Services.AddSingleton<ReplyWorker>();
         builder.Services.AddHostedService<ReplyLoop>();
         builder.Services.AddSingleton<Func<AbuseMilterSettings>>(services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings);
+        builder.Services.AddSingleton<TroubleAlert>();
         builder.Services.AddHostedService<AlertWatch>();
         builder.Services.AddSingleton<Func<RetentionSettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Retention);

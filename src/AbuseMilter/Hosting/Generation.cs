@@ -50,8 +50,12 @@ sealed class Generation
         .. RuleReview.Warnings(Settings),
         .. Mistakes.Doubts(Settings, Desk),
         .. Templates.Misdirected(Settings.Rules),
-        .. Templates.Overdue(Settings.Rules.Select(rule => rule.Reply).Concat(Settings.Profiles.Select(profile => profile.AnswerTemplate)), today),
+        .. Templates.Untranslated(Settings.Rules, Settings.Reply.Language),
+        .. Templates.TooLong(Answers),
+        .. Templates.Overdue(Answers, today),
     ];
+
+    IEnumerable<string?> Answers => Settings.Rules.Select(rule => rule.Reply).Concat(Settings.Profiles.Select(profile => profile.AnswerTemplate));
 
     /// <summary>See <see cref="RuleBook.DecideEarly"/>.</summary>
     public Decision? DecideEarly(Envelope envelope, DateTimeOffset receivedAt) => rules.DecideEarly(envelope, receivedAt);

@@ -17,7 +17,7 @@ namespace AbuseMilter.Hosting;
 /// Safe to repeat: a message whose row is there gets the same verdict and nothing else; a file that was linked just before a crash, and so has no row, is
 /// found by its digest and adopted; of the same message on two connections at once, one is taken in, and the other waits and finds its row.
 /// </remarks>
-sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, TimeProvider clock, ILogger<Intake> log)
+sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, Health health, TimeProvider clock, ILogger<Intake> log)
 {
     readonly ConcurrentDictionary<ContentDigest, TaskCompletionSource> inProgress = new();
 
@@ -89,7 +89,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         if (!appraisal.IsRecorded) return (appraisal, null, null);
 
         using var turn = await TurnAsync(digest, cancellationToken);
-        var known = await ledger.FindAsync(digest, cancellationToken);
+        var known = await health.SeeAsync("ledger", () => ledger.FindAsync(digest, cancellationToken));
         if (known is not null && (known.File is not null || known.Outcome == LedgerEntry.Erased || appraisal.Decision.Maildir is null)) return (appraisal.Known(), "known", known.File);
         if (appraisal.Mail is { } mail && await ledger.HasReplyAsync(mail.CaseKey, mail.EventKey, cancellationToken))
         {
@@ -103,6 +103,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         return (recorded switch
         {
             Recorded.FiledCaseAnswered => appraisal.CaseAnswered(),
+            Recorded.FiledCaseHeld => appraisal.CaseHeld(),
             Recorded.FiledAndLimited => appraisal.Limited(),
             _ => appraisal,
         }, null, file);
@@ -126,8 +127,9 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         DateTimeOffset received, CancellationToken cancellationToken)
     {
         if (appraisal.Decision.Maildir is not { } folder) return null;
-        return leftovers.Find(folder, digest) ?? await maildir.DeliverAsync(
-            folder, TraceHeader.Of(message.Envelope, watched, Tags.Of(appraisal), received), message.Content, digest, cancellationToken);
+        var head = TraceHeader.Of(message.Envelope, watched, Tags.Of(appraisal), received);
+        return await health.SeeAsync("maildir", async () => leftovers.Find(folder, digest)
+            ?? await maildir.DeliverAsync(folder, head, message.Content, digest, cancellationToken));
     }
 
     async ValueTask<Recorded> RecordAsync(LedgerEntry entry, Appraisal appraisal, OutboxMail? alert, CancellationToken cancellationToken)
@@ -135,7 +137,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var recorded = Recorded.Known;
         try
         {
-            return recorded = await ledger.RecordAsync(entry, appraisal.Mail, alert, cancellationToken);
+            return recorded = await health.SeeAsync("ledger", () => ledger.RecordAsync(entry, appraisal.Mail, alert, cancellationToken));
         }
         finally
         {
@@ -160,7 +162,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     static string Client(Envelope envelope) => envelope.ClientAddress is null ? "local"
         : $"{(envelope.ClientName.StartsWith('[') ? "unknown" : envelope.ClientName)}[{envelope.ClientAddress}]";
 
-    static LedgerEntry Entry(Envelope envelope, List<EnvelopeAddress> watched, Appraisal appraisal, ContentDigest digest, string? file,
+    internal static LedgerEntry Entry(Envelope envelope, List<EnvelopeAddress> watched, Appraisal appraisal, ContentDigest digest, string? file,
         DateTimeOffset received) => new()
         {
             Digest = digest,

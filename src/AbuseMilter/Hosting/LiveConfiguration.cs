@@ -8,16 +8,18 @@ sealed class LiveConfiguration
 {
     readonly string path;
     readonly Func<Generation, Policy> policyOf;
+    readonly Health health;
     readonly ILogger log;
     readonly Lock reloading = new();
     volatile Policy policy;
     int number = 1;
     int waiting;
 
-    public LiveConfiguration(string path, Generation first, Func<Generation, Policy> policyOf, ILogger log)
+    public LiveConfiguration(string path, Generation first, Func<Generation, Policy> policyOf, Health health, ILogger log)
     {
         this.path = path;
         this.policyOf = policyOf;
+        this.health = health;
         this.log = log;
         Current = first;
         policy = policyOf(first);
@@ -41,12 +43,14 @@ sealed class LiveConfiguration
             if (next is null)
             {
                 Log.ReloadRefused(log, path, string.Join("; ", errors));
+                health.Failed("configuration", $"the last reload was refused, and the old one stays: {errors[0]}");
                 return;
             }
             var fixedAtStart = FixedAtStart(Current, next).ToList();
             if (fixedAtStart.Count > 0) Log.RestartNeeded(log, string.Join(", ", fixedAtStart));
             Current = next;
             policy = policyOf(next);
+            health.Works("configuration");
             Log.Reloaded(log, path, ++number);
             Log.Plan(log, next.Needs);
         }

@@ -11,6 +11,9 @@ static partial class Log
     [LoggerMessage(1000, LogLevel.Information, "abuse-milter {Version} listens on {Addresses}, watches {Watched}")]
     public static partial void Started(ILogger log, string version, string addresses, string watched);
 
+    [LoggerMessage(1034, LogLevel.Warning, "the ledger is new: {Notices} notices were read again from the Maildir, and nobody knows which were answered: replies to their cases wait for a person")]
+    public static partial void Adopted(ILogger log, int notices);
+
     [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
 

@@ -42,6 +42,7 @@ public static class ConcernMail
 
     static (string Subject, string Todo) Words(ConcernCause cause) => cause switch
     {
+        ConcernCause.Trouble => ("not working", "Nothing is lost: what cannot be filed and recorded has a temporary error, and its sender comes again. It goes on by itself once the cause is mended."),
         ConcernCause.ServerAway => ("waiting, the submission server is away", "Nothing is lost: they go out by themselves once it answers again. Is Postfix running, and its reply service (reply.submit)?"),
         ConcernCause.GivenUp => ("given up, and will not be tried again", "abuse-milter queue show ID tells why, and queue retry ID tries again."),
         ConcernCause.Template => ("held, their letter could not be written", "The notices are filed. Mend the template (abuse-milter check), reload, and answer these by hand."),

@@ -21,8 +21,9 @@ public sealed class ReplyTemplate
     readonly TemplateHead head;
     readonly Dictionary<string, string> law;
 
-    ReplyTemplate(string name, string language, TemplateHead head, string body)
+    ReplyTemplate(string name, string language, TemplateHead head, string body, SourcePosition at)
     {
+        At = at;
         (Name, Language, this.head) = (name, language, head);
         law = head.Law.ToDictionary(block => block.Name, block => block.Text);
         Passages = [.. body.Split(["{{", "}}"], StringSplitOptions.None).Where((_, index) => index % 2 == 0), .. law.Values];
@@ -31,6 +32,9 @@ public sealed class ReplyTemplate
     }
 
     public string Name { get; }
+
+    /// <summary>Where the letter begins.</summary>
+    public SourcePosition At { get; }
 
     /// <summary>As in the file's name, such as <c>en</c> or <c>de-AT</c>; goes into Content-Language.</summary>
     public string Language { get; }
@@ -92,7 +96,7 @@ public sealed class ReplyTemplate
         if (errors.Count > 0) return (null, [.. errors.OrderBy(error => error.At.Line).ThenBy(error => error.At.Column)]);
         try
         {
-            return (new ReplyTemplate(name, language, head, letter), []);
+            return (new ReplyTemplate(name, language, head, letter, bodyAt), []);
         }
         catch (HandlebarsException e)
         {

@@ -14,12 +14,18 @@ static class StrangersText
     static readonly FrozenSet<string> TopLevels = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "com", "net", "org", "info", "biz", "xyz", "top", "shop", "online", "site", "club", "store", "app", "dev", "pro", "link", "click", "icu", "vip", "win", "bid", "loan", "stream", "download", "review", "trade", "website", "space",
         "ru", "de", "uk", "fr", "it", "es", "nl", "pl", "io", "co", "me", "tv", "cc", "to", "ws", "in", "us", "eu", "ch", "at", "be", "se", "no", "dk", "fi", "cz", "pt", "br", "cn", "jp", "kr", "au", "ca", "mx", "ua", "by", "kz", "li",
-        "am", "fm", "gg", "ai", "la", "ly", "nu", "is", "ee", "lt", "lv", "sk", "hu", "ro", "bg", "gr", "tr", "il", "ir", "za", "su", "tk", "ml", "ga", "cf", "gq", "pw", "sx", "ag", "vc", "st", "im", "рф");
+        "am", "fm", "gg", "ai", "la", "ly", "nu", "is", "ee", "lt", "lv", "sk", "hu", "ro", "bg", "gr", "tr", "il", "ir", "za", "su", "tk", "ml", "ga", "cf", "gq", "pw", "sx", "ag", "vc", "st", "im",
+        "adult", "agency", "asia", "bet", "blog", "bond", "buzz", "cam", "cash", "casino", "cfd", "chat", "cloud", "credit", "cyou", "digital", "email", "finance", "fund", "fyi", "gdn", "guru", "host", "ink", "kim", "loans", "lol", "ltd",
+        "market", "media", "men", "mobi", "monster", "network", "ninja", "ooo", "page", "poker", "porn", "quest", "ren", "rocks", "sbs", "support", "systems", "tech", "wang", "wiki", "wtf", "xxx", "zone",
+        "рф", "онлайн", "сайт", "орг", "ком", "дети", "москва", "бел", "укр", "қаз", "срб", "中国", "中國", "公司", "网址", "网络", "在线", "香港", "台湾", "한국", "닷컴", "コム", "みんな");
 
     // Behind a name even where something follows: evil.com.mkv.
     static readonly FrozenSet<string> AnyPlace = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "com", "net", "org", "info", "biz");
 
     static readonly Regex Dotted = Pattern(@"[\p{L}\d-]+(?:\.[\p{L}\d-]+)+");
+    // Whatever the last label is; a file in a folder has its marks before the last dot: Low.Tide.S01/Low.Tide.mkv.
+    static readonly Regex Path = Pattern(@"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?/|[\p{L}\d-]\.[a-z]{2,24}(?::\d{1,5}/|/[\w?=&#%-]*(?:[?=&#%]|$|\s))|\.xn--");
+
     static readonly Regex Disguised = Pattern(@"\w\s?(?:\[\.\]|\(\.\)|[\[(]dot[\])]|\sdot\s)\s?\w|hxxp");
     static readonly Regex Phone = Pattern(@"\+\d[\d ().\-/]{4,}\d|\(\d{2,5}\)[ -]?\d{3}|\b(?:1[- .])?\d{3}[- .]\d{3}[- .]\d{4}\b|\b(?:call|tel|phone|whatsapp|telegram)\b.{0,12}\d{5}|\b0\d{2,4}[-/ ]\d{3,}");
 
@@ -28,7 +34,7 @@ static class StrangersText
     {
         text = Folded(text);
         if (text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase) || text.Contains('@')) return true;
-        if (Disguised.IsMatch(text)) return true;
+        if (Disguised.IsMatch(text) || Path.IsMatch(text)) return true;
         for (var match = Dotted.Match(text); match.Success; match = match.NextMatch())
         {
             var labels = match.Value.Split('.');

@@ -16,7 +16,7 @@ public sealed class TemplateBook
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     static readonly Regex FileName = new(@"^([a-z0-9][a-z0-9_-]{0,63})\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\.txt$",
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     readonly ILookup<string, ReplyTemplate> templates;
 
@@ -78,6 +78,22 @@ public sealed class TemplateBook
         where block.ReviewBy < today
         select new SettingsError(block.At, $"law.{block.Name} is stated as of {Day(block.AsOf)} and was to be reviewed by {Day(block.ReviewBy)}; "
             + "find out whether it still holds, and set both dates anew");
+
+    /// <summary>A warning for each rule that would answer everybody in another language than the default.</summary>
+    public IEnumerable<SettingsError> Untranslated(IEnumerable<RuleSettings> rules, string language) =>
+        from rule in rules
+        where rule.Reply is not null
+        let found = Find(rule.Reply!, language)
+        where found is not null && !LanguageTag.Widened(language).Contains(found.Language, StringComparer.OrdinalIgnoreCase)
+        select new SettingsError(rule.At, $"rule {rule.Name}: there is no {found.Name}.{language}.txt, in the default language: whoever is not answered in his own gets {found.Name}.{found.Language}.txt");
+
+    /// <summary>A warning for each template whose own words are more than a reply may hold.</summary>
+    public IEnumerable<SettingsError> TooLong(IEnumerable<string?> used) =>
+        from name in used.OfType<string>().Distinct()
+        from template in templates[name]
+        let octets = template.Passages.Sum(Encoding.UTF8.GetByteCount)
+        where octets > ReplyMail.LongestMail
+        select new SettingsError(template.At, $"the letter has {octets} octets, and a reply beyond {ReplyMail.LongestMail} is held: make it shorter");
 
     /// <summary>A warning for each rule whose answer is written to somebody else than the senders that the rule is for.</summary>
     public IEnumerable<SettingsError> Misdirected(IEnumerable<RuleSettings> rules) =>

@@ -1,6 +1,6 @@
 namespace AbuseMilter.Store;
 
-/// <summary>Something that a person should know of, as the ledger shows it.</summary>
+/// <summary>Something that a person should know of.</summary>
 /// <param name="Cause">Which kind.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="First">The first of them, a line each, at most <see cref="ConcernQuery.MostLines"/>.</param>

@@ -3,6 +3,9 @@ namespace AbuseMilter.Store;
 /// <summary>Why a person is told.</summary>
 public enum ConcernCause
 {
+    /// <summary>Something that the daemon needs does not work: notices cannot be filed or recorded, or a reload was refused.</summary>
+    Trouble,
+
     /// <summary>Replies wait, since the submission server has been away for some minutes.</summary>
     ServerAway,
 

@@ -34,6 +34,23 @@ static class DurableFile
         }
     }
 
+    /// <summary>Tries whether a file can be written and synced, and leaves none.</summary>
+    /// <exception cref="IOException">A step failed, told in its words.</exception>
+    public static void Try(DirectoryHandle directory, string name)
+    {
+        using var file = directory.TryCreate(name);
+        if (file is null) return;
+        try
+        {
+            Write(file, [new byte[1]], directory.PathOf(name));
+            Posix.Sync(file, directory.PathOf(name));
+        }
+        finally
+        {
+            directory.TryUnlink(name);
+        }
+    }
+
     static void Write(Microsoft.Win32.SafeHandles.SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> parts, string path)
     {
         try

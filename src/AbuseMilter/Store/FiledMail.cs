@@ -17,6 +17,21 @@ public sealed class FiledMail(string root)
         return null;
     }
 
+    /// <summary>Those that were filed after a time, in all folders, as the ledger names them; one by one, as a Maildir may hold many.</summary>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
+    public IEnumerable<(string File, DateTimeOffset FiledAt)> Since(DateTimeOffset oldest)
+    {
+        var folders = DirectoryListing.Of(root, (ref entry) => entry.IsDirectory && entry.FileName.StartsWith(".")).Prepend("");
+        foreach (var folder in folders)
+        {
+            foreach (var part in (string[])["new", "cur"])
+            {
+                foreach (var name in DirectoryListing.Of(Path.Combine(root, folder, part), (ref entry) => MaildirName.TimeOf(entry.FileName) > oldest))
+                    yield return (Path.Combine(folder, "new", name.Split(':')[0]), MaildirName.TimeOf(name)!.Value);
+            }
+        }
+    }
+
     /// <summary>Removes it for good.</summary>
     /// <returns>False when it was gone.</returns>
     /// <exception cref="IOException">It is still there; the text says why.</exception>

@@ -80,7 +80,7 @@ public sealed class Ledger : IAsyncDisposable
     /// <summary>
     /// Commits the row and, in the same transaction, the reply: pending when the entry's decision is <c>send</c>, else held. A digest that
     /// is there already changes nothing. A reply that would go beyond one of its limits is held instead, and charged to none. A reply to a case or event that has one is dropped, and the row says so instead of the decision
-    /// given. A reply that becomes pending supersedes those to its case or event that failed, expired or are held.
+    /// given; one to a case of which a reply may be out, or is held back by a person, is held as well. A reply that becomes pending supersedes those to its case or event that failed, expired or are held.
     /// </summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) =>
         RecordAsync(entry, reply, alert: null, cancellationToken);
@@ -88,6 +88,31 @@ public sealed class Ledger : IAsyncDisposable
     /// <summary>The same, and in the same transaction an alert to the operator, pending whatever becomes of the reply.</summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
         writer.RunAsync(db => Record(db, entry, reply, alert), cancellationToken);
+
+    /// <summary>True for a file that holds no notice yet. Hosts that share a database have it from each other.</summary>
+    public bool IsNew => !database.IsShared && Reader.Latest(1).Count == 0;
+
+    /// <summary>
+    /// Takes over, in one commit, what an earlier ledger knew that is gone. Nobody knows which of its replies went out: those queued after
+    /// <paramref name="mayWait"/> are held, older ones came to their end, and either keeps the next reply to its case for a person.
+    /// </summary>
+    /// <param name="lost">Gone through once while nobody else can write. A digest that is there already, or comes twice, changes nothing.</param>
+    /// <param name="mayWait">Since when a reply may be waiting to go out.</param>
+    /// <param name="cancellationToken">Honoured until the change has its turn.</param>
+    /// <returns>How many rows were written.</returns>
+    public ValueTask<int> AdoptAsync(IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> lost, DateTimeOffset mayWait, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    {
+        var count = 0;
+        foreach (var (entry, reply) in lost)
+        {
+            if (NoticeTable.Has(db, entry.Digest)) continue;
+            count++;
+            var noticeId = NoticeTable.Insert(db, entry);
+            MentionTable.Insert(db, noticeId, entry);
+            if (reply is not null) OutboxTable.InsertLost(db, noticeId, reply, entry.ReceivedAt > mayWait ? "held" : "superseded", entry.ReceivedAt.ToUnixTimeMilliseconds());
+        }
+        return count;
+    }, cancellationToken);
 
     /// <summary>What a person should be told now.</summary>
     public ValueTask<List<Concern>> ConcernsAsync(CancellationToken cancellationToken) => Reader.ReadAsync(db => ConcernQuery.All(db, Now), cancellationToken);
@@ -196,6 +221,8 @@ public sealed class Ledger : IAsyncDisposable
         if (reply is null) return (Recorded.Filed, entry);
         if (OutboxTable.HasReply(db, reply.CaseKey, reply.EventKey))
             return (Recorded.FiledCaseAnswered, entry with { ReplyDecision = "none", ReplyReason = "duplicate-case: this case has a reply already" });
+        if (entry.ReplyDecision == "send" && OutboxTable.IsHeldBack(db, reply.CaseKey, reply.EventKey))
+            return (Recorded.FiledCaseHeld, entry with { ReplyDecision = "hold", ReplyReason = "case-held: an earlier reply to this case waits for a person" });
         if (entry.ReplyDecision != "send" || BucketTable.Charge(db, reply.Limits, Now) is not { } limit) return (Recorded.FiledAndQueued, entry);
         return (Recorded.FiledAndLimited, entry with { ReplyDecision = "hold", ReplyReason = $"rate-limited: more than {limit} to {limit.Key}" });
     }

@@ -56,7 +56,7 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         PrepareToWrite(db);
     });
 
-    public DbConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, db => LedgerSchema.Check(db, path));
+    public DbConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, db => LedgerSchema.Demand(db, path));
 
     public IOException Words(DbException e) => (e as SqliteException)?.SqliteErrorCode switch
     {
@@ -113,7 +113,8 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 
     IOException Damaged(string? found, Exception? e = null) =>
         new($"ledger {path} is damaged ({found}). Nothing was deleted. Stop the daemon, move {path}, {path}-wal and {path}-shm aside " +
-            "together and keep them, then start: a new ledger is made. Which replies were sent is then known from the moved file alone", e);
+            "together and keep them, then start: a new ledger is made, which takes over what is filed. Which replies were sent is then known from the moved file alone, so those to "
+            + "cases of before wait for a person", e);
 
     static void MakeOwnerOnly(string path)
     {

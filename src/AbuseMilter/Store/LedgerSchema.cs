@@ -174,6 +174,7 @@ static class LedgerSchema
     public static void Demand(SqliteConnection db, string path)
     {
         Check(db, path);
+        if (VersionOf(db) == 0) throw new IOException($"ledger {path} is empty: the daemon makes its tables when it starts");
         if (VersionOf(db) < Version) throw new IOException($"ledger {path} has the tables of an older program: start the daemon once, which brings them up to date");
     }
 

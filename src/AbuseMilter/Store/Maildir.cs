@@ -38,14 +38,13 @@ public sealed class Maildir
     /// <summary>Null when a folder may have this name; else the reason why not.</summary>
     public static string? WhyNotFolder(string folder) => MaildirFolder.WhyNot(folder);
 
-    /// <summary>Makes the folder and tries whether a file can be written: what fails at every delivery shall fail at start.</summary>
+    /// <summary>Makes the folder and tries whether a file comes to the disk: what fails at every delivery shall fail at start.</summary>
     /// <exception cref="IOException">Nothing can be filed there; the text says why.</exception>
     public void Prepare(string folder)
     {
         using var place = Open(folder);
         var name = MaildirName.Next(clock.GetUtcNow(), new ContentDigest(new string('0', 64)), 0, 0);
-        place.Tmp.TryCreate(name)?.Dispose();
-        place.Tmp.TryUnlink(name);
+        DurableFile.Try(place.Tmp, name);
     }
 
     /// <summary>

@@ -8,11 +8,25 @@ static class OutboxTable
     /// <summary>On its way or out: one reply a case and an event can be, as the unique indexes have it.</summary>
     public const string Answers = "state IN ('pending', 'sending', 'sent')";
 
+    /// <summary>What one says that an earlier ledger knew, and this one does not.</summary>
+    public const string Lost = "ledger-lost: whether it went out stands in a ledger that is gone";
+
     /// <summary>The worker of another host that is taking a row is not waited for: the next row is as good.</summary>
     const string SkipLocked = " FOR UPDATE SKIP LOCKED";
 
     public static bool HasReply(DbConnection db, string caseKey, string? eventKey) =>
         db.Scalar<long>($"SELECT id FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers} LIMIT 1", caseKey, eventKey) > 0;
+
+    /// <summary>
+    /// True when nobody knows whether a reply to that case or event is out, or when a person holds one back: the next is then a person's matter, too. What is
+    /// held for any other reason gives way to it.
+    /// </summary>
+    public static bool IsHeldBack(DbConnection db, string caseKey, string? eventKey) => db.Scalar<long>(
+        """
+        SELECT id FROM outbox
+        WHERE (case_key = $1 OR event_key = $2) AND (state = 'held' AND (at_dot = 1 OR answer = $3) OR state IN ('held', 'superseded') AND answer = $4) LIMIT 1
+        """,
+        caseKey, eventKey, Deed.Held, Lost) > 0;
 
     /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
     public static void Supersede(DbConnection db, string caseKey, string? eventKey, long now) => db.Execute(
@@ -28,6 +42,13 @@ static class OutboxTable
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
         """,
         noticeId, mail.CaseKey, mail.EventKey, mail.MessageId, mail.To, mail.Template, mail.IsAlert ? 1 : 0, mail.Content.ToArray(), state, now);
+
+    /// <summary>A reply of which nobody knows whether it went out, in a state that it rests in.</summary>
+    public static void InsertLost(DbConnection db, long noticeId, OutboxMail mail, string state, long now)
+    {
+        Insert(db, noticeId, mail, state, now);
+        db.Execute("UPDATE outbox SET answer = $2, ended_at = $3 WHERE notice_id = $1", noticeId, Lost, now);
+    }
 
     /// <summary>pending → sending, for the row that is due first.</summary>
     public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly, bool isShared) => db.Query(ReadMail,

@@ -12,6 +12,9 @@ public enum Recorded
     /// <summary>The row is there; a reply to its case or event is pending, being sent or sent already, so none was queued.</summary>
     FiledCaseAnswered,
 
+    /// <summary>The row is there, and the reply held: a person has, or is to decide on, an earlier one to its case or event.</summary>
+    FiledCaseHeld,
+
     /// <summary>The row is there, and the reply held: one of its limits is reached.</summary>
     FiledAndLimited,
 

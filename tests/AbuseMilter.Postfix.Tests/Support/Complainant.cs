@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -11,21 +9,13 @@ sealed class Complainant : IAsyncDisposable
     static readonly string[] Greeting =
         ["250-mx.example.net", "250-PIPELINING", "250-SIZE 10485760", "250-8BITMIME", "250-DSN", "250-ENHANCEDSTATUSCODES", "250 SMTPUTF8"];
 
-    readonly TcpListener listener;
-    readonly CancellationTokenSource stop = new();
-    readonly ConcurrentBag<Task> sessions = [];
+    readonly LoopbackServer server;
     readonly List<ReceivedMail> mails = [];
-    readonly Task accepting;
 
     /// <param name="port">0 for any that is free.</param>
-    public Complainant(int port = 0)
-    {
-        listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        accepting = AcceptAsync();
-    }
+    public Complainant(int port = 0) => server = new(TalkAsync, port);
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => server.Port;
 
     /// <summary>What MAIL is answered with while it is set: "451 4.3.0 not now".</summary>
     public string? Refusal { get; set; }
@@ -43,52 +33,15 @@ sealed class Complainant : IAsyncDisposable
     public Task<ReceivedMail> MailTo(string address, int behind = 0) => Eventually.Get($"a mail to {address}",
         () => Mails.Skip(behind).FirstOrDefault(mail => mail.To.Equals(address, StringComparison.OrdinalIgnoreCase)));
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Stop();
-        await accepting;
-        await Task.WhenAll(sessions);
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    async Task AcceptAsync()
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                sessions.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-                return;
-            }
-        }
-    }
-
-    async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await TalkAsync(client.GetStream());
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                // A client that has gone, or the end of the test.
-            }
-        }
-    }
-
-    async Task TalkAsync(NetworkStream stream)
+    async Task TalkAsync(NetworkStream stream, CancellationToken stop)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1);
-        Task Say(params string[] lines) => stream.WriteAsync(Encoding.Latin1.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))), stop.Token).AsTask();
+        Task Say(params string[] lines) => stream.WriteAsync(Encoding.Latin1.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))), stop).AsTask();
         var (sender, recipients) = ("", new List<string>());
         await Say("220 mx.example.net ESMTP");
-        while (await reader.ReadLineAsync(stop.Token) is { } line)
+        while (await reader.ReadLineAsync(stop) is { } line)
         {
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
@@ -109,7 +62,7 @@ sealed class Complainant : IAsyncDisposable
                     break;
                 case "DATA" when recipients.Count > 0:
                     await Say("354 go on");
-                    var mail = new ReceivedMail(sender, recipients, await ReadContentAsync(reader));
+                    var mail = new ReceivedMail(sender, recipients, await ReadContentAsync(reader, stop));
                     lock (mails) mails.Add(mail);
                     await Say("250 2.0.0 Ok");
                     break;
@@ -127,10 +80,10 @@ sealed class Complainant : IAsyncDisposable
         }
     }
 
-    async Task<string> ReadContentAsync(StreamReader reader)
+    static async Task<string> ReadContentAsync(StreamReader reader, CancellationToken stop)
     {
         var content = new StringBuilder();
-        while (await reader.ReadLineAsync(stop.Token) is { } line && line != ".") content.Append(line.StartsWith('.') ? line[1..] : line).Append('\n');
+        while (await reader.ReadLineAsync(stop) is { } line && line != ".") content.Append(line.StartsWith('.') ? line[1..] : line).Append('\n');
         return content.ToString();
     }
 }

@@ -1,69 +1,35 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace AbuseMilter.Postfix.Tests.Support;
 
-/// <summary>Lets everybody log in as alice: as much of Dovecot's authentication protocol as smtpd(8) speaks with PLAIN.</summary>
+/// <summary>Who may log in: as much of Dovecot's authentication protocol as smtpd(8) speaks with PLAIN.</summary>
 sealed class ScriptedLogin : IAsyncDisposable
 {
-    readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    readonly ConcurrentBag<Task> sessions = [];
-    readonly CancellationTokenSource stop = new();
-    readonly Task accepting;
+    readonly LoopbackServer server;
+    readonly string? secret;
 
-    public ScriptedLogin()
-    {
-        listener.Start();
-        accepting = AcceptAsync();
-    }
+    /// <summary>Everybody, as alice.</summary>
+    public ScriptedLogin() => server = new(TalkAsync);
+
+    /// <summary>Alice alone.</summary>
+    public ScriptedLogin(string password) : this() => secret = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0alice\0{password}"));
 
     /// <summary>Settings of the smtpd that asks for a login here.</summary>
-    public string[] Settings =>
-        ["smtpd_sasl_auth_enable = yes", "smtpd_sasl_type = dovecot", $"smtpd_sasl_path = inet:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"];
+    public string[] Settings => ["smtpd_sasl_auth_enable = yes", "smtpd_sasl_type = dovecot", $"smtpd_sasl_path = inet:127.0.0.1:{server.Port}"];
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Stop();
-        await accepting;
-        await Task.WhenAll(sessions);
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    async Task AcceptAsync()
+    async Task TalkAsync(NetworkStream stream, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Task Say(string lines) => stream.WriteAsync(Encoding.ASCII.GetBytes(lines), stop).AsTask();
+        await Say("VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00112233445566778899aabbccddeeff\nDONE\n");
+        while (await reader.ReadLineAsync(stop) is { } line)
         {
-            try
-            {
-                sessions.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-                return;
-            }
-        }
-    }
-
-    async Task ServeAsync(TcpClient client)
-    {
-        using var _ = client;
-        try
-        {
-            var stream = client.GetStream();
-            using var reader = new StreamReader(stream, Encoding.ASCII);
-            Task Say(string lines) => stream.WriteAsync(Encoding.ASCII.GetBytes(lines), stop.Token).AsTask();
-            await Say("VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00112233445566778899aabbccddeeff\nDONE\n");
-            while (await reader.ReadLineAsync(stop.Token) is { } line)
-            {
-                if (line.StartsWith("AUTH\t", StringComparison.Ordinal)) await Say($"OK\t{line.Split('\t')[1]}\tuser=alice\n");
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            // smtpd has gone, or the test ends.
+            if (line.Split('\t') is not ["AUTH", var id, .. var parameters]) continue;
+            var isAlice = secret is null || parameters.Contains($"resp={secret}");
+            await Say(isAlice ? $"OK\t{id}\tuser=alice\n" : $"FAIL\t{id}\tuser=alice\n");
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed class CheckTests : IDisposable
             """);
         var seen = CommandLine.Run("check", "--config", file);
         seen.Output.ShouldContain($"{file}:6:1: warning: rule never is never reached: rule all ({file}:3:1) holds wherever it does");
-        seen.Output.ShouldContain($"{file}: good with 1 warning: 2 rules, 0 profiles, 1 templates");
+        seen.Output.ShouldContain($"{file}: good with 1 warning: 2 rules, 0 profiles, 1 template");
         seen.Status.ShouldBe(0);
     }
 

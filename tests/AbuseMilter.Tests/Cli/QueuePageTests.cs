@@ -33,7 +33,7 @@ public sealed class QueuePageTests
         Row(20, "pending", "TC-0818", answer: Deed.Released),
         Row(21, "failed", "TC-0819", to: "nobody@agent.example", answer: "550 5.1.1 no such user"),
         Row(22, "superseded", "TC-0820", answer: Deed.Cancelled)).ShouldBe("""
-        2 held, 1 failed, 2 pending, 1 superseded
+        2 held, 1 failed, 2 pending, 1 cancelled
         held for: 1 unknown-sender, 1 rate-limited
 
         id  state      age  answer by  case     to                   why

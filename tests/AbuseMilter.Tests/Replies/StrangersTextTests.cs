@@ -20,6 +20,14 @@ public sealed class StrangersTextTests
     [InlineData("Pills at \uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff43\uff4f\uff4d")]
     [InlineData("mail a\uff20b")]
     [InlineData("ex\u0336ample.com")]
+    [InlineData("Pills at 192.0.2.77/x")]
+    [InlineData("Pills at 192.0.2.77:8080/")]
+    [InlineData("pills.invalid/now?x")]
+    [InlineData("pills.invalid/ for all")]
+    [InlineData("pills.invalid:8080/now")]
+    [InlineData("pills.xn--p1ai")]
+    [InlineData("pills.онлайн")]
+    [InlineData("Pills.casino")]
     public void Sites_and_mailboxes_are_links(string text) => StrangersText.HasLink(text).ShouldBeTrue();
 
     [Theory]
@@ -27,6 +35,9 @@ public sealed class StrangersTextTests
     [InlineData("Low Tide vol.2")]
     [InlineData("S.W.A.T.")]
     [InlineData("low_tide.ts")]
+    [InlineData("Low.Tide.S01/Low.Tide.S01E02.mkv")]
+    [InlineData("low.tide/low.tide.mkv")]
+    [InlineData("192.0.2.77")]
     public void Names_of_works_and_files_are_not(string text) => StrangersText.HasLink(text).ShouldBeFalse();
 
     [Theory]

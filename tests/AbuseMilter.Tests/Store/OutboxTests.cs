@@ -162,6 +162,21 @@ public abstract class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_reply_that_may_be_out_keeps_the_next_one_to_its_case_for_a_person()
+    {
+        await Queue("case", "event");
+        var mail = (await Lease())!;
+        await ledger.MarkAtDotAsync(mail.Id, Cancellation);
+        await ledger.EndAsync(mail.Id, "held", "the connection broke behind the dot", Cancellation);
+        (await ledger.RecordAsync(Entry("2"), Mail("case"), Cancellation)).ShouldBe(Recorded.FiledCaseHeld);
+        (await ledger.RecordAsync(Entry("3"), Mail("other case") with { EventKey = "event" }, Cancellation)).ShouldBe(Recorded.FiledCaseHeld);
+        (await ledger.FindAsync(Digest("2"), Cancellation))!.ReplyReason.ShouldStartWith("case-held: ");
+        State().ShouldBe("held 3");
+        (await ledger.ReleaseAsync(2, Cancellation)).ShouldBeTrue();
+        State().ShouldBe("held 1, pending 1, superseded 1", "of the third one nobody knows that it is of that case");
+    }
+
+    [Fact]
     public async Task A_reply_that_cannot_be_queued_supersedes_nothing()
     {
         await ledger.RecordAsync(Entry("1") with { ReplyDecision = "hold" }, Mail("case"), Cancellation);

@@ -3,7 +3,9 @@ namespace AbuseMilter.Cli.Pages;
 /// <summary>What a person can do about a reply that is not sent.</summary>
 static class NextStep
 {
-    // By the code of the reply decision.
+    const string WentOut = "Look into the log of the mail server, or ask the complainant, whether it went out. Release it if not, cancel it if so.";
+
+    // By the code of the reply decision, or of what became of the reply.
     static readonly Dictionary<string, string> Steps = new()
     {
         ["auth-none"] = "Look whether the mail is really from this sender. If such mail should be answered by itself, let the border check SPF, DKIM and DMARC and name it in "
@@ -32,6 +34,11 @@ static class NextStep
         ["template"] = "Mend the template, or answer by hand.",
         ["no-template"] = "Answer by hand where an answer is due, or give the rule a template (reply).",
         ["own-address"] = "Look who uses an address of yours as sender.",
+        ["case-held"] = "Look at the earlier reply to this case (queue list --case NUMBER): it may have gone out, or somebody holds it back. Release one of them, or cancel both.",
+        ["rate-limited"] = "Release it, if it is no flood. The limits stand in [reply.limits], and answer.limit of a profile.",
+        ["ambiguous"] = WentOut,
+        ["unconfirmed"] = WentOut,
+        ["ledger-lost"] = "Look into the old ledger, which was moved aside, or into the log, whether it went out. Release it if not, cancel it if so.",
         ["retraction"] = "Close the case that it withdraws.",
         ["too-long"] = "Read it in your mailbox, or raise milter.content_bytes.",
         ["disabled"] = "Nothing, until replies are switched on again (reply.enabled).",

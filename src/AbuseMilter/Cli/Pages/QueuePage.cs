@@ -7,9 +7,9 @@ namespace AbuseMilter.Cli.Pages;
 /// <summary>What waits at a glance: how much and why, then a line each, what a deadline presses first.</summary>
 static class QueuePage
 {
-    const string Held = "held";
+    const string Held = "held", Cancelled = "cancelled";
 
-    static readonly string[] Order = [Held, "failed", "expired", "pending", "sending", "sent", "superseded"];
+    static readonly string[] Order = [Held, "failed", "expired", "pending", "sending", "sent", Cancelled, "superseded"];
 
     public static void Write(IAnsiConsole console, IReadOnlyList<QueueRow> rows, IReadOnlyList<(string State, string Reason, long Count)> counts, DateTimeOffset now)
     {
@@ -18,7 +18,7 @@ static class QueuePage
             console.Write(new Text("nothing waits\n"));
             return;
         }
-        Write(console, string.Join(", ", counts.GroupBy(count => count.State).OrderBy(state => Array.IndexOf(Order, state.Key)).Select(state => Count(state.Sum(one => one.Count), state.Key))));
+        Write(console, string.Join(", ", counts.GroupBy(Label).OrderBy(state => Array.IndexOf(Order, state.Key)).Select(state => Count(state.Sum(one => one.Count), state.Key))));
         var reasons = counts.Where(count => count.State == Held).Select(count => Count(count.Count, count.Reason)).ToList();
         if (reasons.Count > 0) Write(console, $"held for: {string.Join(", ", reasons)}");
         console.Write(new Text("\n"));
@@ -56,6 +56,9 @@ static class QueuePage
         "sent" => new Style(Color.Green),
         _ => null,
     };
+
+    // As the rows have it.
+    static string Label((string State, string Reason, long Count) count) => count is { State: "superseded", Reason: Cancelled } ? Cancelled : count.State;
 
     static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(what.Length > 0 ? what : "without a reason")}");
 

@@ -12,8 +12,8 @@ static class QueueCommand
         QueueList.Create(),
         QueueShow.Create(),
         QueueRetry.Create(),
-        QueueHold.Create(),
+        QueueDeed.Hold(),
         QueueRelease.Create(),
-        QueueCancel.Create(),
+        QueueDeed.Cancel(),
     };
 }

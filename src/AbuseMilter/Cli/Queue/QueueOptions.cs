@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using AbuseMilter.Store;
 
 namespace AbuseMilter.Cli.Queue;
@@ -25,9 +27,25 @@ static class QueueOptions
         },
     };
 
-    public static readonly Argument<long[]> Ids = new("ID") { Description = "Numbers as queue list shows them", Arity = ArgumentArity.ZeroOrMore };
+    public static readonly Argument<long[]> Ids = new("ID")
+    {
+        Description = "Numbers as queue list shows them",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = result => [.. result.Tokens.Select(token => Number(result, token.Value))],
+    };
 
-    public static readonly Argument<long> Id = new("ID") { Description = "A number as queue list shows it" };
+    public static readonly Argument<long> Id = new("ID")
+    {
+        Description = "A number as queue list shows it",
+        CustomParser = result => Number(result, result.Tokens[0].Value),
+    };
+
+    static long Number(ArgumentResult result, string text)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+        result.AddError($"ID: '{Shown.Line(text)}' is not a number as queue list shows it");
+        return 0;
+    }
 
     public static QueueFilter Filter(DeskCall call) => new()
     {

@@ -1,0 +1,78 @@
+using AbuseMilter.Milter.Session;
+using AbuseMilter.Mime;
+using AbuseMilter.Settings;
+using AbuseMilter.Store;
+
+namespace AbuseMilter.Hosting;
+
+/// <summary>
+/// What a new ledger takes over from the Maildir, where the old one was moved aside or lost: each notice that was filed has its row again, and no case is answered
+/// a second time without a person.
+/// </summary>
+static class Adoption
+{
+    /// <summary>Ours above a mail; rules may add some.</summary>
+    const int MostFields = 100;
+
+    /// <summary>Of a ledger that knows anything, or is shared, nothing is changed.</summary>
+    /// <returns>How many notices were taken over.</returns>
+    /// <exception cref="IOException">Ledger or Maildir cannot be used.</exception>
+    public static async ValueTask<int> RunAsync(Generation generation, Ledger ledger, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!ledger.IsNew) return 0;
+        var settings = generation.Settings;
+        var filed = new FiledMail(settings.Store.Maildir);
+        var lost = filed.Since(now - Kept(settings.Retention)).Select(mail => Read(generation, filed, mail.File, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
+        return await ledger.AdoptAsync(lost, now - settings.Reply.Expiry, cancellationToken);
+    }
+
+    // What is older would be forgotten within the hour.
+    static TimeSpan Kept(RetentionSettings retention)
+    {
+        var days = retention.Days.Values.Append(retention.OtherDays).ToList();
+        return TimeSpan.FromDays(days.Contains(0) ? 100 * 366 : days.Max());
+    }
+
+    // Null for what was not filed by us, or was changed since: its digest tells.
+    static (LedgerEntry, OutboxMail?)? Read(Generation generation, FiledMail filed, string file, DateTimeOffset filedAt)
+    {
+        if (filed.Find(file) is not { } path || Content(path, generation.Settings.Milter.ContentBytes) is not { } bytes) return null;
+        var trace = MimeMessage.Load(bytes).Headers;
+        string[] recipients = [.. (trace["X-Envelope-To"] ?? trace["Delivered-To"] ?? "").Split(',', StringSplitOptions.TrimEntries)];
+        var sender = (trace["Return-Path"] ?? "").Trim('<', '>');
+        foreach (var at in Fields(bytes).Take(MostFields))
+        {
+            var content = bytes.AsMemory(at);
+            var digest = ContentDigest.Of(sender, recipients, content.Span);
+            if (!MaildirName.IsOf(file, digest)) continue;
+            var envelope = new Envelope { Sender = EnvelopeAddress.Parse($"<{sender}>"), Recipients = [.. recipients.Select(recipient => EnvelopeAddress.Parse($"<{recipient}>"))] };
+            var appraisal = generation.Appraise(envelope, MimeMessage.Load(content), content.Length, digest, filedAt);
+            return (Intake.Entry(envelope, [.. envelope.Recipients], appraisal, digest, file, filedAt) with { Outcome = "filed" }, appraisal.Mail);
+        }
+        return null;
+    }
+
+    static byte[]? Content(string path, long longest)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= longest ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // somebody reads his mail meanwhile
+        }
+    }
+
+    /// <summary>Where fields of the header begin.</summary>
+    static IEnumerable<int> Fields(byte[] mail)
+    {
+        for (var at = 0; at < mail.Length && mail[at] != '\n';)
+        {
+            if (mail[at] is not ((byte)' ' or (byte)'\t')) yield return at;
+            var end = Array.IndexOf(mail, (byte)'\n', at);
+            if (end < 0) yield break;
+            at = end + 1;
+        }
+    }
+}
