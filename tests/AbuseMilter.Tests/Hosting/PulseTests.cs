@@ -86,7 +86,7 @@ public sealed class PulseTests : IAsyncDisposable
     {
         await listener.StartAsync(Cancellation);
         Volatile.Write(ref deaf, true);
-        await BeatPastItsTimeAsync(Pulse());
+        await PastItsTimeAsync(Pulse().BeatAsync(Cancellation));
         SignsOfLife().ShouldBe(0);
         Trouble().ShouldBe("our own sockets do not answer within 10 s");
         log.Lines.ShouldHaveSingleItem().Text.ShouldContain("our own sockets");
@@ -124,7 +124,9 @@ public sealed class PulseTests : IAsyncDisposable
         var pulse = Pulse(isFar);
         try
         {
-            await BeatPastItsTimeAsync(pulse);
+            var beat = pulse.BeatAsync(Cancellation);
+            await Waiting.Until(() => !pulse.Asking.IsCompleted);
+            await PastItsTimeAsync(beat);
             SignsOfLife().ShouldBe(signs);
             Trouble().ShouldBe("the ledger does not answer within 10 s");
         }
@@ -152,9 +154,8 @@ public sealed class PulseTests : IAsyncDisposable
 
     Pulse Pulse(bool ledgerIsFar = false) => new(listener, ledger, ledgerIsFar, told, health, clock, log);
 
-    async Task BeatPastItsTimeAsync(Pulse pulse)
+    async Task PastItsTimeAsync(Task beat)
     {
-        var beat = pulse.BeatAsync(Cancellation);
         await clock.WaitForTimerAsync(Pause);
         while (!beat.IsCompleted)
         {
