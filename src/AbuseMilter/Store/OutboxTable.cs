@@ -11,16 +11,22 @@ static class OutboxTable
     /// <summary>The worker of another host that is taking a row is not waited for: the next row is as good.</summary>
     const string SkipLocked = " FOR UPDATE SKIP LOCKED";
 
+    /// <summary>Still to go out, or a person's business; an index holds no others.</summary>
+    public const string Waits = "state IN ('held', 'pending', 'sending', 'failed', 'expired')";
+
+    /// <summary>Did not go out, and makes room for another reply; an index holds no others.</summary>
+    const string MakesRoom = "state IN ('failed', 'expired', 'held')";
+
     public static bool HasReply(DbConnection db, string caseKey, string? eventKey) =>
-        db.Scalar<long>($"SELECT id FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers} LIMIT 1", caseKey, eventKey) > 0;
+        db.Scalar<long>($"{OfCaseOrEvent(Answers)} LIMIT 1", caseKey, eventKey) > 0;
+
+    /// <summary>Another reply to that case or event that is pending, being sent or sent.</summary>
+    public static long? Rival(DbConnection db, long id, string caseKey, string? eventKey) =>
+        db.Query(row => row.GetInt64(0), $"SELECT id FROM outbox WHERE id <> $3 AND id IN ({OfCaseOrEvent(Answers)}) LIMIT 1", caseKey, eventKey, id) is [var rival] ? rival : null;
 
     /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
     public static void Supersede(DbConnection db, string caseKey, string? eventKey, long now) => db.Execute(
-        """
-        UPDATE outbox SET state = 'superseded', ended_at = $3
-        WHERE (case_key = $1 OR event_key = $2) AND state IN ('failed', 'expired', 'held')
-        """,
-        caseKey, eventKey, now);
+        $"UPDATE outbox SET state = 'superseded', ended_at = $3 WHERE {MakesRoom} AND id IN ({OfCaseOrEvent(MakesRoom)})", caseKey, eventKey, now);
 
     public static void Insert(DbConnection db, long? noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
@@ -103,6 +109,9 @@ static class OutboxTable
 
     /// <summary>A whole row; of a join, with what its own columns are called there where others have the same name.</summary>
     public static OutboxRow ReadRow(DbDataReader row, string id, string messageId) => new(ReadMail(row, id, messageId), row.Text("state")!, row.Time("due"), row.Text("answer"));
+
+    // Each half goes by an index of its own; with OR between them SQLite looks at all rows.
+    static string OfCaseOrEvent(string which) => $"SELECT id FROM outbox WHERE case_key = $1 AND {which} UNION ALL SELECT id FROM outbox WHERE event_key = $2 AND {which}";
 
     static OutboxMail ReadMail(DbDataReader row) => ReadMail(row, "id", "message_id");
 

@@ -12,6 +12,11 @@ static class StatsQuery
     // A gap that is longer has a clock's fault at one of its ends.
     const int MostDays = 3700;
 
+    // With CROSS JOIN SQLite looks at the notices first, which are those of some days, and not at all that was ever named or sent.
+    const string Replies = "notice n CROSS JOIN outbox o WHERE o.notice_id = n.id AND o.is_alert = 0 AND";
+    const string Addresses = "notice n CROSS JOIN mention m WHERE m.notice_id = n.id AND m.kind = 'address' AND";
+    const string Notices = "notice n WHERE";
+
     public static CaseStats Of(DbConnection db, CaseFilter wanted)
     {
         var filter = new SqlFilter();
@@ -20,17 +25,17 @@ static class StatsQuery
         return new CaseStats
         {
             Days = Days(db, where, values),
-            Classes = Shares("n.class", "notice n"),
-            Complainants = [.. Shares("coalesce(n.complainant, n.from_address, '(nobody)')", "notice n").Take(Top)],
-            Addresses = [.. Shares("m.value", "mention m JOIN notice n ON n.id = m.notice_id AND m.kind = 'address'").Take(Top)],
-            Decisions = Shares("n.reply_decision", "notice n"),
-            Held = ByCode(Shares("CASE WHEN n.reply_decision = 'hold' THEN n.reply_reason ELSE '' END", "notice n")),
-            Replies = Shares("o.state", "outbox o JOIN notice n ON n.id = o.notice_id AND o.is_alert = 0"),
+            Classes = Shares("n.class", Notices),
+            Complainants = [.. Shares("coalesce(n.complainant, n.from_address, '(nobody)')", Notices).Take(Top)],
+            Addresses = [.. Shares("m.value", Addresses).Take(Top)],
+            Decisions = Shares("n.reply_decision", Notices),
+            Held = ByCode(Shares("CASE WHEN n.reply_decision = 'hold' THEN n.reply_reason ELSE '' END", Notices)),
+            Replies = Shares("o.state", Replies),
             Latencies = Latencies(db, where, values),
         };
 
         List<CaseStats.Share> Shares(string what, string from) => db.Query(row => new CaseStats.Share(row.GetString(0), row.GetInt64(1)),
-            $"SELECT {what}, count(*) FROM {from} WHERE {where} GROUP BY {what} ORDER BY count(*) DESC, {what}", values);
+            $"SELECT {what}, count(*) FROM {from} {where} GROUP BY {what} ORDER BY count(*) DESC, {what}", values);
     }
 
     static List<CaseStats.Share> Days(DbConnection db, string where, object?[] values)
@@ -60,7 +65,7 @@ static class StatsQuery
     static List<TimeSpan> Latencies(DbConnection db, string where, object?[] values)
     {
         var latencies = db.Query(row => TimeSpan.FromMilliseconds(Math.Max(0, row.GetInt64(0))),
-            $"SELECT o.ended_at - n.received_at FROM outbox o JOIN notice n ON n.id = o.notice_id WHERE o.state = 'sent' AND o.is_alert = 0 AND o.ended_at IS NOT NULL AND {where}", values);
+            $"SELECT o.ended_at - n.received_at FROM {Replies} o.state = 'sent' AND o.ended_at IS NOT NULL AND {where}", values);
         latencies.Sort();
         return latencies;
     }
