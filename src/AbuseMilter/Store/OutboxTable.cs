@@ -39,10 +39,13 @@ static class OutboxTable
     public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly, bool isShared) => db.Query(ReadMail,
         $"""
         UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1, at_dot = 0
-        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1{(isShared ? SkipLocked : "")})
+        WHERE id = ({DueFirst(isShared)})
         RETURNING *
         """,
         owner, now, until, alertsOnly ? 1 : 0).SingleOrDefault();
+
+    static string DueFirst(bool isShared) =>
+        $"SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1{(isShared ? SkipLocked : "")}";
 
     /// <summary>
     /// No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.
@@ -51,15 +54,15 @@ static class OutboxTable
         db.Execute("UPDATE outbox SET due = $1 WHERE state = 'pending' AND due > $1", latest);
 
     /// <summary>
-    /// pending → failed, for due rows whose numbers no program of ours has written: nobody knows what else is wrong with them, and one of them must not stop the others.
+    /// pending → failed, for the row that is due first, if no program of ours has written its numbers: nobody knows what else is wrong with it, and it must not stop the others.
     /// </summary>
-    public static int SetAside(DbConnection db, long now) => db.Execute(
-        """
-        UPDATE outbox SET state = 'failed', answer = 'the row is damaged', ended_at = $1, attempts = 0,
-            queued_at = CASE WHEN queued_at BETWEEN 0 AND $2 THEN queued_at ELSE $1 END
-        WHERE state = 'pending' AND due <= $1 AND NOT (attempts BETWEEN 0 AND $3 AND queued_at BETWEEN 0 AND $2)
+    public static bool SetAside(DbConnection db, long now, bool alertsOnly, bool isShared) => db.Execute(
+        $"""
+        UPDATE outbox SET state = 'failed', answer = 'the row is damaged', ended_at = $2, attempts = 0,
+            queued_at = CASE WHEN queued_at BETWEEN 0 AND $1 THEN queued_at ELSE $2 END
+        WHERE id = ({DueFirst(isShared)}) AND NOT (attempts BETWEEN 0 AND $3 AND queued_at BETWEEN 0 AND $1)
         """,
-        now, LastMoment, MostAttempts);
+        LastMoment, now, MostAttempts, alertsOnly ? 1 : 0) > 0;
 
     // The end of the year 9999, as far as a date goes.
     const long LastMoment = 253_402_300_799_999;
