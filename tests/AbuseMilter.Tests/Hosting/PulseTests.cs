@@ -113,15 +113,26 @@ public sealed class PulseTests : IAsyncDisposable
     public async Task A_ledger_that_hangs_is_no_life_unless_it_is_a_server_somewhere_else(bool isFar, int signs)
     {
         await listener.StartAsync(Cancellation);
-        using var release = new ManualResetEventSlim();
-        var holding = Task.Run(async () => await ledger.Reader.ReadAsync(_ => { release.Wait(); return 0; }, CancellationToken.None), Cancellation);
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = Task.Run(async () => await ledger.Reader.ReadAsync(_ =>
+        {
+            held.SetResult();
+            release.Task.Wait();
+            return 0;
+        }, CancellationToken.None), Cancellation);
+        await held.Task.Soon();
         var pulse = Pulse(isFar);
-        await BeatPastItsTimeAsync(pulse);
-        SignsOfLife().ShouldBe(signs);
-        Trouble().ShouldBe("the ledger does not answer within 10 s");
-
-        release.Set();
-        await holding.Soon();
+        try
+        {
+            await BeatPastItsTimeAsync(pulse);
+            SignsOfLife().ShouldBe(signs);
+            Trouble().ShouldBe("the ledger does not answer within 10 s");
+        }
+        finally
+        {
+            release.SetResult();
+            await holding.Soon();
+        }
         await pulse.BeatAsync(Cancellation).Soon();
         SignsOfLife().ShouldBe(1);
         health.Troubles.ShouldBeEmpty();
@@ -150,7 +161,7 @@ public sealed class PulseTests : IAsyncDisposable
             clock.Advance(Pause);
             await Task.WhenAny(beat, Task.Delay(20, Cancellation));
         }
-        await beat;
+        await beat.Soon();
     }
 
     int SignsOfLife() => manager.Words().Count(word => word == "WATCHDOG=1");
