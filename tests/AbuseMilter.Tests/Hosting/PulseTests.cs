@@ -120,10 +120,10 @@ public sealed class PulseTests : IAsyncDisposable
             release.Task.Wait();
             return 0;
         }, CancellationToken.None), Cancellation);
-        await held.Task.Soon();
         var pulse = Pulse(isFar);
         try
         {
+            await held.Task.Soon();
             await BeatPastItsTimeAsync(pulse);
             SignsOfLife().ShouldBe(signs);
             Trouble().ShouldBe("the ledger does not answer within 10 s");
