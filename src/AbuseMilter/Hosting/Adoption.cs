@@ -22,7 +22,7 @@ static class Adoption
         if (!ledger.IsNew) return 0;
         var settings = generation.Settings;
         var filed = new FiledMail(settings.Store.Maildir);
-        var lost = filed.Since(now - Kept(settings.Retention)).Select(mail => Read(generation, filed, mail.File, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
+        var lost = filed.Since(now - Kept(settings.Retention)).OrderBy(mail => mail.FiledAt).Select(mail => Read(generation, filed, mail.File, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
         return await ledger.AdoptAsync(lost, now - settings.Reply.Expiry, cancellationToken);
     }
 

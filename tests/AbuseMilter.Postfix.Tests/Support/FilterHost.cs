@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using AbuseMilter.Milter.Session;
 
@@ -11,18 +10,11 @@ sealed class FilterHost : IAsyncDisposable
 {
     static readonly Policy LetPass = new(_ => false, (_, _) => ValueTask.FromResult(Verdict.Accept));
 
-    readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    readonly CancellationTokenSource stop = new();
-    readonly ConcurrentBag<Task> connections = [];
-    readonly Task accepting;
+    readonly LoopbackServer server;
 
-    public FilterHost()
-    {
-        listener.Start();
-        accepting = AcceptAsync();
-    }
+    public FilterHost() => server = new(ServeAsync);
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => server.Port;
 
     public Policy Policy { get; set; } = LetPass;
 
@@ -37,35 +29,12 @@ sealed class FilterHost : IAsyncDisposable
     /// <summary>Judges with an answer that does not depend on the message.</summary>
     public void Edit(params Edit[] edits) => Judge(_ => Verdict.Accept with { Edits = edits });
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Stop();
-        await accepting;
-        await Task.WhenAll(connections);
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    async Task AcceptAsync()
+    async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                connections.Add(ServeAsync(await listener.AcceptSocketAsync(stop.Token)));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-                return;
-            }
-        }
-    }
-
-    async Task ServeAsync(Socket socket)
-    {
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
         var transport = new Transport(PipeReader.Create(stream), PipeWriter.Create(stream));
-        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, Limits, TimeProvider.System, CancellationToken.None, stop.Token));
+        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, Limits, TimeProvider.System, CancellationToken.None, stop));
     }
 
     sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -120,6 +120,20 @@ public sealed class QueueTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_that_is_held_for_one_reason_is_cancelled_together()
+    {
+        var limited = new List<long>();
+        foreach (var number in Enumerable.Range(1, 2)) limited.Add(await stand.QueueAsync($"A-{number}", entry => entry with { ReplyReason = "rate-limited: more than 1/24h to sender/x" }));
+        var other = await stand.QueueAsync("A-9", "held");
+        stand.Run("queue", "cancel", "--all", "--reason", "rate-limited").Errors.ShouldBe("abuse-milter: cancel 2 held replies: say --yes, there is nobody to ask\n");
+        stand.Run("queue", "cancel", "--all").Status.ShouldBe(2);
+        limited.ShouldAllBe(id => stand.State(id) == "held");
+        stand.Run("queue", "cancel", "--all", "--reason", "rate-limited", "--yes").Status.ShouldBe(0);
+        limited.ShouldAllBe(id => stand.State(id) == "cancelled");
+        stand.State(other).ShouldBe("held");
+    }
+
+    [Fact]
     public async Task All_that_can_be_tried_again_is()
     {
         var failed = await stand.QueueAsync("A-1", "failed");

@@ -72,31 +72,9 @@ public sealed class ReplyWorkerLaneTests : IAsyncDisposable
 
     async Task QueueAsync(int from, int count, bool isAlert = false)
     {
-        for (var number = from; number < from + count; number++)
-        {
-            var digest = new ContentDigest(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{number}"))));
-            var entry = new LedgerEntry
-            {
-                Digest = digest,
-                ReceivedAt = clock.GetUtcNow(),
-                Sender = "a@example.org",
-                Recipients = ["abuse@example.com"],
-                Class = "copyright",
-                ReplyDecision = "send",
-                ReplyReason = "ok: x",
-            };
-            var mail = new OutboxMail
-            {
-                CaseKey = $"{number}",
-                MessageId = $"<{number}@example.com>",
-                To = $"{number}@example.org",
-                Template = "dmca",
-                IsAlert = isAlert,
-                Content = Encoding.ASCII.GetBytes(Mail),
-                QueuedAt = clock.GetUtcNow(),
-            };
-            await ledger.RecordAsync(entry, mail, Token);
-        }
+        foreach (var number in Enumerable.Range(from, count))
+            await ledger.RecordAsync(Sample.Entry($"{number}") with { ReceivedAt = clock.GetUtcNow() },
+                Sample.Mail($"{number}") with { To = $"{number}@example.org", IsAlert = isAlert, Content = Encoding.ASCII.GetBytes(Mail), QueuedAt = clock.GetUtcNow() }, Token);
     }
 
     void Start() => running = worker.RunAsync(stop.Token);

@@ -37,42 +37,9 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         return worker;
     }
 
-    async Task QueueAsync(string caseKey = "1", string to = "cases@example.org", bool isAlert = false)
-    {
-        var entry = new LedgerEntry
-        {
-            Digest = new ContentDigest(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(caseKey)))),
-            ReceivedAt = clock.GetUtcNow(),
-            Sender = "a@example.org",
-            Recipients = ["abuse@example.com"],
-            Class = "copyright",
-            ReplyDecision = "send",
-            ReplyReason = "ok: x",
-        };
-        var mail = new OutboxMail
-        {
-            CaseKey = caseKey,
-            MessageId = $"<{caseKey}@example.com>",
-            To = to,
-            Template = "dmca",
-            IsAlert = isAlert,
-            Content = Encoding.ASCII.GetBytes(Mail),
-            QueuedAt = clock.GetUtcNow(),
-        };
-        (await ledger.RecordAsync(entry, mail, Token)).ShouldBe(Recorded.FiledAndQueued);
-    }
-
-    // The worker does its part on other threads: wait for what it does, not for a time.
-    static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    async Task QueueAsync(string caseKey = "1", string to = "cases@example.org", bool isAlert = false) => (await ledger.RecordAsync(
+        Sample.Entry(caseKey) with { ReceivedAt = clock.GetUtcNow() },
+        Sample.Mail(caseKey) with { MessageId = $"<{caseKey}@example.com>", To = to, IsAlert = isAlert, Content = Encoding.ASCII.GetBytes(Mail), QueuedAt = clock.GetUtcNow() }, Token)).ShouldBe(Recorded.FiledAndQueued);
 
     string State(string caseKey = "1") => Row(caseKey).State;
 
@@ -93,7 +60,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     // Waits until the worker sleeps over a reply that failed so often, then moves the clock to when it is due.
     async Task PassAsync(int attempts)
     {
-        await UntilAsync(() => Row() is { State: "pending" } row && row.Mail.Attempts == attempts && clock.NextTimer is not null);
+        await Waiting.Until(() => Row() is { State: "pending" } row && row.Mail.Attempts == attempts && clock.NextTimer is not null);
         clock.Advance(Row().Due - clock.GetUtcNow());
     }
 
@@ -104,7 +71,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await QueueAsync();
         Start(server.Address);
 
-        await UntilAsync(() => State() == "sent");
+        await Waiting.Until(() => State() == "sent");
 
         Row().Answer.ShouldBe("250 2.0.0 Ok: queued as 4XyZ12");
         server.Received.ShouldContain(Mail);
@@ -115,13 +82,13 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOneAndHangsUp, ScriptedSmtpServer.TakesOneAndHangsUp);
         var worker = Start(server.Address);
-        await UntilAsync(() => clock.NextTimer is not null);
+        await Waiting.Until(() => clock.NextTimer is not null);
 
         await QueueAsync();
         await QueueAsync("2");
         worker.Wake();
 
-        await UntilAsync(() => State() == "sent" && State("2") == "sent");
+        await Waiting.Until(() => State() == "sent" && State("2") == "sent");
     }
 
     [Fact]
@@ -130,12 +97,12 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("Rcpt", "S: 451 4.7.1 later\nclose"), ScriptedSmtpServer.TakesOneAndHangsUp);
         await QueueAsync();
         Start(server.Address);
-        await UntilAsync(() => Row() is { State: "pending", Mail.Attempts: 1 });
+        await Waiting.Until(() => Row() is { State: "pending", Mail.Attempts: 1 });
         var due = Row().Due;
         (due - clock.GetUtcNow()).TotalSeconds.ShouldBeInRange(24, 36);
 
         await PassAsync(attempts: 1);
-        await UntilAsync(() => State() == "sent");
+        await Waiting.Until(() => State() == "sent");
         clock.GetUtcNow().ShouldBeGreaterThanOrEqualTo(due);
         Row().Mail.Attempts.ShouldBe(2);
     }
@@ -148,7 +115,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await QueueAsync("2");
         Start(server.Address);
 
-        await UntilAsync(() => State("2") == "sent");
+        await Waiting.Until(() => State("2") == "sent");
         State().ShouldBe("failed");
         Row().Answer!.ShouldContain("550 5.1.1 unknown");
     }
@@ -162,7 +129,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         var worker = Start(server.Address);
         for (var probe = 1; probe <= 6; probe++)
         {
-            await UntilAsync(() => server.Connections == probe && State() == "pending" && clock.NextTimer >= clock.GetUtcNow().AddSeconds(24));
+            await Waiting.Until(() => server.Connections == probe && State() == "pending" && clock.NextTimer >= clock.GetUtcNow().AddSeconds(24));
             Row().Mail.Attempts.ShouldBe(0);
             var pause = clock.NextTimer!.Value - clock.GetUtcNow();
             pauses.Add(pause.TotalSeconds);
@@ -172,7 +139,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        await UntilAsync(() => State() == "sent");
+        await Waiting.Until(() => State() == "sent");
         Row().Mail.Attempts.ShouldBe(1);
         pauses[0].ShouldBeInRange(24, 36);
         pauses.ShouldAllBe(pause => pause <= 300);
@@ -185,10 +152,10 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await using var server = new ScriptedSmtpServer("S: 421 no\nclose", SubmissionClientTests.Until("Rcpt", "S: 451 later\nclose"), ScriptedSmtpServer.TakesOneAndHangsUp);
         await QueueAsync();
         Start(server.Address);
-        await UntilAsync(() => server.Connections == 1 && State() == "pending" && clock.NextTimer is not null);
+        await Waiting.Until(() => server.Connections == 1 && State() == "pending" && clock.NextTimer is not null);
         clock.Advance(TimeSpan.FromDays(30));
         await PassAsync(attempts: 1);
-        await UntilAsync(() => State() == "sent");
+        await Waiting.Until(() => State() == "sent");
     }
 
     [Fact]
@@ -200,7 +167,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await PassAsync(1);
         settings = new ReplySettings { Expiry = TimeSpan.FromHours(1) };
         for (var attempt = 2; attempt <= 7; attempt++) await PassAsync(attempt);
-        await UntilAsync(() => State() == "expired");
+        await Waiting.Until(() => State() == "expired");
         Row().Answer!.ShouldContain("451 4.7.1 later");
     }
 
@@ -212,14 +179,14 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("FinalDot", "close"), ScriptedSmtpServer.TakesOneAndHangsUp);
         settings = new ReplySettings { ResendAmbiguous = !resend };
         var worker = Start(server.Address);
-        await UntilAsync(() => clock.NextTimer is not null);
+        await Waiting.Until(() => clock.NextTimer is not null);
 
         settings = new ReplySettings { ResendAmbiguous = resend };
         await QueueAsync();
         worker.Wake();
         if (resend) await PassAsync(attempts: 1);
 
-        await UntilAsync(() => State() == state);
+        await Waiting.Until(() => State() == state);
         if (resend) server.Received.Count(line => line == Mail).ShouldBe(2);
     }
 
@@ -235,7 +202,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         var worker = new ReplyWorker(() => settings, reopened, client, clock, log);
         running = worker.RunAsync(stop.Token);
 
-        await UntilAsync(() => RowOf(reopened, "1").State == "sent");
+        await Waiting.Until(() => RowOf(reopened, "1").State == "sent");
         await stop.CancelAsync();
         await running;
     }
@@ -245,13 +212,13 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOneAndHangsUp);
         Start(server.Address);
-        await UntilAsync(() => clock.NextTimer is not null);
+        await Waiting.Until(() => clock.NextTimer is not null);
         await QueueAsync();
         (await ledger.LeaseAsync(TimeSpan.FromMinutes(1), Token)).ShouldNotBeNull();
 
         clock.Advance(TimeSpan.FromMinutes(5));
 
-        await UntilAsync(() => State() == "sent");
+        await Waiting.Until(() => State() == "sent");
         Row().Mail.Attempts.ShouldBe(2);
     }
 
@@ -261,26 +228,26 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.TakesOneAndHangsUp, ScriptedSmtpServer.TakesOneAndHangsUp);
         await QueueAsync();
         var worker = Start(server.Address);
-        await UntilAsync(() => State() == "sent" && clock.NextTimer is not null);
+        await Waiting.Until(() => State() == "sent" && clock.NextTimer is not null);
 
         settings = new ReplySettings { Enabled = false };
         await QueueAsync("2");
         worker.Wake();
-        await UntilAsync(() => log.Ids.Contains(3008));
+        await Waiting.Until(() => log.Ids.Contains(3008));
         for (var minute = 0; minute < 3; minute++)
         {
             await clock.WaitForTimerAsync(TimeSpan.FromMinutes(1));
             worker.Wake();
             clock.Advance(TimeSpan.FromMinutes(1));
         }
-        await UntilAsync(() => clock.NextTimer is not null);
+        await Waiting.Until(() => clock.NextTimer is not null);
         Row("2").ShouldSatisfyAllConditions(row => row.State.ShouldBe("pending"), row => row.Mail.Attempts.ShouldBe(0));
         server.Connections.ShouldBe(1);
         log.Ids.Count(id => id == 3008).ShouldBe(1);
 
         settings = new ReplySettings();
         clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync(() => State("2") == "sent");
+        await Waiting.Until(() => State("2") == "sent");
     }
 
     [Fact]
@@ -291,7 +258,7 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await QueueAsync();
         await QueueAsync("2", "noc@example.com", isAlert: true);
         Start(server.Address);
-        await UntilAsync(() => State("2") == "sent" && clock.NextTimer is not null);
+        await Waiting.Until(() => State("2") == "sent" && clock.NextTimer is not null);
         State().ShouldBe("pending");
         server.Connections.ShouldBe(1);
     }
@@ -302,11 +269,11 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
         await using var server = new ScriptedSmtpServer(SubmissionClientTests.Until("Rcpt", "S: 451 4.7.1 later\nclose"), ScriptedSmtpServer.TakesOneAndHangsUp);
         await QueueAsync();
         Start(server.Address);
-        await UntilAsync(() => Row() is { State: "pending", Mail.Attempts: 1 } && clock.NextTimer is not null);
+        await Waiting.Until(() => Row() is { State: "pending", Mail.Attempts: 1 } && clock.NextTimer is not null);
 
         settings = new ReplySettings { Enabled = false };
         clock.Advance(TimeSpan.FromHours(1));
-        await UntilAsync(() => log.Ids.Contains(3008) && clock.NextTimer is not null);
+        await Waiting.Until(() => log.Ids.Contains(3008) && clock.NextTimer is not null);
         Row().ShouldSatisfyAllConditions(row => row.State.ShouldBe("pending"), row => row.Mail.Attempts.ShouldBe(1));
         server.Connections.ShouldBe(1);
     }

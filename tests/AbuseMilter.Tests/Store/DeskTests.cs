@@ -6,7 +6,7 @@ using static AbuseMilter.Tests.Store.Sample;
 
 namespace AbuseMilter.Tests.Store;
 
-/// <summary>What a person finds in a ledger, does and erases, beside the daemon that works on it.</summary>
+/// <summary>What a person finds in a ledger, and erases, beside the daemon that works on it.</summary>
 public abstract class DeskTests : IAsyncDisposable
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -74,31 +74,6 @@ public abstract class DeskTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Deeds_lead_from_state_to_state_and_never_take_what_is_being_sent()
-    {
-        await Record("17");
-        var id = Reply("17");
-        desk.Hold(id).IsDone.ShouldBeTrue();
-        desk.Release(id).IsDone.ShouldBeTrue();
-        desk.Cancel(id).IsDone.ShouldBeTrue();
-        desk.Release(id).IsDone.ShouldBeFalse();
-        await Record("18");
-        while (await ledger.LeaseAsync(Minute, Cancellation) is { IsAlert: true }) { }
-        desk.Hold(Reply("18")).ShouldBe(new Deed(Reply("18"), "sending", false));
-    }
-
-    [Fact]
-    public async Task What_lost_its_text_in_time_is_not_tried_again()
-    {
-        await Record("17");
-        var id = Reply("17");
-        while (await ledger.LeaseAsync(Minute, Cancellation) is { } mail) await ledger.EndAsync(mail.Id, "failed", "550", Cancellation);
-        clock.Now += TimeSpan.FromDays(31);
-        (await new Retention(ledger, new FiledMail(temp.Path), clock).RunAsync(new() { OtherDays = 0, TruncateDays = 0 }, Cancellation)).Replies.ShouldBe(2);
-        desk.Retry(id).ShouldBe(new Deed(id, "failed", false, HasText: false));
-    }
-
-    [Fact]
     public async Task Of_what_is_erased_the_digest_is_left_and_the_others_stay()
     {
         await Record("17");
@@ -139,8 +114,6 @@ public abstract class DeskTests : IAsyncDisposable
 
     async Task Record(string number) => (await ledger.RecordAsync(Full(number), Mail("case " + number) with { EventKey = "event " + number },
         Mail("alert " + number) with { IsAlert = true }, Cancellation)).ShouldBe(Recorded.FiledAndQueued);
-
-    long Reply(string number) => ledger.Reader.Queue(new QueueFilter(), 100).Single(row => row.Outbox.Mail.CaseKey == "case " + number).Outbox.Mail.Id;
 
     static LedgerEntry Full(string number) => Entry(number) with
     {

@@ -12,8 +12,8 @@ static class QueueCommand
         QueueList.Create(),
         QueueShow.Create(),
         QueueRetry.Create(),
-        QueueDeed.Hold(),
+        QueueHold.Create(),
         QueueRelease.Create(),
-        QueueDeed.Cancel(),
+        QueueCancel.Create(),
     };
 }
