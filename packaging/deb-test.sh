@@ -69,12 +69,12 @@ inside abuse-milter check || die "the shipped configuration has errors"
 inside install -d -m 700 -o abuse-milter -g abuse-milter /var/lib/abuse-milter
 (exec chroot "$debian" setpriv --reuid abuse-milter --regid abuse-milter --clear-groups --no-new-privs --bounding-set=-all abuse-milter run) >"$work/daemon" 2>&1 &
 daemon=$!
-for _ in $(seq 100); do
+for _ in $(seq 450); do
     grep -q 'listens on' "$work/daemon" && break
     kill -0 $daemon 2>/dev/null || break
     sleep 0.2
 done
-grep -q 'listens on unix:/var/spool/postfix/abuse-milter/milter.sock' "$work/daemon" || { cat "$work/daemon" >&2; die "the daemon does not come up"; }
+grep -q 'listens on unix:/var/spool/postfix/abuse-milter/milter.sock' "$work/daemon" || { cat "$work/daemon" >&2; kill -KILL $daemon; die "the daemon does not come up"; }
 holds "abuse-milter:postfix 660" stat -c '%U:%G %a' /var/spool/postfix/abuse-milter/milter.sock
 kill -TERM $daemon
 wait $daemon || { cat "$work/daemon" >&2; die "the daemon does not stop in order"; }

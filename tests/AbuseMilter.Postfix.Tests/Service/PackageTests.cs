@@ -36,9 +36,10 @@ public sealed class PackageTests
         }
     }
 
-    static async Task<(int Status, string Said)> Run(string program, params string[] arguments)
+    // It takes minutes, and the tests beside it wait for seconds: they come first.
+    static async Task<(int Status, string Said)> Run(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("nice", ["-n", "19", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, said[0] + said[1]);

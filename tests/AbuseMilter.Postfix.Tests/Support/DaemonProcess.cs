@@ -44,8 +44,16 @@ sealed partial class DaemonProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         var daemon = new DaemonProcess(Process.Start(start)!);
-        await daemon.Says("listens on");
-        return daemon;
+        try
+        {
+            await daemon.Says("listens on");
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits for a text in the log; the line that holds it.</summary>
