@@ -26,6 +26,9 @@ sealed class Pulse(
     Task asking = Task.CompletedTask;
     bool inTrouble;
 
+    /// <summary>The ledger was asked and has not answered yet.</summary>
+    internal bool IsAsking => !asking.IsCompleted;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

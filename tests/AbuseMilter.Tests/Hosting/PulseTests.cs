@@ -124,7 +124,7 @@ public sealed class PulseTests : IAsyncDisposable
         try
         {
             await held.Task.Soon();
-            await BeatPastItsTimeAsync(pulse);
+            await BeatPastItsTimeAsync(pulse, () => pulse.IsAsking);
             SignsOfLife().ShouldBe(signs);
             Trouble().ShouldBe("the ledger does not answer within 10 s");
         }
@@ -152,9 +152,10 @@ public sealed class PulseTests : IAsyncDisposable
 
     Pulse Pulse(bool ledgerIsFar = false) => new(listener, ledger, ledgerIsFar, told, health, clock, log);
 
-    async Task BeatPastItsTimeAsync(Pulse pulse)
+    async Task BeatPastItsTimeAsync(Pulse pulse, Func<bool>? hangs = null)
     {
         var beat = pulse.BeatAsync(Cancellation);
+        if (hangs is not null) await Waiting.Until(hangs);
         await clock.WaitForTimerAsync(Pause);
         while (!beat.IsCompleted)
         {
