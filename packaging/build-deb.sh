@@ -47,8 +47,8 @@ cp -r "$program" "$stage/program"
 rm -rf "$stage/program/conf"
 rm -f "$stage/program"/{libcoreclrtraceptprovider.so,libmscordbi.so,libmscordaccore.so,createdump}
 
-cp -r "$root/conf" "$stage/etc"
-rm -rf "$stage/etc"/{postfix,sendmail}
+mkdir "$stage/etc"
+cp -r "$root/conf"/{abusemilter.toml,profiles,templates} "$stage/etc/"
 sed -i 's|^listen = .*|listen = ["unix:/var/spool/postfix/abuse-milter/milter.sock"]|' "$stage/etc/abusemilter.toml"
 grep -q '^listen = \["unix:' "$stage/etc/abusemilter.toml" || die "conf/abusemilter.toml has no line \"listen = \""
 

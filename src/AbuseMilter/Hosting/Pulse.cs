@@ -23,11 +23,10 @@ sealed class Pulse(
     /// <summary>Between two looks, and how long one may take: three in the time that the service manager waits.</summary>
     readonly TimeSpan pause = manager.Watchdog is { } patience && patience / 3 < Longest ? patience / 3 : Longest;
 
-    Task asking = Task.CompletedTask;
     bool inTrouble;
 
-    /// <summary>The ledger was asked and has not answered yet.</summary>
-    internal bool IsAsking => !asking.IsCompleted;
+    /// <summary>The last question to the ledger.</summary>
+    internal Task Asking { get; private set; } = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,9 +56,9 @@ sealed class Pulse(
     async Task<(string? Trouble, bool Hangs)> LedgerAsync(CancellationToken stoppingToken)
     {
         // A question that still waits holds a thread: no second one beside it.
-        if (asking.IsCompleted) asking = Task.Run(() => ledger.NextDueAsync(stoppingToken).AsTask(), CancellationToken.None);
-        var trouble = await InTimeAsync(_ => asking, "the ledger does not answer", stoppingToken);
-        return (trouble, !asking.IsCompleted && !ledgerIsFar);
+        if (Asking.IsCompleted) Asking = Task.Run(() => ledger.NextDueAsync(stoppingToken).AsTask(), CancellationToken.None);
+        var trouble = await InTimeAsync(_ => Asking, "the ledger does not answer", stoppingToken);
+        return (trouble, !Asking.IsCompleted && !ledgerIsFar);
     }
 
     // Null when all is well.

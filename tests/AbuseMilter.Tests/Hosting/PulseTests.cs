@@ -86,7 +86,7 @@ public sealed class PulseTests : IAsyncDisposable
     {
         await listener.StartAsync(Cancellation);
         Volatile.Write(ref deaf, true);
-        await BeatPastItsTimeAsync(Pulse());
+        await PastItsTimeAsync(Pulse().BeatAsync(Cancellation));
         SignsOfLife().ShouldBe(0);
         Trouble().ShouldBe("our own sockets do not answer within 10 s");
         log.Lines.ShouldHaveSingleItem().Text.ShouldContain("our own sockets");
@@ -120,11 +120,13 @@ public sealed class PulseTests : IAsyncDisposable
             release.Task.Wait();
             return 0;
         }, CancellationToken.None), Cancellation);
+        await held.Task.Soon();
         var pulse = Pulse(isFar);
         try
         {
-            await held.Task.Soon();
-            await BeatPastItsTimeAsync(pulse, () => pulse.IsAsking);
+            var beat = pulse.BeatAsync(Cancellation);
+            await Waiting.Until(() => !pulse.Asking.IsCompleted);
+            await PastItsTimeAsync(beat);
             SignsOfLife().ShouldBe(signs);
             Trouble().ShouldBe("the ledger does not answer within 10 s");
         }
@@ -152,10 +154,8 @@ public sealed class PulseTests : IAsyncDisposable
 
     Pulse Pulse(bool ledgerIsFar = false) => new(listener, ledger, ledgerIsFar, told, health, clock, log);
 
-    async Task BeatPastItsTimeAsync(Pulse pulse, Func<bool>? hangs = null)
+    async Task PastItsTimeAsync(Task beat)
     {
-        var beat = pulse.BeatAsync(Cancellation);
-        if (hangs is not null) await Waiting.Until(hangs);
         await clock.WaitForTimerAsync(Pause);
         while (!beat.IsCompleted)
         {
