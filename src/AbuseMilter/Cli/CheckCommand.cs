@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AbuseMilter.Hosting;
+using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;
 

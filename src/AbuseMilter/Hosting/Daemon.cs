@@ -1,4 +1,5 @@
 using System.Reflection;
+using AbuseMilter.Hosting.Admin;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
@@ -25,7 +26,7 @@ static class Daemon
         ThreadPool.SetMinThreads(Environment.ProcessorCount + Maildir.Writers, Environment.ProcessorCount); // the ones that wait for the disk
         ListenSocket.NarrowUmask();
         var settings = first.Settings;
-        foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
+        foreach (var address in settings.Milter.Listen.Append(settings.Admin.Listen).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
         await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
 
         // What cannot be filed shall fail now and not when the first notice is there.
@@ -36,6 +37,8 @@ static class Daemon
         await using var output = new LogQueue(settings.Log);
         using var app = Build(path, first, maildir, ledger, output.Log);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
+        var instruments = app.Services.GetRequiredService<Instruments>();
+        (ledger.Committed, app.Services.GetRequiredService<ReplyWorker>().Settled) = (instruments.Committed, instruments.Settled);
         hangup.Received += app.Services.GetRequiredService<LiveConfiguration>().Reload;
         await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
@@ -110,6 +113,8 @@ static class Daemon
         builder.Logging.AddSerilog(output);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Health>();
+        builder.Services.AddSingleton<Instruments>();
+        builder.Services.AddAdmin(settings, Version);
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton(maildir);
         builder.Services.AddSingleton<Leftovers>();
@@ -128,8 +133,9 @@ static class Daemon
         builder.Services.AddSingleton(new FiledMail(settings.Store.Maildir));
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService<Housekeeping>();
-        builder.Services.AddHostedService(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,
+        builder.Services.AddSingleton(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,
             Limits(settings.Milter), TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<MilterListener>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);
         return builder.Build();
     }

@@ -33,6 +33,13 @@ static class StatsQuery
             $"SELECT {what}, count(*) FROM {from} WHERE {where} GROUP BY {what} ORDER BY count(*) DESC, {what}", values);
     }
 
+    public static List<CaseStats.Share> DaysOf(DbConnection db, CaseFilter wanted)
+    {
+        var filter = new SqlFilter();
+        wanted.AddTo(filter);
+        return Days(db, filter.Where, filter.Values);
+    }
+
     static List<CaseStats.Share> Days(DbConnection db, string where, object?[] values)
     {
         var counts = db.Query(row => (Day: row.GetInt64(0), Count: row.GetInt64(1)),

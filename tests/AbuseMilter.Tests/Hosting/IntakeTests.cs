@@ -19,6 +19,7 @@ public sealed class IntakeTests : IAsyncDisposable
     readonly Maildir maildir;
     readonly Ledger ledger;
     readonly Generation generation;
+    readonly Instruments instruments = new();
 
     public IntakeTests()
     {
@@ -142,7 +143,7 @@ public sealed class IntakeTests : IAsyncDisposable
         await using (var other = Ledger.Open(Path.Combine(root, "closed.db"), TimeProvider.System))
         {
             await other.DisposeAsync();
-            var failing = new Intake(maildir, new Leftovers(maildir), other, Worker(other), TimeProvider.System, NullLogger<Intake>.Instance);
+            var failing = new Intake(maildir, new Leftovers(maildir), other, Worker(other), instruments, TimeProvider.System, NullLogger<Intake>.Instance);
             (await Take(Mail("A-1"), intake: failing)).ShouldBe(Verdict.TempFail);
         }
         Files().Count.ShouldBeLessThanOrEqualTo(1);
@@ -216,7 +217,7 @@ public sealed class IntakeTests : IAsyncDisposable
             IsTruncated = truncated,
         }, new CancellationToken(late));
 
-    Intake Intake() => new(maildir, new Leftovers(maildir), ledger, Worker(ledger), TimeProvider.System, NullLogger<Intake>.Instance);
+    Intake Intake() => new(maildir, new Leftovers(maildir), ledger, Worker(ledger), instruments, TimeProvider.System, NullLogger<Intake>.Instance);
 
     ReplyWorker Worker(Ledger of) => new(() => generation.Settings.Reply, of, new SubmissionClient(generation.Settings.Reply.Submit, TimeProvider.System),
         TimeProvider.System, NullLogger<ReplyWorker>.Instance);
