@@ -7,12 +7,12 @@ namespace AbuseMilter.Web;
 static class CaseTable
 {
     public static Element Of(string caption, string? beside, IReadOnlyList<CaseRow> rows, Shell shell) =>
-        Shell.Table(caption, beside, [E("th", "received"), E("th", "case"), C("th", "more-room", "class"), C("th", "more-room", "address"), C("th", "more-room", "from"), E("th", "reply")],
+        Shell.Table(caption, beside, [E("th", "received"), E("th", "case"), C("th", "room-2", "class"), C("th", "room-1", "address"), C("th", "room-2", "from"), E("th", "reply")],
             rows.Select(row => Line(row, shell)));
 
     public static Element Deadlines(IReadOnlyList<CaseRow> rows, Shell shell) =>
-        Shell.Table("Deadlines", "nothing answers these yet", [E("th", "answer by"), E("th", "case"), C("th", "more-room", "from"), E("th", "reply")], rows.Select(row => E("tr",
-            C("td", "t", States.Deadline(row.Due!.Value, shell.When)), C("td", "w", Name(row)), C("td", "w more-room", shell.Sight.Mailbox(row.Entry.From) ?? "-"), E("td", States.Of(row, shell.Sight)))));
+        Shell.Table("Deadlines", "nothing answers these yet", [E("th", "answer by"), E("th", "case"), C("th", "room-1", "from"), E("th", "reply")], rows.Select(row => E("tr",
+            C("td", "t", States.Deadline(row.Due!.Value, shell.When)), C("td", "w", Name(row)), C("td", "m room-1", shell.Sight.Mailbox(row.Entry.From) ?? "-"), E("td", States.Of(row, shell.Sight)))));
 
     static Element Line(CaseRow row, Shell shell)
     {
@@ -20,9 +20,9 @@ static class CaseTable
         return E("tr",
             C("td", "t", shell.When.At(row.Entry.ReceivedAt)),
             C("td", "w", Name(row)),
-            C("td", "more-room", row.Entry.Class),
-            C("td", "t more-room", ips.Count switch { 0 => "-", 1 => ips[0], var more => $"{ips[0]} +{Number(more - 1)}" }),
-            C("td", "w more-room", shell.Sight.Mailbox(row.Entry.From) ?? "-"),
+            C("td", "room-2", row.Entry.Class),
+            C("td", "t room-1", ips.Count switch { 0 => "-", 1 => ips[0], var more => $"{ips[0]} +{Number(more - 1)}" }),
+            C("td", "m room-2", shell.Sight.Mailbox(row.Entry.From) ?? "-"),
             E("td", States.Of(row, shell.Sight)));
     }
 

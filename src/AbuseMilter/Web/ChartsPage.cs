@@ -1,3 +1,4 @@
+using System.Globalization;
 using AbuseMilter.Store;
 using static AbuseMilter.Web.Html;
 
@@ -16,7 +17,7 @@ static class ChartsPage
         return shell.Page("Charts", Count(stats.Notices, "notice", "notices") + $" in {days} days", "/charts",
             E("nav", C("ul", "pick").Add(Spans.Select(span => E("li", Link($"/charts?days={Id(span)}", $"{span} days").Set("aria-current", span == days ? "true" : null))))).Set("aria-label", "Time").Class("sheet"),
             C("section", "sheet", E("h2", "Notices a day"), DayChart.Of(stats.Days, today, days)),
-            C("div", "two even",
+            C("div", "columns",
                 C("section", "sheet", sight.IsWhole ? ShareTable.Of("Complainants", "complainant", stats.Complainants, name => name) : Hidden("Complainants")),
                 C("section", "sheet", ShareTable.Of(sight.IsWhole ? "Addresses" : "Networks", sight.IsWhole ? "address" : "network", Cut(stats.Addresses, sight), name => E("code", name))),
                 C("section", "sheet", ShareTable.Of("Held at first, for", "reason", stats.Held, name => Link(Asked("/queue", "reason", name), name))),
@@ -39,5 +40,5 @@ static class ChartsPage
         return facts.Whole;
     }
 
-    static string Duration(TimeSpan time) => time.TotalSeconds < 1 ? $"{Number((long)time.TotalMilliseconds)} ms" : When.Span(time);
+    static string Duration(TimeSpan time) => time.TotalSeconds < 1 ? $"{Number((long)time.TotalMilliseconds)} ms" : time.TotalSeconds < 10 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s") : When.Span(time);
 }

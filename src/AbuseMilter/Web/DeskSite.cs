@@ -6,14 +6,14 @@ namespace AbuseMilter.Web;
 
 /// <summary>The desk for a browser: finds the page, and does what a person who has signed in asks for. Works without script, and keeps nothing in the browser but the session's cookie.</summary>
 /// <remarks>Every answer may throw <see cref="IOException"/> when the ledger does not answer; then nothing was changed.</remarks>
-/// <param name="reader">Of the ledger, for pages alone: a slow one holds up nothing else.</param>
+/// <param name="reader">Of the ledger, for pages alone: a slow one holds up nothing else. Owned.</param>
 /// <param name="open">Opens the ledger for a deed.</param>
 /// <param name="wake">Tells whoever sends that there is something to do.</param>
 /// <param name="troubles">What of the daemon does not work.</param>
 /// <param name="door">Who may see and do all.</param>
 /// <param name="clock">For ages and deadlines.</param>
 /// <param name="version">Of the program.</param>
-sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, Func<IReadOnlyList<Trouble>> troubles, Door door, TimeProvider clock, string version)
+sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, Func<IReadOnlyList<Trouble>> troubles, Door door, TimeProvider clock, string version) : IDisposable
 {
     public DeskAnswer Answer(DeskRequest request)
     {
@@ -21,6 +21,8 @@ sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, F
         var shell = new Shell(door.Find(request.Cookie), door.CanOpen, new When(clock.GetUtcNow()), version);
         return request.IsPost ? Do(shell, request) : Show(shell, request);
     }
+
+    public void Dispose() => reader.Dispose();
 
     DeskAnswer Show(Shell shell, DeskRequest request) => request.Path.Split('/') switch
     {

@@ -36,7 +36,7 @@ static class Style
         .title{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1rem;margin-bottom:1.25rem}
         .title p{margin:0;color:var(--quiet)}
         .quiet{color:var(--quiet)}
-        .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:8px;padding:1.1rem 1.25rem;margin-bottom:1.25rem}
+        .sheet{container-type:inline-size;background:var(--sheet);border:1px solid var(--line);border-radius:8px;padding:1.1rem 1.25rem;margin-bottom:1.25rem}
         .sheet>:last-child{margin-bottom:0}
         .sheet .more{margin:.75rem 0 0;font-size:.9rem}
         .two{display:grid;grid-template-columns:minmax(0,1fr);gap:0 1.25rem;align-items:start}
@@ -65,7 +65,8 @@ static class Style
         tbody th{font-weight:500}
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         td.t,time{white-space:nowrap;font-variant-numeric:tabular-nums}
-        td.w{overflow-wrap:anywhere;min-width:9rem}
+        td.w,th.w{overflow-wrap:anywhere;min-width:5.5rem}
+        td.m{overflow-wrap:anywhere;min-width:12rem}
         code,pre,.mono{font-family:ui-monospace,"Cascadia Mono","SF Mono",Menlo,"DejaVu Sans Mono","Liberation Mono",monospace;font-size:.92em}
         .state{display:inline-block;border-radius:4px;padding:0 .45rem;font-size:.85rem;line-height:1.5;background:var(--plain-tint);white-space:nowrap}
         .state.good{background:var(--good-tint);color:var(--good)}
@@ -76,9 +77,10 @@ static class Style
         dl.facts{display:grid;grid-template-columns:minmax(6.5rem,max-content) minmax(0,1fr);gap:.3rem 1.25rem;margin:0 0 1rem}
         .facts dt{color:var(--quiet)}
         .facts dd{margin:0;overflow-wrap:anywhere}
-        .letter{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;line-height:1.5}
+        .letter{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;line-height:1.55;font-size:.85em}
         .letter.head{color:var(--quiet);border-bottom:1px solid var(--line);padding-bottom:.75rem;margin-bottom:.75rem}
         form.line{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}
+        form.line>label{flex:0 1 14rem}
         label{display:block;font-size:.85rem;color:var(--quiet)}
         label.wide{flex:1 1 14rem}
         input,select,button{font:inherit;color:var(--ink);background:var(--sheet);border:1px solid var(--edge);border-radius:6px;padding:.4rem .65rem;min-height:2.4rem}
@@ -92,13 +94,16 @@ static class Style
         .deeds form{display:flex;flex-wrap:wrap;gap:.25rem .9rem;align-items:center}
         .deeds button{min-width:7rem}
         .deeds p{margin:0;flex:1 1 14rem;color:var(--quiet);font-size:.9rem}
-        .chart{display:block;width:100%;height:auto;max-height:15rem}
+        .chart{display:block;width:100%;height:auto}
+        .chart.slim{display:none}
         .chart rect{fill:var(--bar)}
         .chart rect.none{fill:var(--line)}
         .chart line{stroke:var(--line)}
         .chart text{fill:var(--quiet);font-size:11px}
         .share{display:block;width:100%;height:.75rem;margin-top:.35rem}
         .share rect{fill:var(--bar)}
+        .columns{columns:2 26rem;column-gap:1.25rem}
+        .columns>*{break-inside:avoid}
         td.share-of{width:45%;min-width:5rem}
         details summary{cursor:pointer;color:var(--link);font-size:.9rem;margin-top:.75rem}
         .pick{display:flex;flex-wrap:wrap;gap:1rem;list-style:none;margin:0;padding:0}
@@ -107,9 +112,12 @@ static class Style
         .sign button{margin-top:1rem}
         .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         @media (min-width:62rem){.two{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.two.even{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
-        @media (max-width:40rem){.more-room{display:none}.bar>div,main,.foot{padding-left:1rem;padding-right:1rem}.sheet{padding:.9rem 1rem}.scroll{margin:0 -1rem;padding:0 1rem}
-        .bar nav{order:3;flex-basis:100%}.bar nav a{padding:.5rem .75rem}.brand{padding-bottom:.25rem;flex:1}.tiles{grid-template-columns:1fr 1fr}.tiles a{padding:.7rem 1rem}dl.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-bottom:.5rem}
-        .tiles li:last-child:nth-child(odd){grid-column:1/-1}main{padding-top:1.1rem}th,td{padding-right:.75rem}}
+        @container (max-width:46rem){.room-2{display:none}}
+        @container (max-width:20rem){dl.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-bottom:.5rem}}
+        @container (max-width:31rem){.room-1{display:none}.chart.broad{display:none}.chart.slim{display:block}}
+        @media (max-width:40rem){.bar>div,main,.foot{padding-left:1rem;padding-right:1rem}.sheet{padding:.9rem 1rem}.scroll{margin:0 -1rem;padding:0 1rem}
+        .bar nav{order:3;flex-basis:100%}.bar nav a{padding:.5rem .75rem}.brand{padding-bottom:.25rem;flex:1}.tiles{grid-template-columns:1fr 1fr}.tiles a{padding:.7rem 1rem}
+        .tiles li:last-child:nth-child(odd){grid-column:1/-1}main{padding-top:1.1rem}th,td{padding-right:.7rem}table{font-size:.9rem}}
         @media print{.bar,.deeds,form,.skip{display:none}body{background:none}.sheet{border:0;padding:0}}
         """;
 }

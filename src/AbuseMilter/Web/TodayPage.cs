@@ -23,7 +23,7 @@ static class TodayPage
             Tiles(backlog, days, due, when),
             C("div", "two",
                 E("div",
-                    due.Count == 0 ? null : C("section", "sheet", CaseTable.Deadlines(due, shell)),
+                    C("section", "sheet", due.Count == 0 ? Nothing("Deadlines", "Nobody waits for an answer by a time.") : CaseTable.Deadlines(due, shell)).Set("id", "deadlines"),
                     C("section", "sheet", stuck == 0 ? Nothing("For you to decide", "Nothing is held, and nothing has failed.") : QueueTable.Of("For you to decide", Held(backlog), reader.Queue(new QueueFilter { States = Stuck }, Rows), shell),
                         stuck > Rows ? C("p", "more", Link("/queue?state=stuck", $"All {Number(stuck)}")) : null)),
                 E("div",
@@ -32,7 +32,7 @@ static class TodayPage
     }
 
     static Element Broken(IReadOnlyList<Trouble> troubles, When when) => C("section", "note bad", E("h2", "Does not work"),
-        E("ul").Add(troubles.Select(trouble => E("li", E("strong", trouble.Part), $": {trouble.Reason}, since ", when.From(trouble.Since)))));
+        E("ul").Add(troubles.Select(trouble => E("li", E("strong", trouble.Part), $": {trouble.Reason} (since ", E("time", When.Minute(trouble.Since)), ")"))));
 
     static Element Tiles(Backlog backlog, IReadOnlyList<CaseStats.Share> days, IReadOnlyList<CaseRow> due, When when)
     {
@@ -44,7 +44,7 @@ static class TodayPage
             Tile("/queue?state=held", states["held"], "held", "wait for you", states["held"] > 0 ? "wait" : ""),
             Tile("/queue?state=stuck", failed, "failed", "given up", failed > 0 ? "bad" : ""),
             Tile("/queue?state=pending", states["pending"] + states["sending"], "going out", backlog.Oldest is { } oldest ? $"oldest {When.Span(when.Now - oldest)}" : "none waits", ""),
-            Tile("/#main", soon, "due within a day", soon == 0 ? "nothing presses" : "or late", soon > 0 ? "wait" : ""));
+            Tile("/#deadlines", soon, "due within a day", soon == 0 ? "nothing presses" : "or late", soon > 0 ? "wait" : ""));
     }
 
     static Element Tile(string path, long number, string what, string beside, string words) =>

@@ -6,17 +6,19 @@ namespace AbuseMilter.Web;
 /// <summary>Times as people want them, with the exact one, in UTC, for whoever points at it.</summary>
 sealed class When(DateTimeOffset now)
 {
+    static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
     public DateTimeOffset Now => now;
 
     /// <summary>The day began, in UTC, as statistics count.</summary>
     public DateTimeOffset Today => new(now.UtcDateTime.Date, TimeSpan.Zero);
 
-    /// <summary><c>18 Nov 20:26</c>, with the year where it is another.</summary>
-    public Element At(DateTimeOffset time) =>
-        Time(time, time.UtcDateTime.ToString(time.UtcDateTime.Year == now.UtcDateTime.Year ? "d MMM HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture));
+    /// <summary><c>20:26</c> of today, else <c>18 Nov 20:26</c>, with the year where it is another.</summary>
+    public Element At(DateTimeOffset time) => Time(time, time.UtcDateTime.ToString(
+        time >= Today ? "HH:mm" : time.UtcDateTime.Year == now.UtcDateTime.Year ? "d MMM HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture));
 
     /// <summary><c>in 5 h</c> or <c>5 h ago</c>.</summary>
-    public Element From(DateTimeOffset time) => Time(time, time >= now ? $"in {Span(time - now)}" : $"{Span(now - time)} ago");
+    public Element From(DateTimeOffset time) => Time(time, (time - now).Duration() < Moment ? "just now" : time >= now ? $"in {Span(time - now)}" : $"{Span(now - time)} ago");
 
     public Element Age(DateTimeOffset time) => Time(time, Span(now - time));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 using AbuseMilter.Sockets;
@@ -12,34 +13,36 @@ namespace AbuseMilter.Hosting.Admin;
 /// <summary>Adds to the daemon what <c>[admin]</c> asks for; without that nothing is loaded and nothing is listened to.</summary>
 static class AdminServices
 {
-    public static IServiceCollection AddAdmin(this IServiceCollection services, AbuseMilterSettings settings, string version)
+    /// <summary>To be called before other services that run: the endpoint is there before they begin, and after they have ended.</summary>
+    public static void AddAdmin(this IServiceCollection services, AbuseMilterSettings settings, string version)
     {
-        var admin = settings.Admin;
-        if (admin is { Listen: null, Otlp: null }) return services;
-        services.AddSingleton(provider => LedgerReader.Open(settings.Store.Ledger, TimeProvider.System));
-        services.AddSingleton(provider => new QueueLook(provider.GetRequiredService<LedgerReader>().Backlog, TimeProvider.System));
-        services.AddSingleton(provider => new Gauges(version, provider.GetRequiredService<Health>(), () => provider.GetRequiredService<LiveConfiguration>().State,
-            () => provider.GetRequiredService<ReplyWorker>().IsServerAway, provider.GetRequiredService<QueueLook>(), TimeProvider.System));
-        if (admin.Otlp is { } collector) services.AddHostedService(provider => new Collector(collector, version, provider.GetRequiredService<Gauges>, provider.GetRequiredService<Instruments>()));
-        if (admin.Listen is { } address) services.AddHostedService(provider => new AdminEndpoint(address, admin.SocketMode, Routes(provider, settings, address, version).ServeAsync));
-        return services;
+        if (settings.Admin is not { Listen: null, Otlp: null }) Add(services, settings, version);
     }
 
-    static AdminRoutes Routes(IServiceProvider provider, AbuseMilterSettings settings, ListenAddress address, string version)
+    // By itself, so that the libraries in it are loaded by who needs them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Add(IServiceCollection services, AbuseMilterSettings settings, string version)
     {
-        var (reader, listener, lifetime) = (provider.GetRequiredService<LedgerReader>(), provider.GetRequiredService<MilterListener>(), provider.GetRequiredService<IHostApplicationLifetime>());
-        var readiness = new Readiness(provider.GetRequiredService<Health>(), () => listener.IsOpen, () => lifetime.ApplicationStopping.IsCancellationRequested,
+        var (admin, place, clock) = (settings.Admin, settings.Store.Ledger, TimeProvider.System);
+        services.AddSingleton(_ => LedgerReader.Open(place, clock));
+        services.AddSingleton(all => new QueueLook(all.GetRequiredService<LedgerReader>().Backlog, clock));
+        services.AddSingleton(all => new Gauges(version, all.GetRequiredService<Health>(), () => all.GetRequiredService<LiveConfiguration>().State,
+            () => all.GetRequiredService<ReplyWorker>().IsServerAway, all.GetRequiredService<QueueLook>(), clock));
+        if (admin.Otlp is { } collector) services.AddHostedService(all => new Collector(collector, version, all.GetRequiredService<Gauges>, all.GetRequiredService<Instruments>()));
+        if (admin.Listen is not { } address) return;
+        services.AddSingleton(all => new Exposition(all.GetRequiredService<MilterListener>().Figures.Meter, all.GetRequiredService<Instruments>().Meter, all.GetRequiredService<Gauges>().Meter));
+        services.AddSingleton(all => new DeskSite(LedgerReader.Open(place, clock), () => LedgerDesk.Open(place, clock), all.GetRequiredService<ReplyWorker>().Wake,
+            () => [.. all.GetRequiredService<Health>().Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))], new Door(admin.Token, clock), clock, version));
+        services.AddHostedService(all => new AdminEndpoint(address, admin.SocketMode, Routes(all, address).ServeAsync));
+    }
+
+    static AdminRoutes Routes(IServiceProvider all, ListenAddress address)
+    {
+        var (reader, listener, lifetime) = (all.GetRequiredService<LedgerReader>(), all.GetRequiredService<MilterListener>(), all.GetRequiredService<IHostApplicationLifetime>());
+        var readiness = new Readiness(all.GetRequiredService<Health>(), () => listener.IsOpen, () => lifetime.ApplicationStopping.IsCancellationRequested,
             async cancellationToken => await reader.ReadAsync(OutboxTable.NextDue, cancellationToken));
-        var instruments = provider.GetRequiredService<Instruments>();
-        var exposition = new Exposition(listener.Figures.Meter, instruments.Meter, provider.GetRequiredService<Gauges>().Meter);
-        instruments.Zero();
-        return new AdminRoutes(address, readiness, exposition, Desk(provider, settings, version).Answer, provider.GetRequiredService<ILogger<AdminRoutes>>());
-    }
-
-    static DeskSite Desk(IServiceProvider provider, AbuseMilterSettings settings, string version)
-    {
-        var (place, clock, health) = (settings.Store.Ledger, TimeProvider.System, provider.GetRequiredService<Health>());
-        return new DeskSite(LedgerReader.Open(place, clock), () => LedgerDesk.Open(place, clock), provider.GetRequiredService<ReplyWorker>().Wake,
-            () => [.. health.Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))], new Door(settings.Admin.Token, clock), clock, version);
+        var exposition = all.GetRequiredService<Exposition>();
+        all.GetRequiredService<Instruments>().Zero();
+        return new AdminRoutes(address, readiness, exposition, all.GetRequiredService<DeskSite>().Answer, all.GetRequiredService<ILogger<AdminRoutes>>());
     }
 }

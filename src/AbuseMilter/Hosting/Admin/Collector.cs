@@ -12,9 +12,9 @@ sealed class Collector(Uri collector, string version, Func<Gauges> gauges, Instr
 {
     const string MetricsPath = "/v1/metrics"; // of the OTLP specification, behind what the operator states
 
-    MeterProvider? provider;
+    static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    internal static TimeSpan Pause { get; set; } = TimeSpan.FromMinutes(1);
+    MeterProvider? provider;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -18,7 +18,6 @@ sealed class AdminStand : IAsyncDisposable
     public const string Token = "correct-horse-battery-staple";
 
     readonly LedgerReader reader;
-    readonly LedgerReader pages;
     readonly Figures figures = new();
     readonly Gauges gauges;
     readonly Exposition exposition;
@@ -28,12 +27,12 @@ sealed class AdminStand : IAsyncDisposable
     {
         Address = address;
         Health = new Health(Desk.Clock);
-        (reader, pages) = (LedgerReader.Open(Desk.Database, Desk.Clock), LedgerReader.Open(Desk.Database, Desk.Clock));
+        reader = LedgerReader.Open(Desk.Database, Desk.Clock);
         gauges = new Gauges("1.2.3", Health, () => Configuration, () => IsServerAway, new QueueLook(reader.Backlog, Desk.Clock), Desk.Clock);
         exposition = new Exposition(figures.Meter, Instruments.Meter, gauges.Meter);
         Instruments.Zero();
         var readiness = new Readiness(Health, () => IsOpen, () => IsStopping, async token => await reader.ReadAsync(OutboxTable.NextDue, token));
-        Site = new DeskSite(pages, () => LedgerDesk.Open(Desk.Database, Desk.Clock), () => Woken++, () => [.. Health.Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))],
+        Site = new DeskSite(LedgerReader.Open(Desk.Database, Desk.Clock), () => LedgerDesk.Open(Desk.Database, Desk.Clock), () => Woken++, () => [.. Health.Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))],
             new Door(hasToken ? new AdminToken(Token) : null, Desk.Clock), Desk.Clock, "1.2.3");
         endpoint = new AdminEndpoint(address, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
             new AdminRoutes(address, readiness, exposition, Site.Answer, NullLogger.Instance).ServeAsync);
@@ -50,6 +49,8 @@ sealed class AdminStand : IAsyncDisposable
     public DeskSite Site { get; }
 
     public Exposition Exposition => exposition;
+
+    public Gauges Gauges => gauges;
 
     public ListenAddress Address { get; }
 
@@ -108,7 +109,7 @@ sealed class AdminStand : IAsyncDisposable
         Instruments.Dispose();
         figures.Dispose();
         reader.Dispose();
-        pages.Dispose();
+        Site.Dispose();
         await Desk.DisposeAsync();
     }
 }
