@@ -9,13 +9,14 @@ stop() { echo "tests/run.sh: $*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit
 command -v dotnet >/dev/null || stop "needs the .NET 10 SDK (dotnet on the PATH)"
 if [ "$(id -u)" = 0 ]; then
     packaging/install-postfix.sh || stop "Postfix could not be installed"
-    # gcc and libmilter build the filter that ours is compared with. Of PostgreSQL the programs alone are needed: no cluster is made or started.
+    # gcc and libmilter build the filter that ours is compared with. Of PostgreSQL the programs alone are needed: no cluster is made or started. From debhelper on:
+    # what makes our package and finds fault with it.
     [ -e /etc/postgresql-common/createcluster.conf ] || {
         mkdir -p /etc/postgresql-common/createcluster.d
         echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/abuse-milter-tests.conf
     }
     wanted=()
-    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql; do
+    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql debhelper dh-apparmor bash-completion lintian debootstrap mandoc; do
         dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q ' installed$' || wanted+=("$package")
     done
     if [ ${#wanted[@]} -gt 0 ]; then

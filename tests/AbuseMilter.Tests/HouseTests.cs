@@ -20,6 +20,8 @@ public sealed partial class HouseTests
         ["AbuseMilter.Replies"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Mime", "AbuseMilter.Notices", "AbuseMilter.Triage", "AbuseMilter.Rules", "AbuseMilter.Store", "AbuseMilter.Settings"],
         ["AbuseMilter.Sockets"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Settings"],
         ["AbuseMilter.Hosting"] = ["*"],
+        ["AbuseMilter.Postfix"] = ["AbuseMilter.Settings"],
+        ["AbuseMilter.Doctor"] = ["*"],
         ["AbuseMilter.Cli"] = ["*"],
     };
 

@@ -16,6 +16,8 @@ static class Verbs
         InspectCommand.Create(),
         QueueCommand.Create(),
         CasesCommand.Create(),
+        PostfixCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     /// <summary>The exit status of a call: the verbs of the desk tell one that was not said right from one that found nothing.</summary>

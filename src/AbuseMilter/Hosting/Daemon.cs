@@ -25,7 +25,9 @@ static class Daemon
         ThreadPool.SetMinThreads(Environment.ProcessorCount + Maildir.Writers, Environment.ProcessorCount); // the ones that wait for the disk
         ListenSocket.NarrowUmask();
         var settings = first.Settings;
-        foreach (var address in settings.Milter.Listen.OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
+        using var manager = ServiceManager.FromEnvironment();
+        var given = GivenSocket.Take();
+        foreach (var address in MilterListener.ToOpen(settings.Milter, given).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
         await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
 
         // What cannot be filed shall fail now and not when the first notice is there.
@@ -34,19 +36,32 @@ static class Daemon
         maildir.Sweep();
 
         await using var output = new LogQueue(settings.Log);
-        using var app = Build(path, first, maildir, ledger, output.Log);
+        using var app = Build(path, first, maildir, ledger, output.Log, given, manager);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
-        hangup.Received += app.Services.GetRequiredService<LiveConfiguration>().Reload;
+        var live = app.Services.GetRequiredService<LiveConfiguration>();
+        hangup.Received += () => Renew(live, output, manager);
         if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
         await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
         await app.StartAsync(cancellationToken);
         var watched = settings.Desk.Addresses.Concat(settings.Desk.Domains.Select(domain => "@" + domain));
-        Log.Started(log, Version, string.Join(", ", settings.Milter.Listen), string.Join(", ", watched));
+        Log.Started(log, Version, string.Join(", ", settings.Milter.Listen.Union(given.Select(socket => socket.Address))), string.Join(", ", watched));
         Log.Plan(log, first.Needs);
-        app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
-            .Register(() => Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds));
+        app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+        {
+            manager.Stopping();
+            Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds);
+        });
+        manager.Ready();
         await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    static void Renew(LiveConfiguration live, LogQueue output, ServiceManager manager)
+    {
+        manager.Reloading();
+        output.Reopen();
+        live.Reload();
+        manager.Ready();
     }
 
     // Which folder a name with placeholders leads to, each mail tells: the root must do.
@@ -104,7 +119,7 @@ static class Daemon
         Progress = milter.Limits.Progress,
     };
 
-    static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger, Serilog.ILogger output)
+    static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger, Serilog.ILogger output, IReadOnlyList<GivenSocket> given, ServiceManager manager)
     {
         var settings = first.Settings;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -130,8 +145,11 @@ static class Daemon
         builder.Services.AddSingleton(new FiledMail(settings.Store.Maildir));
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService<Housekeeping>();
-        builder.Services.AddHostedService(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,
-            Limits(settings.Milter), TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>()));
+        builder.Services.AddSingleton(services => new MilterListener(settings.Milter, services.GetRequiredService<LiveConfiguration>().Policy,
+            Limits(settings.Milter), TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>(), given));
+        builder.Services.AddHostedService(services => services.GetRequiredService<MilterListener>());
+        builder.Services.AddHostedService(services => new Pulse(services.GetRequiredService<MilterListener>(), ledger, PostgresUrl.IsOne(settings.Store.Ledger),
+            manager, services.GetRequiredService<Health>(), TimeProvider.System, services.GetRequiredService<ILogger<Pulse>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);
         return builder.Build();
     }

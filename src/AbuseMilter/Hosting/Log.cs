@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1034;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1041;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -65,4 +65,7 @@ static partial class Log
 
     [LoggerMessage(1033, LogLevel.Warning, "cannot look for what the operator should know, trying again in a minute: {Why}")]
     public static partial void AlertsFailed(ILogger log, Exception? error, string why);
+
+    [LoggerMessage(1041, LogLevel.Error, "the pulse fails: {Trouble}")]
+    public static partial void PulseFailed(ILogger log, string trouble);
 }

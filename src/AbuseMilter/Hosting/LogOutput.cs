@@ -15,19 +15,20 @@ static class LogOutput
 {
     const int LongestQueue = 10_000;
 
+    public static ITextFormatter Format(LogSettings settings) => settings.Json ? new JsonLine() : new LogLine();
+
     /// <summary>Disposing it waits for whoever reads the log; see <see cref="LogQueue"/>.</summary>
-    public static Logger Create(LogSettings settings)
+    /// <param name="settings">What is told, and how.</param>
+    /// <param name="file">Where to, and owned from now on; null for stdout.</param>
+    public static Logger Create(LogSettings settings, LogFile? file)
     {
-        ITextFormatter format = settings.Json ? new JsonLine() : new LogLine();
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(settings.Level))
             // What matters of what the host library says, we say in our own words.
             .MinimumLevel.Override("Microsoft", LevelAlias.Off)
             .Enrich.With<LogRedaction>();
         if (settings.Level != "debug") configuration = configuration.Enrich.With<LogPersons>();
-        return configuration.WriteTo.Async(queue => _ = settings.File is { } file
-            ? queue.File(format, file, rollingInterval: RollingInterval.Infinite, fileSizeLimitBytes: null)
-            : queue.Console(format), LongestQueue).CreateLogger();
+        return configuration.WriteTo.Async(queue => _ = file is not null ? queue.Sink(file) : queue.Console(Format(settings)), LongestQueue).CreateLogger();
     }
 
     static LogEventLevel Level(string name) => name switch

@@ -42,10 +42,28 @@ public sealed class OwnWords
     public bool AreIn(string text)
     {
         var sums = Sums(text);
-        if (runs.Count >= Enough && Runs(sums, Run).Where(runs.Contains).Distinct().Take(Enough).Count() == Enough) return true;
+        if (HasRuns(sums)) return true;
         for (var length = ShortestSentence; sentences.Count > 0 && length <= LongestSentence; length++)
         {
-            if (Runs(sums, length).Any(sentences.Contains)) return true;
+            var power = Power(length);
+            for (var i = length; i < sums.Count; i++)
+            {
+                if (sentences.Contains(unchecked(sums[i] - (sums[i - length] * power)))) return true;
+            }
+        }
+        return false;
+    }
+
+    bool HasRuns(List<ulong> sums)
+    {
+        var (power, found) = (Power(Run), 0);
+        Span<ulong> different = stackalloc ulong[Enough];
+        for (var i = Run; i < sums.Count; i++)
+        {
+            var run = unchecked(sums[i] - (sums[i - Run] * power));
+            if (!runs.Contains(run) || different[..found].Contains(run)) continue;
+            different[found++] = run;
+            if (found == Enough) return true;
         }
         return false;
     }
@@ -68,8 +86,14 @@ public sealed class OwnWords
 
     static IEnumerable<ulong> Runs(List<ulong> sums, int length)
     {
+        var power = Power(length);
+        for (var i = length; i < sums.Count; i++) yield return unchecked(sums[i] - (sums[i - length] * power));
+    }
+
+    static ulong Power(int length)
+    {
         ulong power = 1;
         for (var i = 0; i < length; i++) power = unchecked(power * Base);
-        for (var i = length; i < sums.Count; i++) yield return unchecked(sums[i] - (sums[i - length] * power));
+        return power;
     }
 }

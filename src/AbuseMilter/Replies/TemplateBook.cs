@@ -16,7 +16,7 @@ public sealed class TemplateBook
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     static readonly Regex FileName = new(@"^([a-z0-9][a-z0-9_-]{0,63})\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\.txt$",
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     readonly ILookup<string, ReplyTemplate> templates;
 

@@ -15,7 +15,7 @@ static partial class ListenSocket
     // An MTA may be silent for two hours; one whose host is gone is noticed after three minutes.
     const int KeepAliveSeconds = 120, KeepAliveIntervalSeconds = 15, KeepAliveRetries = 4;
 
-    /// <summary>A socket on which somebody may connect now; a UNIX socket has its mode from before that moment, and its file goes when it is closed.</summary>
+    /// <summary>A socket on which somebody may connect now; a UNIX socket has its mode from before that moment. See <see cref="Close"/>.</summary>
     /// <remarks>Options are set here once: Linux hands them on to each connection that is accepted.</remarks>
     /// <exception cref="IOException">The address is taken or may not be used, told in the system's words.</exception>
     public static Socket Open(ListenAddress address, MilterSettings settings)
@@ -23,15 +23,15 @@ static partial class ListenSocket
         var (endPoint, protocol) = address switch
         {
             ListenAddress.Tcp tcp => ((EndPoint)new IPEndPoint(tcp.Address, tcp.Port), ProtocolType.Tcp),
-            ListenAddress.Unix unix => (new UnixDomainSocketEndPoint(unix.Path), ProtocolType.Unspecified),
+            ListenAddress.Unix unix => (new UnixName(unix.Path), ProtocolType.Unspecified),
             _ => throw new NotSupportedException($"{address} is no address to listen on"),
         };
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
         try
         {
+            SetOptions(socket);
             if (address is ListenAddress.Tcp { Address: var ip, Port: var port })
             {
-                SetTcpOptions(socket);
                 if (ip.Equals(IPAddress.IPv6Any) && !settings.Listen.Contains(new ListenAddress.Tcp(IPAddress.Any, port))) socket.DualMode = true;
             }
             socket.Bind(endPoint);
@@ -41,18 +41,28 @@ static partial class ListenSocket
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
+            if (socket.IsBound) Close(socket, address);
             socket.Dispose();
             throw new IOException($"cannot listen on {address}: {e.Message}", e);
         }
     }
 
-    static void SetTcpOptions(Socket socket)
+    /// <summary>What each connection of a listening socket inherits.</summary>
+    public static void SetOptions(Socket socket)
     {
+        if (socket.ProtocolType != ProtocolType.Tcp) return;
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
+    }
+
+    /// <summary>Closes what <see cref="Open"/> has opened, and removes the file of a UNIX socket.</summary>
+    public static void Close(Socket socket, ListenAddress address)
+    {
+        if (address is ListenAddress.Unix { Path: var path }) File.Delete(path);
+        socket.Dispose();
     }
 
     /// <summary>Removes a socket file that nobody listens on.</summary>

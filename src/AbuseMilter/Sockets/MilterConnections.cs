@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using AbuseMilter.Milter.Session;
 
@@ -15,6 +16,7 @@ sealed class MilterConnections(
     readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int places = 1; // one is ours, and given back when we stop
     long refused;
+    volatile EndPoint? own;
 
     /// <summary>Connections that are open now.</summary>
     public int Count => Volatile.Read(ref places) - (drain.IsCancellationRequested ? 0 : 1);
@@ -22,9 +24,21 @@ sealed class MilterConnections(
     /// <summary>Connections that came while as many as are allowed were open.</summary>
     public long Refused => Interlocked.Read(ref refused);
 
+    /// <summary>The other end of a call of our own (see <see cref="OwnCall"/>): served beyond the limit, and neither counted nor told of.</summary>
+    public EndPoint? Own
+    {
+        get => own;
+        set => own = value;
+    }
+
     /// <summary>Owns the socket from now on.</summary>
     public void Serve(Socket socket)
     {
+        if (own is { } caller && caller.Equals(socket.RemoteEndPoint))
+        {
+            _ = RunAsync(socket);
+            return;
+        }
         if (Interlocked.Increment(ref places) <= most + 1)
         {
             _ = ServeAsync(socket);
@@ -58,8 +72,7 @@ sealed class MilterConnections(
         try
         {
             var peer = socket.RemoteEndPoint;
-            ConnectionEnd end;
-            using (var pipe = new SocketPipe(socket)) end = await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
+            var end = await RunAsync(socket);
             figures.Count(end);
             await log.EndedAsync(end, peer);
         }
@@ -67,6 +80,12 @@ sealed class MilterConnections(
         {
             Leave();
         }
+    }
+
+    async Task<ConnectionEnd> RunAsync(Socket socket)
+    {
+        using var pipe = new SocketPipe(socket);
+        return await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
     }
 
     void Leave()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AbuseMilter.Sockets;
 
-/// <summary>Listens where the settings say, and hands over what it accepts.</summary>
+/// <summary>Listens where the settings say and on the sockets of the service manager, and hands over what it accepts.</summary>
 /// <remarks>
 /// No web server: with one message a connection, which is what Postfix makes of a client that sends one mail, accepting is most of the work, and
 /// Kestrel's connection was measured to cost twice as much as all that is done here.
@@ -19,12 +19,21 @@ sealed class MilterListener : IHostedService, IDisposable
     readonly MilterSettings settings;
     readonly TimeProvider clock;
     readonly ConnectionLog log;
-    readonly List<Socket> sockets = [];
+    readonly IReadOnlyList<GivenSocket> given;
+    readonly List<(Socket Socket, ListenAddress Address)> sockets = []; // first those that are given
     volatile bool stopping;
+    bool closed;
 
-    public MilterListener(MilterSettings settings, Func<Policy> policy, MilterLimits limits, TimeProvider clock, ILogger<MilterListener> log)
+    /// <param name="settings">An address of which a socket is given is not opened.</param>
+    /// <param name="policy">Asked for at negotiation and at each MAIL.</param>
+    /// <param name="limits">Of each connection.</param>
+    /// <param name="clock">Of all waiting.</param>
+    /// <param name="log">Of connections.</param>
+    /// <param name="given">Owned from now on; those at addresses that the settings do not name are served as well.</param>
+    public MilterListener(MilterSettings settings, Func<Policy> policy, MilterLimits limits, TimeProvider clock, ILogger<MilterListener> log,
+        IReadOnlyList<GivenSocket>? given = null)
     {
-        (this.settings, this.clock, this.log) = (settings, clock, new ConnectionLog(clock, log));
+        (this.settings, this.clock, this.log, this.given) = (settings, clock, new ConnectionLog(clock, log), given ?? []);
         Connections = new MilterConnections(policy, limits, settings.Connections, clock, this.log, Figures);
     }
 
@@ -41,15 +50,35 @@ sealed class MilterListener : IHostedService, IDisposable
     {
         try
         {
-            foreach (var address in settings.Listen) sockets.Add(ListenSocket.Open(address, settings));
+            foreach (var (socket, address, _) in given)
+            {
+                sockets.Add((socket, address));
+                ListenSocket.SetOptions(socket);
+            }
+            foreach (var address in ToOpen(settings, given)) sockets.Add((ListenSocket.Open(address, settings), address));
         }
         catch
         {
             Close();
             throw;
         }
-        foreach (var (socket, address) in sockets.Zip(settings.Listen)) _ = AcceptAsync(socket, address.ToString());
+        foreach (var (socket, address) in sockets) _ = AcceptAsync(socket, address.ToString());
         return Task.CompletedTask;
+    }
+
+    /// <summary>The addresses of the settings that nobody has opened for us.</summary>
+    public static IEnumerable<ListenAddress> ToOpen(MilterSettings settings, IReadOnlyList<GivenSocket> given) =>
+        settings.Listen.Except(given.Select(socket => socket.Address));
+
+    /// <summary>Returns when each of our sockets has answered an MTA's offer; such a call takes no place of an MTA and is not in the figures.</summary>
+    /// <exception cref="IOException">One of them does not.</exception>
+    public async Task AnswersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (socket, _) in sockets)
+        {
+            await OwnCall.MakeAsync(socket.LocalEndPoint!, end => Connections.Own = end, cancellationToken);
+            Connections.Own = null;
+        }
     }
 
     /// <summary>Returns when all connections have ended, at the latest a moment after the token says so.</summary>
@@ -67,11 +96,13 @@ sealed class MilterListener : IHostedService, IDisposable
         Figures.Dispose();
     }
 
-    // Removes the files of UNIX sockets, too.
+    // Once: by the second time a successor may listen under the same name.
     void Close()
     {
+        if (Interlocked.Exchange(ref closed, true)) return;
         stopping = true;
-        foreach (var socket in sockets) socket.Dispose();
+        foreach (var socket in given) socket.Socket.Dispose();
+        foreach (var (socket, address) in sockets.Skip(given.Count)) ListenSocket.Close(socket, address);
     }
 
     async Task AcceptAsync(Socket listener, string address)

@@ -76,7 +76,8 @@ sealed class GroupCommit : IAsyncDisposable
                 database.StillThere();
                 Reconnect();
                 using var transaction = db.BeginTransaction();
-                foreach (var change in group) Run(change, transaction, isLastAttempt: attempt == MostTries);
+                if (group is [var only]) only.Run(db);
+                else foreach (var change in group) Run(change, transaction, isLastAttempt: attempt == MostTries);
                 isCommitting = true;
                 transaction.Commit();
                 break;
@@ -93,6 +94,7 @@ sealed class GroupCommit : IAsyncDisposable
                 {
                     DbException ours => database.Words(ours),
                     IOException gone => gone,
+                    _ when group is [_] && !isCommitting => e,
                     _ => new IOException("the ledger could not commit", e),
                 };
                 foreach (var change in group) change.Fail(failure);

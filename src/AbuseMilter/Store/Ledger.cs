@@ -139,8 +139,9 @@ public sealed class Ledger : IAsyncDisposable
         return writer.RunAsync(db =>
         {
             OutboxTable.PullForward(db, After(LongestWait));
-            OutboxTable.SetAside(db, Now);
-            return OutboxTable.Lease(db, owner, Now, After(lease), alertsOnly, database.IsShared);
+            var now = Now;
+            while (OutboxTable.SetAside(db, now, alertsOnly, database.IsShared)) continue;
+            return OutboxTable.Lease(db, owner, now, After(lease), alertsOnly, database.IsShared);
         }, cancellationToken);
     }
 

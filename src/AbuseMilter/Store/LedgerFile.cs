@@ -86,7 +86,7 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         {
             db.Open();
             var milliseconds = ((int)busyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            db.Execute($"PRAGMA busy_timeout = {milliseconds}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+            db.Execute($"PRAGMA busy_timeout = {milliseconds}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
             prepare(db);
             return db;
         }

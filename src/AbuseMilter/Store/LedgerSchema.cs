@@ -11,7 +11,7 @@ namespace AbuseMilter.Store;
 /// pending, and from failed, expired or held to superseded, when another reply is queued in its place. Three unique indexes carry the
 /// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did. An alert to the operator has a
 /// case_key of its own, made of the digest. What a notice names is looked up in <c>mention</c>; <c>bucket</c> counts replies against limits. Of a notice with is_shortened the addresses are cut to
-/// their networks.
+/// their networks. Statistics read notice_received and outbox_notice alone, which hold all that is counted.
 /// </remarks>
 static class LedgerSchema
 {
@@ -141,6 +141,17 @@ static class LedgerSchema
         ALTER TABLE notice ADD COLUMN is_shortened INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX notice_class ON notice (class, received_at);
         CREATE INDEX notice_whole ON notice (received_at) WHERE is_shortened = 0;
+        """,
+        """
+        DROP INDEX notice_received;
+        CREATE INDEX notice_received ON notice (received_at, class, reply_decision, reply_reason, complainant, from_address, outcome);
+        DROP INDEX outbox_notice;
+        CREATE INDEX outbox_notice ON outbox (notice_id, is_alert, state, ended_at);
+        DROP INDEX outbox_case;
+        DROP INDEX outbox_event;
+        CREATE INDEX outbox_case ON outbox (case_key) WHERE state IN ('failed', 'expired', 'held');
+        CREATE INDEX outbox_event ON outbox (event_key) WHERE state IN ('failed', 'expired', 'held');
+        CREATE INDEX outbox_waits ON outbox (state) WHERE state IN ('held', 'pending', 'sending', 'failed', 'expired');
         """,
     ];
 

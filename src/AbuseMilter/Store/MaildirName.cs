@@ -10,8 +10,9 @@ namespace AbuseMilter.Store;
 /// </summary>
 static class MaildirName
 {
+    // Without a time limit: a name has 255 bytes, and a process that the machine leaves standing for a moment must not fail by it.
     static readonly Regex Ours = new(@"^(\d{1,12})\.M\d{1,6}P\d{1,10}Q\d{1,10}_R[0-9a-f]{16}\.",
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>As in the names that this host makes.</summary>
     public static readonly string Host = HostPart(System.Net.Dns.GetHostName());

@@ -40,18 +40,11 @@ static class OutboxDeeds
             "SELECT state, case_key, event_key, CAST(CASE WHEN length(content) > 0 THEN 1 ELSE 0 END AS BIGINT) AS has_text FROM outbox WHERE id = $1", id) is not [var mail]) return new(id, null, false);
         if (!from.Contains(mail.State)) return new(id, mail.State, false);
         if (willGo && !mail.HasText) return new(id, mail.State, false, HasText: false);
-        if (willGo && Rival(db, id, mail.Case, mail.Event) is { } rival) return new(id, mail.State, false, rival);
+        if (willGo && OutboxTable.Rival(db, id, mail.Case, mail.Event) is { } rival) return new(id, mail.State, false, rival);
         // Where several hosts share a ledger, one may have taken it this moment.
         if (db.Execute($"{update} AND state = '{mail.State}'", [id, now, .. more]) == 0) return new(id, "sending", false);
         // A mail on its way takes the place of all others to its case.
         if (willGo) OutboxTable.Supersede(db, mail.Case, mail.Event, now);
         return new(id, mail.State, true);
-    }
-
-    static long? Rival(DbConnection db, long id, string caseKey, string? eventKey)
-    {
-        var ofEvent = eventKey is null ? "" : " OR event_key = $3";
-        object?[] values = eventKey is null ? [id, caseKey] : [id, caseKey, eventKey];
-        return db.Query(row => row.GetInt64(0), $"SELECT id FROM outbox WHERE id <> $1 AND (case_key = $2{ofEvent}) AND {OutboxTable.Answers} LIMIT 1", values) is [var rival] ? rival : null;
     }
 }

@@ -14,8 +14,18 @@ static class OutboxTable
     /// <summary>The worker of another host that is taking a row is not waited for: the next row is as good.</summary>
     const string SkipLocked = " FOR UPDATE SKIP LOCKED";
 
+    /// <summary>Still to go out, or a person's business; an index holds no others.</summary>
+    public const string Waits = "state IN ('held', 'pending', 'sending', 'failed', 'expired')";
+
+    /// <summary>Did not go out, and makes room for another reply; an index holds no others.</summary>
+    const string MakesRoom = "state IN ('failed', 'expired', 'held')";
+
     public static bool HasReply(DbConnection db, string caseKey, string? eventKey) =>
-        db.Scalar<long>($"SELECT id FROM outbox WHERE (case_key = $1 OR event_key = $2) AND {Answers} LIMIT 1", caseKey, eventKey) > 0;
+        db.Scalar<long>($"{OfCaseOrEvent(Answers)} LIMIT 1", caseKey, eventKey) > 0;
+
+    /// <summary>Another reply to that case or event that is pending, being sent or sent.</summary>
+    public static long? Rival(DbConnection db, long id, string caseKey, string? eventKey) =>
+        db.Query(row => row.GetInt64(0), $"SELECT id FROM outbox WHERE id <> $3 AND id IN ({OfCaseOrEvent(Answers)}) LIMIT 1", caseKey, eventKey, id) is [var rival] ? rival : null;
 
     /// <summary>
     /// True when nobody knows whether a reply to that case or event is out, or when a person holds one back: the next is then a person's matter, too. What is
@@ -30,11 +40,7 @@ static class OutboxTable
 
     /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
     public static void Supersede(DbConnection db, string caseKey, string? eventKey, long now) => db.Execute(
-        """
-        UPDATE outbox SET state = 'superseded', ended_at = $3
-        WHERE (case_key = $1 OR event_key = $2) AND state IN ('failed', 'expired', 'held')
-        """,
-        caseKey, eventKey, now);
+        $"UPDATE outbox SET state = 'superseded', ended_at = $3 WHERE {MakesRoom} AND id IN ({OfCaseOrEvent(MakesRoom)})", caseKey, eventKey, now);
 
     public static void Insert(DbConnection db, long? noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
@@ -54,10 +60,13 @@ static class OutboxTable
     public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly, bool isShared) => db.Query(ReadMail,
         $"""
         UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1, at_dot = 0
-        WHERE id = (SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1{(isShared ? SkipLocked : "")})
+        WHERE id = ({DueFirst(isShared)})
         RETURNING *
         """,
         owner, now, until, alertsOnly ? 1 : 0).SingleOrDefault();
+
+    static string DueFirst(bool isShared) =>
+        $"SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1{(isShared ? SkipLocked : "")}";
 
     /// <summary>
     /// No row waits longer than to <paramref name="latest"/>: after the clock was set back, rows would wait for the old future.
@@ -66,15 +75,15 @@ static class OutboxTable
         db.Execute("UPDATE outbox SET due = $1 WHERE state = 'pending' AND due > $1", latest);
 
     /// <summary>
-    /// pending → failed, for due rows whose numbers no program of ours has written: nobody knows what else is wrong with them, and one of them must not stop the others.
+    /// pending → failed, for the row that is due first, if no program of ours has written its numbers: nobody knows what else is wrong with it, and it must not stop the others.
     /// </summary>
-    public static int SetAside(DbConnection db, long now) => db.Execute(
-        """
-        UPDATE outbox SET state = 'failed', answer = 'the row is damaged', ended_at = $1, attempts = 0,
-            queued_at = CASE WHEN queued_at BETWEEN 0 AND $2 THEN queued_at ELSE $1 END
-        WHERE state = 'pending' AND due <= $1 AND NOT (attempts BETWEEN 0 AND $3 AND queued_at BETWEEN 0 AND $2)
+    public static bool SetAside(DbConnection db, long now, bool alertsOnly, bool isShared) => db.Execute(
+        $"""
+        UPDATE outbox SET state = 'failed', answer = 'the row is damaged', ended_at = $2, attempts = 0,
+            queued_at = CASE WHEN queued_at BETWEEN 0 AND $1 THEN queued_at ELSE $2 END
+        WHERE id = ({DueFirst(isShared)}) AND NOT (attempts BETWEEN 0 AND $3 AND queued_at BETWEEN 0 AND $1)
         """,
-        now, LastMoment, MostAttempts);
+        LastMoment, now, MostAttempts, alertsOnly ? 1 : 0) > 0;
 
     // The end of the year 9999, as far as a date goes.
     const long LastMoment = 253_402_300_799_999;
@@ -124,6 +133,9 @@ static class OutboxTable
 
     /// <summary>A whole row; of a join, with what its own columns are called there where others have the same name.</summary>
     public static OutboxRow ReadRow(DbDataReader row, string id, string messageId) => new(ReadMail(row, id, messageId), row.Text("state")!, row.Time("due"), row.Text("answer"));
+
+    // Each half goes by an index of its own; with OR between them SQLite looks at all rows.
+    static string OfCaseOrEvent(string which) => $"SELECT id FROM outbox WHERE case_key = $1 AND {which} UNION ALL SELECT id FROM outbox WHERE event_key = $2 AND {which}";
 
     static OutboxMail ReadMail(DbDataReader row) => ReadMail(row, "id", "message_id");
 

@@ -19,8 +19,10 @@ static partial class Posix
     public const int EmptyPath = 0x1000;
 
     const uint TypeWanted = 0x1; // STATX_TYPE
+    const uint RightsWanted = 0x1B; // STATX_TYPE, STATX_MODE, STATX_UID, STATX_GID
     const uint InodeWanted = 0x100; // STATX_INO
 
+    const int OwnerAt = 20; // stx_uid and stx_gid, 32 bits each
     const int ModeAt = 28; // stx_mode, 16 bits
     const int TypeBits = 0xF000; // S_IFMT
 
@@ -75,6 +77,15 @@ static partial class Posix
         Span<ulong> status = stackalloc ulong[32];
         if (StatX(WorkingDirectory, path, 0, TypeWanted, status) < 0) return null;
         return MemoryMarshal.Read<ushort>(MemoryMarshal.AsBytes(status)[ModeAt..]) & TypeBits;
+    }
+
+    /// <summary>Whose a file is, and the permission bits; null when the path leads to nothing that can be seen.</summary>
+    public static (uint User, uint Group, int Mode)? RightsOf(string path)
+    {
+        Span<ulong> status = stackalloc ulong[32];
+        if (StatX(WorkingDirectory, path, 0, RightsWanted, status) < 0) return null;
+        var bytes = MemoryMarshal.AsBytes(status);
+        return (MemoryMarshal.Read<uint>(bytes[OwnerAt..]), MemoryMarshal.Read<uint>(bytes[(OwnerAt + 4)..]), MemoryMarshal.Read<ushort>(bytes[ModeAt..]) & ~TypeBits);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -5,6 +5,8 @@ public sealed record QueueFilter
 {
     public IReadOnlyList<string> States { get; init; } = [];
 
+    static readonly string[] Waiting = ["held", "pending", "sending", "failed", "expired"];
+
     /// <summary>Queued at that time or later.</summary>
     public DateTimeOffset? Since { get; init; }
 
@@ -24,6 +26,8 @@ public sealed record QueueFilter
     internal void AddTo(SqlFilter filter)
     {
         filter.OneOf("o.state", States);
+        // An index is asked only when the statement says what it holds.
+        if (States.Count > 0 && States.All(Waiting.Contains)) filter.Add($"o.{OutboxTable.Waits}");
         filter.Since("o.queued_at", Since);
         filter.Equal("n.class", Class);
         filter.Equal("n.profile", Profile);

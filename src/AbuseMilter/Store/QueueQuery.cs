@@ -7,6 +7,10 @@ static class QueueQuery
 {
     const string From = "FROM outbox o LEFT JOIN notice n ON n.id = o.notice_id";
 
+    const string Order = """
+        ORDER BY CASE WHEN n.due_at IS NOT NULL AND o.state NOT IN ('sent', 'superseded') THEN 0 ELSE 1 END, CASE WHEN o.state NOT IN ('sent', 'superseded') THEN n.due_at END, o.id DESC
+        """;
+
     // Both tables have an id.
     const string Select = $"""
         SELECT n.*, o.id AS mail_id, o.notice_id, o.case_key, o.event_key, o.message_id AS mail_message_id, o.recipient, o.template, o.is_alert, o.content, o.state,
@@ -18,10 +22,9 @@ static class QueueQuery
     {
         var filter = new SqlFilter();
         wanted.AddTo(filter);
+        // Numbers are sorted first, and whole rows, which are long, only as far as they are shown.
         return db.Query(Read, $"""
-            {Select} WHERE {filter.Where}
-            ORDER BY CASE WHEN n.due_at IS NOT NULL AND o.state NOT IN ('sent', 'superseded') THEN 0 ELSE 1 END, CASE WHEN o.state NOT IN ('sent', 'superseded') THEN n.due_at END, o.id DESC
-            LIMIT {filter.Parameter((long)limit)}
+            {Select} WHERE o.id IN (SELECT o.id {From} WHERE {filter.Where} {Order} LIMIT {filter.Parameter((long)limit)}) {Order}
             """, filter.Values);
     }
 

@@ -35,12 +35,12 @@ sealed record KillPoint(int Row, string Step, Func<Ordeal, string, Task<char?>> 
 
         Call(6, "the verdict is sent", o => Fault.Kill("send", $"tcp:{o.Port}:", skip: 2).AfterIt()),
         new(6, "the submission server is away", WithoutServer),
-        Call(6, "before the submission server is called", o => Fault.Kill("connect", $":{o.Mailhost.Port}")),
+        OnNewConnection(Call(6, "before the submission server is called", o => Fault.Kill("connect", $":{o.Mailhost.Port}"))),
 
         Server(7, SmtpStep.Content),
         Call(7, "before the final dot", o => Fault.Kill("send", $":{o.Mailhost.Port}", data: ".\r\n")),
-        Server(7, SmtpStep.Connected),
-        Server(7, SmtpStep.Ehlo),
+        OnNewConnection(Server(7, SmtpStep.Connected)),
+        OnNewConnection(Server(7, SmtpStep.Ehlo)),
         Server(7, SmtpStep.Mail),
         Server(7, SmtpStep.Rcpt),
         Server(7, SmtpStep.Data),
@@ -59,6 +59,17 @@ sealed record KillPoint(int Row, string Step, Func<Ordeal, string, Task<char?>> 
 
     /// <summary>The same step, at which the power goes; null where it is not a system call of ours.</summary>
     public KillPoint? WithPower { get; private init; }
+
+    // Connections are kept for the next reply: what happens at their beginning does not happen at each.
+    static KillPoint OnNewConnection(KillPoint point) => point with
+    {
+        Run = async (ordeal, mail) =>
+        {
+            await ordeal.Mailhost.HangUp();
+            return await point.Run(ordeal, mail);
+        },
+        WithPower = point.WithPower is { } power ? OnNewConnection(power) : null,
+    };
 
     static KillPoint Call(int row, string step, Func<Ordeal, Fault> fault)
     {

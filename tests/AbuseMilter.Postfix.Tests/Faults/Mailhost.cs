@@ -59,8 +59,14 @@ sealed class Mailhost : IAsyncDisposable
     {
         listener?.Stop();
         await accepting;
+        await HangUp();
+    }
+
+    /// <summary>Ends all connections, so that the next mail comes over a new one.</summary>
+    public Task HangUp()
+    {
         foreach (var client in clients.Keys) client.Close();
-        await Task.WhenAll(sessions);
+        return Task.WhenAll(sessions);
     }
 
     /// <summary>Waits until all that the clients have sent is seen; they must have gone.</summary>

@@ -31,9 +31,11 @@ sealed partial class DaemonProcess : IAsyncDisposable
     /// <param name="config">The configuration file.</param>
     /// <param name="user">Who runs it; null for the user of the tests.</param>
     /// <param name="environment">More variables of its environment.</param>
-    public static async Task<DaemonProcess> Start(string config, string? user = null, IEnumerable<KeyValuePair<string, string?>>? environment = null)
+    /// <param name="under">A command that starts it in its own place.</param>
+    public static async Task<DaemonProcess> Start(
+        string config, string? user = null, IEnumerable<KeyValuePair<string, string?>>? environment = null, IEnumerable<string>? under = null)
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config];
+        string[] command = [.. under ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config];
         if (user is not null) command = ["setpriv", "--reuid", user, "--clear-groups", "--", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AbuseMilter.Hosting;
 using AbuseMilter.Settings;
+using Serilog.Events;
+using Serilog.Parsing;
 using Shouldly;
 using Xunit;
 
@@ -43,12 +45,48 @@ public sealed class LogOutputTests : IDisposable
         line.ShouldNotContain("0815");
     }
 
+    [Fact]
+    public void After_a_rotation_the_next_line_goes_into_a_new_file_of_the_old_name()
+    {
+        var path = Path.Combine(folder, "log");
+        using var file = new LogFile(path, new LogLine());
+        Emit(file, "one");
+        File.Move(path, path + ".1");
+        Emit(file, "two");
+        file.Reopen();
+        Emit(file, "three");
+        Emit(file, "four");
+        File.ReadAllLines(path + ".1").Select(LastWord).ShouldBe(["one", "two"]);
+        File.ReadAllLines(path).Select(LastWord).ShouldBe(["three", "four"]);
+    }
+
+    [Fact]
+    public void Where_no_new_file_can_be_opened_the_old_one_has_the_lines()
+    {
+        var below = Directory.CreateDirectory(Path.Combine(folder, "below")).FullName;
+        using var file = new LogFile(Path.Combine(below, "log"), new LogLine());
+        Emit(file, "one");
+        Directory.Move(below, below + ".away");
+        file.Reopen();
+        Emit(file, "two");
+        var lines = File.ReadAllLines(Path.Combine(below + ".away", "log"));
+        lines.Length.ShouldBe(3);
+        lines[1].ShouldContain("was not opened anew");
+        LastWord(lines[2]).ShouldBe("two");
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    static void Emit(LogFile file, string text) =>
+        file.Emit(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplateParser().Parse(text), []));
+
+    static string LastWord(string line) => line.Split(' ')[^1];
 
     string[] Written(bool json, string queueId = "4ABCD")
     {
         var file = Path.Combine(folder, "log");
-        using (var log = LogOutput.Create(new LogSettings { Level = "warning", Json = json, File = file }))
+        var settings = new LogSettings { Level = "warning", Json = json, File = file };
+        using (var log = LogOutput.Create(settings, new LogFile(file, LogOutput.Format(settings))))
         {
             log.Information("{QueueId}: not of this level", "4ABCD");
             log.Warning("{QueueId}: full", queueId);

@@ -37,7 +37,7 @@ public sealed class LogPersonsTests : IDisposable
     string Line(string level, string template, string value)
     {
         var file = Path.Combine(folder, Guid.NewGuid().ToString("n"));
-        using (var log = LogOutput.Create(new LogSettings { Level = level, File = file })) log.Information(template, value);
+        using (var log = LogOutput.Create(new LogSettings { Level = level }, new LogFile(file, new LogLine()))) log.Information(template, value);
         return File.ReadAllLines(file).ShouldHaveSingleItem();
     }
 }

@@ -27,7 +27,8 @@ public sealed class LedgerFileTests : IDisposable
             db.Open();
             using var command = db.CreateCommand();
             string[] later = ["kind", "role", "profile", "evidence", "outcome", "case_id", "complainant", "due_at", "is_shortened"];
-            command.CommandText = "DROP TABLE mention; DROP TABLE bucket; DROP INDEX notice_due; DROP INDEX notice_class; DROP INDEX notice_whole;"
+            command.CommandText = "DROP TABLE mention; DROP TABLE bucket; DROP INDEX notice_due; DROP INDEX notice_class; DROP INDEX notice_whole; DROP INDEX notice_received; DROP INDEX outbox_notice; DROP INDEX outbox_waits;"
+                + "CREATE INDEX notice_received ON notice (received_at); CREATE INDEX outbox_notice ON outbox (notice_id);"
                 + string.Concat(later.Select(column => $"ALTER TABLE notice DROP COLUMN {column};"))
                 + "ALTER TABLE outbox DROP COLUMN is_alert; ALTER TABLE outbox DROP COLUMN at_dot; DROP INDEX outbox_ended; PRAGMA user_version = 1";
             command.ExecuteNonQuery();

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AbuseMilter.Settings;
+using Shouldly;
+using Xunit;
+
+namespace AbuseMilter.Tests.Packaging;
+
+/// <summary>What the units say agrees with what the program does by itself.</summary>
+public sealed class UnitTests
+{
+    static readonly string Service = File.ReadAllText(Repository.Path("packaging/debian/abuse-milter.service"));
+    static readonly string Socket = File.ReadAllText(Repository.Path("packaging/debian/abuse-milter.socket"));
+
+    [Fact]
+    public void The_stop_has_more_time_than_messages_in_progress() =>
+        Number(Service, "TimeoutStopSec").ShouldBeGreaterThan((int)new MilterSettings().DrainTime.TotalSeconds + 5);
+
+    [Fact]
+    public void There_are_descriptors_for_all_connections_and_three_hundred_more() =>
+        Number(Service, "LimitNOFILE").ShouldBeGreaterThanOrEqualTo(new MilterSettings().Connections + 300);
+
+    [Fact]
+    public void The_socket_lies_where_the_packaged_configuration_listens()
+    {
+        var path = Value(Socket, "ListenStream");
+        File.ReadAllText(Repository.Path("packaging/build-deb.sh")).ShouldContain($"listen = [\"unix:{path}\"]");
+        File.ReadAllText(Repository.Path("packaging/debian/abuse-milter.tmpfiles")).ShouldContain($"d {Path.GetDirectoryName(path)} 2750 abuse-milter postfix");
+    }
+
+    [Fact]
+    public void The_version_of_the_package_is_that_of_the_program()
+    {
+        var version = Regex.Match(File.ReadAllText(Repository.Path("Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
+        File.ReadLines(Repository.Path("packaging/debian/changelog")).First().ShouldStartWith($"abuse-milter ({version}) ");
+    }
+
+    static int Number(string unit, string key) => int.Parse(Value(unit, key), CultureInfo.InvariantCulture);
+
+    static string Value(string unit, string key) => Regex.Match(unit, $"^{key}=(.*)$", RegexOptions.Multiline).Groups[1].Value;
+}
