@@ -6,25 +6,18 @@ using static Microsoft.Playwright.Assertions;
 
 namespace AbuseMilter.Tests.Web;
 
-/// <summary>A browser waits for nobody very long, so it has the machine to itself.</summary>
-[CollectionDefinition(DisableParallelization = true)]
-public sealed class BrowserAlone;
-
 /// <summary>The desk in a real browser without script. With ABUSE_MILTER_SCREENSHOTS set to a folder, each page is left there as a picture.</summary>
-[Collection<BrowserAlone>]
-public sealed class BrowserTests
+[Collection<OneBrowser>]
+public sealed class BrowserTests(OneBrowser one)
 {
-    const string Chromium = "/usr/bin/chromium";
-
     static readonly string[] Pages = ["/", "/queue", "/cases", "/charts", "/queue/HELD", "/cases/HELD", "/sign-in"];
 
     [Fact]
     public async Task A_person_signs_in_reads_a_letter_and_lets_it_go()
     {
+        var browser = await one.GetAsync();
         await using var stand = await AdminStand.OpenAsync();
         await BusyDesk.FillAsync(stand.Desk);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
         await using var context = await browser.NewContextAsync(new() { JavaScriptEnabled = false, BaseURL = stand.Origin, ViewportSize = new() { Width = 1280, Height = 800 } });
         var page = await context.NewPageAsync();
         var complaints = new List<string>();
@@ -66,8 +59,7 @@ public sealed class BrowserTests
         await BusyDesk.FillAsync(stand.Desk);
         stand.Health.Failed("submission", "the server at inet:127.0.0.1:10026 does not answer: connection refused");
         var held = stand.Desk.Ledger.Reader.Queue(new AbuseMilter.Store.QueueFilter { States = ["held"] }, 10).First(row => row.Deadline > stand.Desk.Clock.Now);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        var browser = await one.GetAsync();
         foreach (var (width, height, scheme) in ((int, int, ColorScheme)[])[(1280, 800, ColorScheme.Light), (1280, 800, ColorScheme.Dark), (360, 740, ColorScheme.Light), (360, 740, ColorScheme.Dark)])
         {
             await using var context = await browser.NewContextAsync(new() { BaseURL = stand.Origin, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
@@ -92,11 +84,11 @@ public sealed class BrowserTests
     [Fact]
     public async Task All_can_be_done_with_the_keyboard()
     {
+        var browser = await one.GetAsync();
         await using var stand = await AdminStand.OpenAsync();
         await BusyDesk.FillAsync(stand.Desk);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new() { BaseURL = stand.Origin });
+        await using var context = await browser.NewContextAsync(new() { BaseURL = stand.Origin });
+        var page = await context.NewPageAsync();
         await page.GotoAsync("/queue");
         await page.Keyboard.PressAsync("Tab");
         (await page.Locator(":focus").InnerTextAsync()).ShouldBe("Skip to the content");
@@ -107,12 +99,6 @@ public sealed class BrowserTests
         (await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle")).ShouldBe("solid");
         (await page.EvaluateAsync<int>("[...document.querySelectorAll('a,button,select,input:not([type=hidden])')].filter(e => e.tabIndex < 0 || !(e.innerText || e.ariaLabel || e.labels?.length)).length")).ShouldBe(0);
         (await page.EvaluateAsync<int>("[...document.querySelectorAll('table')].filter(t => !t.caption).length")).ShouldBe(0);
-    }
-
-    static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
-    {
-        if (!File.Exists(Chromium)) Assert.Skip($"{Chromium} is not installed (Debian: chromium)");
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
     }
 
     static async Task PictureAsync(IPage page, string name)
