@@ -15,8 +15,10 @@ if [ "$(id -u)" = 0 ]; then
         mkdir -p /etc/postgresql-common/createcluster.d
         echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/abuse-milter-tests.conf
     }
+    # Of prometheus promtool alone is needed: its server is not started.
+    [ -e /usr/bin/prometheus ] || [ -e /etc/systemd/system/prometheus.service ] || { mkdir -p /etc/systemd/system && ln -s /dev/null /etc/systemd/system/prometheus.service; }
     wanted=()
-    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql debhelper dh-apparmor bash-completion lintian debootstrap mandoc; do
+    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql debhelper dh-apparmor bash-completion lintian debootstrap mandoc chromium prometheus; do
         dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q ' installed$' || wanted+=("$package")
     done
     if [ ${#wanted[@]} -gt 0 ]; then

@@ -19,6 +19,7 @@ public sealed partial class HouseTests
         ["AbuseMilter.Store"] = ["AbuseMilter.Notices", "AbuseMilter.Settings"],
         ["AbuseMilter.Replies"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Mime", "AbuseMilter.Notices", "AbuseMilter.Triage", "AbuseMilter.Rules", "AbuseMilter.Store", "AbuseMilter.Settings"],
         ["AbuseMilter.Sockets"] = ["AbuseMilter.Milter.Session", "AbuseMilter.Settings"],
+        ["AbuseMilter.Web"] = ["AbuseMilter.Mime", "AbuseMilter.Notices", "AbuseMilter.Settings", "AbuseMilter.Store"],
         ["AbuseMilter.Hosting"] = ["*"],
         ["AbuseMilter.Postfix"] = ["AbuseMilter.Settings"],
         ["AbuseMilter.Doctor"] = ["*"],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AbuseMilter.Hosting;
+using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;
 

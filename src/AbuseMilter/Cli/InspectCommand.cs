@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using AbuseMilter.Hosting;
+using AbuseMilter.Notices;
 using AbuseMilter.Triage;
 
 namespace AbuseMilter.Cli;

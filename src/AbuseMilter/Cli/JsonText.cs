@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AbuseMilter.Hosting;
+using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AbuseMilter.Hosting;
 using AbuseMilter.Notices;
 
 namespace AbuseMilter.Cli;

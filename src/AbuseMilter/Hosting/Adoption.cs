@@ -21,8 +21,9 @@ static class Adoption
     {
         if (!ledger.IsNew) return 0;
         var settings = generation.Settings;
-        var filed = new FiledMail(settings.Store.Maildir);
-        var lost = filed.Since(now - Kept(settings.Retention)).OrderBy(mail => mail.FiledAt).Select(mail => Read(generation, filed, mail.File, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
+        // Some milliseconds each, and there may be many.
+        var lost = new FiledMail(settings.Store.Maildir).Since(now - Kept(settings.Retention)).OrderBy(mail => mail.FiledAt)
+            .AsParallel().AsOrdered().Select(mail => Read(generation, mail.File, mail.Path, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
         return await ledger.AdoptAsync(lost, now - settings.Reply.Expiry, cancellationToken);
     }
 
@@ -34,9 +35,9 @@ static class Adoption
     }
 
     // Null for what was not filed by us, or was changed since: its digest tells.
-    static (LedgerEntry, OutboxMail?)? Read(Generation generation, FiledMail filed, string file, DateTimeOffset filedAt)
+    static (LedgerEntry, OutboxMail?)? Read(Generation generation, string file, string path, DateTimeOffset filedAt)
     {
-        if (filed.Find(file) is not { } path || Content(path, generation.Settings.Milter.ContentBytes) is not { } bytes) return null;
+        if (Content(path, generation.Settings.Milter.ContentBytes) is not { } bytes) return null;
         var trace = MimeMessage.Load(bytes).Headers;
         string[] recipients = [.. (trace["X-Envelope-To"] ?? trace["Delivered-To"] ?? "").Split(',', StringSplitOptions.TrimEntries)];
         var sender = (trace["Return-Path"] ?? "").Trim('<', '>');

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AbuseMilter.Hosting.Admin;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Replies;
@@ -27,7 +28,7 @@ static class Daemon
         var settings = first.Settings;
         using var manager = ServiceManager.FromEnvironment();
         var given = GivenSocket.Take();
-        foreach (var address in MilterListener.ToOpen(settings.Milter, given).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
+        foreach (var address in MilterListener.ToOpen(settings.Milter, given).Append(settings.Admin.Listen).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
         await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
 
         // What cannot be filed shall fail now and not when the first notice is there.
@@ -38,6 +39,8 @@ static class Daemon
         await using var output = new LogQueue(settings.Log);
         using var app = Build(path, first, maildir, ledger, output.Log, given, manager);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
+        var instruments = app.Services.GetRequiredService<Instruments>();
+        (ledger.Committed, app.Services.GetRequiredService<ReplyWorker>().Settled) = (instruments.Committed, instruments.Settled);
         var live = app.Services.GetRequiredService<LiveConfiguration>();
         hangup.Received += () => Renew(live, output, manager);
         if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
@@ -126,6 +129,8 @@ static class Daemon
         builder.Logging.AddSerilog(output);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Health>();
+        builder.Services.AddSingleton<Instruments>();
+        builder.Services.AddAdmin(settings, Version);
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton(maildir);
         builder.Services.AddSingleton<Leftovers>();

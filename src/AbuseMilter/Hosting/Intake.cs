@@ -17,7 +17,8 @@ namespace AbuseMilter.Hosting;
 /// Safe to repeat: a message whose row is there gets the same verdict and nothing else; a file that was linked just before a crash, and so has no row, is
 /// found by its digest and adopted; of the same message on two connections at once, one is taken in, and the other waits and finds its row.
 /// </remarks>
-sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, Health health, TimeProvider clock, ILogger<Intake> log)
+sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWorker replies, Health health, Instruments instruments, TimeProvider clock,
+    ILogger<Intake> log)
 {
     readonly ConcurrentDictionary<ContentDigest, TaskCompletionSource> inProgress = new();
 
@@ -58,6 +59,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     {
         var envelope = message.Envelope;
         var watched = generation.Desk.WatchedOf(envelope);
+        using var whole = instruments.Time(Stage.Verdict, clock);
         try
         {
             var (appraisal, unusual, file) = message.IsTruncated
@@ -71,6 +73,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         {
             var reason = e is OperationCanceledException ? "it took too long, or the MTA went away" : e.Message;
             var fault = e is IOException or OperationCanceledException ? null : e; // the world's faults are told in words, ours with the stack
+            instruments.Failed();
             Log.Failed(log, fault, envelope.QueueId, Shown(envelope.Sender), string.Join(",", watched), reason);
             return OnFailure(generation);
         }
@@ -83,7 +86,9 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         var envelope = message.Envelope;
         var received = clock.GetLocalNow();
         var digest = ContentDigest.Of(envelope.Sender.Address, watched.Select(r => r.Address), message.Content.Span);
+        var reading = instruments.Time(Stage.Appraise, clock);
         var appraisal = generation.Appraise(envelope, MimeMessage.Load(message.Content), message.Content.Length, digest, received);
+        reading.Dispose();
         if (generation.TakeExitListTrouble() is { } stale) Log.ExitListStays(log, stale);
         foreach (var trouble in appraisal.Decision.Troubles) Log.RuleTrouble(log, envelope.QueueId, trouble);
         if (!appraisal.IsRecorded) return (appraisal, null, null);
@@ -127,6 +132,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
         DateTimeOffset received, CancellationToken cancellationToken)
     {
         if (appraisal.Decision.Maildir is not { } folder) return null;
+        using var filing = instruments.Time(Stage.File, clock);
         var head = TraceHeader.Of(message.Envelope, watched, Tags.Of(appraisal), received);
         return await health.SeeAsync("maildir", async () => leftovers.Find(folder, digest)
             ?? await maildir.DeliverAsync(folder, head, message.Content, digest, cancellationToken));
@@ -135,6 +141,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     async ValueTask<Recorded> RecordAsync(LedgerEntry entry, Appraisal appraisal, OutboxMail? alert, CancellationToken cancellationToken)
     {
         var recorded = Recorded.Known;
+        using var committing = instruments.Time(Stage.Commit, clock);
         try
         {
             return recorded = await health.SeeAsync("ledger", () => ledger.RecordAsync(entry, appraisal.Mail, alert, cancellationToken));
@@ -150,6 +157,7 @@ sealed class Intake(Maildir maildir, Leftovers leftovers, Ledger ledger, ReplyWo
     {
         var (envelope, decision) = (message.Envelope, appraisal.Decision);
         var plan = Plan(message, watched, appraisal);
+        instruments.Judged(unusual ?? plan.Outcome, plan.Verdict.Disposition, appraisal);
         if (plan.Trouble is { } trouble) Log.TravelsOn(log, envelope.QueueId, trouble);
         Log.Watched(log, envelope.QueueId, unusual ?? plan.Outcome, Shown(envelope.Sender), string.Join(",", watched), Client(envelope), decision.Class,
             appraisal.Assessment.Kind.Word(), appraisal.Assessment.Role.Word(), appraisal.Profile?.Name, decision.Rule, appraisal.Notice?.CaseId, file,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AbuseMilter.Notices;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;

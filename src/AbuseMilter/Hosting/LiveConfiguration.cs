@@ -12,7 +12,6 @@ sealed class LiveConfiguration
     readonly ILogger log;
     readonly Lock reloading = new();
     volatile Policy policy;
-    int number = 1;
     int waiting;
 
     public LiveConfiguration(string path, Generation first, Func<Generation, Policy> policyOf, Health health, ILogger log)
@@ -26,6 +25,8 @@ sealed class LiveConfiguration
     }
 
     public Generation Current { get; private set; }
+
+    public LoadState State { get; private set; } = new(1, TimeProvider.System.GetUtcNow(), IsNewest: true);
 
     public Policy Policy() => policy;
 
@@ -42,6 +43,7 @@ sealed class LiveConfiguration
             var (next, errors) = Generation.Load(path);
             if (next is null)
             {
+                State = State with { IsNewest = false };
                 Log.ReloadRefused(log, path, string.Join("; ", errors));
                 health.Failed("configuration", $"the last reload was refused, and the old one stays: {errors[0]}");
                 return;
@@ -51,10 +53,16 @@ sealed class LiveConfiguration
             Current = next;
             policy = policyOf(next);
             health.Works("configuration");
-            Log.Reloaded(log, path, ++number);
+            State = new(State.Number + 1, TimeProvider.System.GetUtcNow(), IsNewest: true);
+            Log.Reloaded(log, path, State.Number);
             Log.Plan(log, next.Needs);
         }
     }
+
+    /// <param name="Number">1 is the one of the start; each reload that was good counts.</param>
+    /// <param name="At">When it was put in place.</param>
+    /// <param name="IsNewest">False when a later one was refused, and this is the old one.</param>
+    public sealed record LoadState(int Number, DateTimeOffset At, bool IsNewest);
 
     static IEnumerable<string> FixedAtStart(Generation old, Generation next)
     {
@@ -64,5 +72,6 @@ sealed class LiveConfiguration
         if (old.Settings.Reply.Submit != next.Settings.Reply.Submit) yield return "reply.submit";
         if (old.Settings.Reply.Submission != next.Settings.Reply.Submission) yield return "[reply.submission]";
         if (old.Settings.Log != next.Settings.Log) yield return "[log]";
+        if (old.Settings.Admin != next.Settings.Admin) yield return "[admin]";
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1041;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1050;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -59,6 +59,9 @@ static partial class Log
 
     [LoggerMessage(1031, LogLevel.Warning, "housekeeping failed and is tried again in an hour: {Why}")]
     public static partial void HousekeepingFailed(ILogger log, Exception? error, string why);
+
+    [LoggerMessage(1050, LogLevel.Error, "a request to admin.listen ({Method}) ended in an error of ours")]
+    public static partial void AdminFailed(ILogger log, Exception error, string method);
 
     [LoggerMessage(1032, LogLevel.Warning, "told the operator: {Cause}, {Count}")]
     public static partial void Alerted(ILogger log, Store.ConcernCause cause, int count);

@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Replies;
 
 /// <summary>Writes down what became of a mail, and tells the log. May be called from anywhere.</summary>
-sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimeProvider clock, ILogger logger)
+/// <param name="settings">Those in force.</param>
+/// <param name="ledger">Where it is written.</param>
+/// <param name="clock">Tells when a mail is due again.</param>
+/// <param name="logger">One line for each.</param>
+/// <param name="told">Counts them: sent, failed, held, expired, postponed or server_away.</param>
+sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimeProvider clock, ILogger logger, Action<string> told)
 {
     /// <summary>A mail that is older than the expiry is given up only after so many attempts: a clock that jumps expires nothing.</summary>
     const int AttemptsBeforeExpiry = 8;
@@ -21,7 +26,7 @@ sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimePr
     /// <exception cref="IOException">The ledger fails; nothing was written down.</exception>
     public ValueTask WriteDownAsync(OutboxMail mail, Submission submission) => submission switch
     {
-        Submission.ServerAway => PutBackAsync(mail, clock.GetUtcNow(), submission.ToString()), // the breaker pauses, and a new daemon need not
+        Submission.ServerAway => CountAwayAsync(mail, submission.ToString()), // the breaker pauses, and a new daemon need not
         Submission.Sent sent => MarkSentAsync(mail, sent.Answer),
         Submission.Refused refused => FailAsync(mail, refused),
         Submission.Ambiguous ambiguous when !settings().ResendAmbiguous => HoldAsync(mail, ambiguous),
@@ -33,21 +38,30 @@ sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimePr
     public async ValueTask PutBackAsync(OutboxMail mail, DateTimeOffset due, string why) =>
         await ledger.PostponeAsync(mail.Id, due, why, countAttempt: false, CancellationToken.None);
 
+    async ValueTask CountAwayAsync(OutboxMail mail, string why)
+    {
+        await PutBackAsync(mail, clock.GetUtcNow(), why);
+        told("server_away");
+    }
+
     async ValueTask MarkSentAsync(OutboxMail mail, string answer)
     {
         await ledger.MarkSentAsync(mail.Id, answer, CancellationToken.None);
+        told("sent");
         ReplyLog.Sent(logger, What(mail), mail.Id, mail.To, mail.MessageId, answer);
     }
 
     async ValueTask FailAsync(OutboxMail mail, Submission.Refused refused)
     {
         await ledger.EndAsync(mail.Id, "failed", refused.ToString(), CancellationToken.None);
+        told("failed");
         ReplyLog.Failed(logger, What(mail), mail.Id, mail.To, refused.Stage, refused.Text);
     }
 
     async ValueTask HoldAsync(OutboxMail mail, Submission.Ambiguous ambiguous)
     {
         await ledger.EndAsync(mail.Id, "held", ambiguous.ToString(), CancellationToken.None);
+        told("held");
         ReplyLog.Held(logger, What(mail), mail.Id, mail.To, ambiguous.Text);
     }
 
@@ -62,6 +76,7 @@ sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimePr
         }
         await ledger.EndAsync(mail.Id, "failed", faulted.ToString(), CancellationToken.None);
         faults.TryRemove(mail.Id, out _);
+        told("failed");
         ReplyLog.Quarantined(logger, What(mail), mail.Id, mail.To, times, faulted.Text);
     }
 
@@ -71,11 +86,13 @@ sealed class ReplySettlement(Func<ReplySettings> settings, Ledger ledger, TimePr
         if (mail.Attempts >= AttemptsBeforeExpiry && now - mail.QueuedAt >= settings().Expiry)
         {
             await ledger.EndAsync(mail.Id, "expired", why, CancellationToken.None);
+            told("expired");
             ReplyLog.Expired(logger, What(mail), mail.Id, mail.To, mail.Attempts, why);
             return;
         }
         var wait = Backoff.After(mail.Attempts, Random.Shared.NextDouble());
         await ledger.PostponeAsync(mail.Id, now + wait, why, countAttempt: true, CancellationToken.None);
+        told("postponed");
         ReplyLog.Postponed(logger, What(mail), mail.Id, mail.To, mail.Attempts, wait, why);
     }
 

@@ -54,9 +54,15 @@ public sealed class ReplyWorker
     {
         (this.settings, this.ledger, this.hangUp, this.clock, this.logger) = (settings, ledger, hangUp, clock, logger);
         breaker = new Breaker(clock);
-        var settlement = new ReplySettlement(settings, ledger, clock, logger);
+        var settlement = new ReplySettlement(settings, ledger, clock, logger, outcome => Settled?.Invoke(outcome));
         lane = new ReplyLane(settings, ledger, send, NextAsync, settlement, breaker, clock, logger);
     }
+
+    /// <summary>True while the submission server is away, as far as the last attempt tells.</summary>
+    public bool IsServerAway => breaker.IsOpen;
+
+    /// <summary>Told of each attempt once it is written down, see <see cref="ReplySettlement"/>. It must not wait.</summary>
+    internal Action<string>? Settled { get; set; }
 
     /// <summary>Tells that a reply was queued. Never waits; can be called from anywhere.</summary>
     public void Wake() => calls.Writer.TryWrite(true);

@@ -18,6 +18,7 @@ public sealed record AbuseMilterSettings
     public AuthenticationSettings Authentication { get; init; } = new();
     public TorSettings Tor { get; init; } = new();
     public LogSettings Log { get; init; } = new();
+    public AdminSettings Admin { get; init; } = new();
 
     /// <summary>Facts about the operator, free to name, for templates: <c>{{operator.name}}</c>.</summary>
     public IReadOnlyDictionary<string, string> Operator { get; init; } = new Dictionary<string, string>();

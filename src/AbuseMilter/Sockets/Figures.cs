@@ -1,19 +1,26 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Text.Json;
 using AbuseMilter.Milter.Session;
 
 namespace AbuseMilter.Sockets;
 
 /// <summary>
-/// Counts of connections that have ended, since the start: as instruments of the meter <see cref="MeterName"/> for whoever collects them, and in one
+/// Counts of connections, and of what was done on those that have ended, since the start: as instruments of the meter <see cref="MeterName"/> for whoever collects them, and in one
 /// line for people. Safe for use by many threads.
 /// </summary>
 sealed class Figures : IDisposable
 {
     public const string MeterName = "AbuseMilter";
 
-    readonly Meter meter = new(MeterName);
+    /// <summary>Of all names of instruments. Whoever writes them for Prometheus makes underscores of the dots.</summary>
+    public const string Prefix = "abuse_milter.";
+
+    static readonly string[] EndWords = [.. Enum.GetNames<EndKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
     readonly long[] ends = new long[Enum.GetValues<EndKind>().Length];
+    long accepted;
+    long refused;
     long negotiations;
     long messages;
     long watched;
@@ -25,15 +32,25 @@ sealed class Figures : IDisposable
 
     public Figures()
     {
-        meter.CreateObservableCounter("abusemilter.connections", EndsByKind, description: "Connections that have ended, by how they did.");
+        Counter("connections.accepted", () => accepted, "Connections that were served, those that are open included.");
+        Counter("connections.refused", () => refused, "Connections closed at once, since as many as are allowed were open.");
+        Meter.CreateObservableUpDownCounter(Prefix + "connections.open", () => Interlocked.Read(ref accepted) - ends.Sum(), description: "Connections that are open.");
+        Meter.CreateObservableCounter(Prefix + "connections.ended", EndsByKind, description: "Connections that have ended, by how they did.");
         Counter("messages", () => messages, "MAIL commands.");
         Counter("messages.watched", () => watched, "Messages that the rules were asked about.");
         Counter("messages.unseen", () => unseen, "Messages let through because their envelope was beyond the limits.");
         Counter("messages.failed", () => failed, "Messages answered with a temporary error because they could not be judged.");
         Counter("edits.suppressed", () => suppressed, "Edits left out because the MTA had not offered them.");
         Counter("frames", () => frames, "Packets from MTAs.");
-        Counter("round_trips", () => roundTrips, "How often an MTA had to wait for an answer, negotiation included.");
+        Meter.CreateObservableCounter(Prefix + "round_trips", RoundTrips, description: "How often an MTA had to wait for an answer, for negotiation and for messages.");
     }
+
+    public Meter Meter { get; } = new(MeterName);
+
+    /// <summary>A connection is served from now on, and is told of with <see cref="Count"/> when it has ended.</summary>
+    public void Accept() => Interlocked.Increment(ref accepted);
+
+    public void Refuse() => Interlocked.Increment(ref refused);
 
     /// <summary>How often an MTA had to wait for a message, negotiation left out; 0 as long as there was none.</summary>
     public double RoundTripsPerMessage => messages == 0 ? 0 : (double)(roundTrips - negotiations) / messages;
@@ -55,10 +72,17 @@ sealed class Figures : IDisposable
         $"{ends.Sum()} connections, of these {ends[(int)EndKind.Illegal]} spoke no milter protocol and {ends[(int)EndKind.TimedOut]} timed out; "
         + $"{messages} messages, {watched} of them watched; {RoundTripsPerMessage:0.00} round trips a message");
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
-    void Counter(string name, Func<long> read, string description) => meter.CreateObservableCounter("abusemilter." + name, read, description: description);
+    void Counter(string name, Func<long> read, string description) => Meter.CreateObservableCounter(Prefix + name, read, description: description);
 
     IEnumerable<Measurement<long>> EndsByKind() =>
-        Enum.GetValues<EndKind>().Select(kind => new Measurement<long>(Interlocked.Read(ref ends[(int)kind]), new KeyValuePair<string, object?>("end", kind.ToString())));
+        EndWords.Select((word, kind) => new Measurement<long>(Interlocked.Read(ref ends[kind]), new KeyValuePair<string, object?>("end", word)));
+
+    IEnumerable<Measurement<long>> RoundTrips()
+    {
+        var opening = Interlocked.Read(ref negotiations);
+        yield return new(opening, new KeyValuePair<string, object?>("for", "negotiation"));
+        yield return new(Interlocked.Read(ref roundTrips) - opening, new KeyValuePair<string, object?>("for", "message"));
+    }
 }

@@ -41,12 +41,14 @@ sealed class MilterConnections(
         }
         if (Interlocked.Increment(ref places) <= most + 1)
         {
+            figures.Accept();
             _ = ServeAsync(socket);
             return;
         }
         socket.Dispose();
         Leave();
         Interlocked.Increment(ref refused);
+        figures.Refuse();
         log.Refused(most);
     }
 

@@ -41,6 +41,9 @@ sealed class MilterListener : IHostedService, IDisposable
 
     public Figures Figures { get; } = new();
 
+    /// <summary>True from the moment when everybody may connect until the stop.</summary>
+    public bool IsOpen => sockets.Count > 0 && !stopping;
+
     /// <summary>Whether connections have to wait, asked with the newest.</summary>
     internal Func<Socket, bool> AreDescriptorsScarce { get; init; } = Descriptors.AreScarce;
 

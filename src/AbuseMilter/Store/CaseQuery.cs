@@ -27,6 +27,14 @@ static class CaseQuery
         return db.Query(Read, $"{Select} WHERE {filter.Where} ORDER BY n.id LIMIT {filter.Parameter((long)limit)}", filter.Values);
     }
 
+    /// <summary>Those that want an answer by a time and have none on its way, the first to be due first.</summary>
+    public static List<CaseRow> Due(DbConnection db, long since, int limit) => db.Query(Read, $"""
+        {Select} WHERE n.due_at >= $1 AND {CaseFilter.IsThere} AND {ConcernQuery.Unanswered}
+        AND NOT EXISTS (SELECT 1 FROM outbox c WHERE c.notice_id = n.id AND c.is_alert = 0 AND c.state = 'superseded')
+        AND (n.reply_decision = 'hold' OR n.reply_decision = 'send' OR n.reply_reason LIKE 'no-template:%')
+        ORDER BY n.due_at, n.id LIMIT $2
+        """, since, (long)limit);
+
     /// <summary>Those of these rows that are there, latest row first.</summary>
     public static List<CaseRow> Get(DbConnection db, IReadOnlyList<long> ids)
     {

@@ -59,7 +59,7 @@ static class DurableFile
         }
         catch (IOException e)
         {
-            throw new IOException($"cannot write {path}: {e.Message}", e);
+            throw new IOException($"cannot write {path}: {e.Message}", e.HResult);
         }
     }
 

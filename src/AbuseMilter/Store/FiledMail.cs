@@ -17,17 +17,18 @@ public sealed class FiledMail(string root)
         return null;
     }
 
-    /// <summary>Those that were filed after a time, in all folders, as the ledger names them; one by one, as a Maildir may hold many.</summary>
+    /// <summary>Those that were filed after a time, in all folders: as the ledger names them, and where they lie now.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
-    public IEnumerable<(string File, DateTimeOffset FiledAt)> Since(DateTimeOffset oldest)
+    public IEnumerable<(string File, string Path, DateTimeOffset FiledAt)> Since(DateTimeOffset oldest)
     {
         var folders = DirectoryListing.Of(root, (ref entry) => entry.IsDirectory && entry.FileName.StartsWith(".")).Prepend("");
         foreach (var folder in folders)
         {
             foreach (var part in (string[])["new", "cur"])
             {
-                foreach (var name in DirectoryListing.Of(Path.Combine(root, folder, part), (ref entry) => MaildirName.TimeOf(entry.FileName) > oldest))
-                    yield return (Path.Combine(folder, "new", name.Split(':')[0]), MaildirName.TimeOf(name)!.Value);
+                var place = Path.Combine(root, folder, part);
+                foreach (var name in DirectoryListing.Of(place, (ref entry) => MaildirName.TimeOf(entry.FileName) > oldest))
+                    yield return (Path.Combine(folder, "new", name.Split(':')[0]), Path.Combine(place, name), MaildirName.TimeOf(name)!.Value);
             }
         }
     }

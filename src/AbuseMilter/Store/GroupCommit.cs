@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace AbuseMilter.Store;
@@ -47,6 +48,9 @@ sealed class GroupCommit : IAsyncDisposable
         return await item.Outcome.ConfigureAwait(false);
     }
 
+    /// <summary>Told of each commit that is on disk: how long it took, transactions and waiting for the disk, and of how many changes. It must not wait.</summary>
+    public Action<TimeSpan, int>? Committed { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
@@ -68,6 +72,7 @@ sealed class GroupCommit : IAsyncDisposable
 
     void Commit(List<Change> group)
     {
+        var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var isCommitting = false;
@@ -101,6 +106,7 @@ sealed class GroupCommit : IAsyncDisposable
                 return;
             }
         }
+        Committed?.Invoke(Stopwatch.GetElapsedTime(began), group.Count);
         foreach (var change in group) change.Complete();
     }
 

@@ -34,6 +34,9 @@ public sealed class Ledger : IAsyncDisposable
 
     public LedgerReader Reader { get; }
 
+    /// <summary>Told of each commit, in the writer's turn: how long it took, and of how many changes.</summary>
+    internal Action<TimeSpan, int>? Committed { set => writer.Committed = value; }
+
     /// <summary>
     /// Opens or makes the file (0600), or brings the server's database to today's tables. A file is checked whole first, which takes a few seconds for each
     /// gigabyte.

@@ -56,6 +56,9 @@ public sealed class LedgerReader : IDisposable
     /// <summary>Notices with this number of a case or ticket, latest row first.</summary>
     public IReadOnlyList<CaseRow> OfCase(string caseId, int limit) => Read(db => CaseQuery.Get(db, CaseSearch.OfCase(db, caseId, limit)));
 
+    /// <summary>Notices by day of receipt, as <see cref="CaseStats.Days"/>.</summary>
+    internal IReadOnlyList<CaseStats.Share> Days(DateTimeOffset since) => Read(db => StatsQuery.DaysOf(db, new CaseFilter { Since = since }));
+
     public CaseStats Stats(CaseFilter wanted) => Read(db => StatsQuery.Of(db, wanted));
 
     /// <summary>Mails of the outbox: what a deadline presses first, then the latest.</summary>
@@ -63,6 +66,14 @@ public sealed class LedgerReader : IDisposable
 
     /// <summary>How many mails of the outbox there are, by state and by the code of the reason, most first.</summary>
     public IReadOnlyList<(string State, string Reason, long Count)> CountQueue(QueueFilter wanted) => Read(db => QueueQuery.Count(db, wanted));
+
+    /// <summary>What waits in the outbox, and for how long; see <see cref="BacklogQuery"/>.</summary>
+    internal Backlog Backlog() => Read(BacklogQuery.Of);
+
+    /// <summary>Notices of which the sender wants an answer by a time, and none is on its way; the first to be due first.</summary>
+    /// <param name="since">Deadlines that passed before are left out.</param>
+    /// <param name="limit">Of rows.</param>
+    public IReadOnlyList<CaseRow> Deadlines(DateTimeOffset since, int limit) => Read(db => CaseQuery.Due(db, since.ToUnixTimeMilliseconds(), limit));
 
     /// <summary>A mail of the outbox; null when there is none of that number.</summary>
     public QueueRow? FindReply(long id) => Read(db => QueueQuery.Find(db, id));

@@ -53,6 +53,13 @@ static class StatsQuery
             orderby share.Count descending, share.Name
             select share];
 
+    public static List<CaseStats.Share> DaysOf(DbConnection db, CaseFilter wanted)
+    {
+        var filter = new SqlFilter();
+        wanted.AddTo(filter);
+        return Days(Alike(db, filter.Where, filter.Values));
+    }
+
     static List<CaseStats.Share> Days(List<Notices> alike)
     {
         var counts = alike.GroupBy(of => of.Day, of => of.Count).Select(same => (Day: same.Key, Count: same.Sum())).OrderBy(of => of.Day).ToList();

@@ -27,7 +27,7 @@ public sealed class ActionTests : IAsyncDisposable
         ledger = Ledger.Open(Path.Combine(root, "ledger.db"), TimeProvider.System);
         intake = new Intake(maildir, new Leftovers(maildir), ledger, new ReplyWorker(() => generation.Settings.Reply, ledger,
             new SubmissionClient(new AbuseMilter.Settings.ListenAddress.Unix("/nowhere"), TimeProvider.System), TimeProvider.System, NullLogger<ReplyWorker>.Instance),
-            new Health(TimeProvider.System), TimeProvider.System, NullLogger<Intake>.Instance);
+            new Health(TimeProvider.System), new Instruments(), TimeProvider.System, NullLogger<Intake>.Instance);
     }
 
     IReadOnlyList<OutboxMail> Alerts => [.. Pending.Where(mail => mail.IsAlert)];

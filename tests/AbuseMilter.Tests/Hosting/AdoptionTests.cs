@@ -105,7 +105,7 @@ public sealed class AdoptionTests : IAsyncDisposable
     {
         var maildir = new Maildir(generation.Settings.Store.Maildir, TimeProvider.System);
         var worker = new ReplyWorker(() => generation.Settings.Reply, ledger, new SubmissionClient(generation.Settings.Reply.Submit, TimeProvider.System), TimeProvider.System, NullLogger<ReplyWorker>.Instance);
-        var intake = new Intake(maildir, new Leftovers(maildir), ledger, worker, new Health(TimeProvider.System), TimeProvider.System, NullLogger<Intake>.Instance);
+        var intake = new Intake(maildir, new Leftovers(maildir), ledger, worker, new Health(TimeProvider.System), new Instruments(), TimeProvider.System, NullLogger<Intake>.Instance);
         (await intake.PolicyFor(generation).Judge(new Message
         {
             Moment = Moment.EndOfMessage,

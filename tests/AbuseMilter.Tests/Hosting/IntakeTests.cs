@@ -20,6 +20,7 @@ public sealed class IntakeTests : IAsyncDisposable
     readonly Ledger ledger;
     readonly Generation generation;
     readonly Health health = new(TimeProvider.System);
+    readonly Instruments instruments = new();
 
     public IntakeTests()
     {
@@ -143,7 +144,7 @@ public sealed class IntakeTests : IAsyncDisposable
         await using (var other = Ledger.Open(Path.Combine(root, "closed.db"), TimeProvider.System))
         {
             await other.DisposeAsync();
-            var failing = new Intake(maildir, new Leftovers(maildir), other, Worker(other), health, TimeProvider.System, NullLogger<Intake>.Instance);
+            var failing = new Intake(maildir, new Leftovers(maildir), other, Worker(other), health, instruments, TimeProvider.System, NullLogger<Intake>.Instance);
             (await Take(Mail("A-1"), intake: failing)).ShouldBe(Verdict.TempFail);
         }
         Files().Count.ShouldBeLessThanOrEqualTo(1);
@@ -221,7 +222,7 @@ public sealed class IntakeTests : IAsyncDisposable
             IsTruncated = truncated,
         }, new CancellationToken(late));
 
-    Intake Intake() => new(maildir, new Leftovers(maildir), ledger, Worker(ledger), health, TimeProvider.System, NullLogger<Intake>.Instance);
+    Intake Intake() => new(maildir, new Leftovers(maildir), ledger, Worker(ledger), health, instruments, TimeProvider.System, NullLogger<Intake>.Instance);
 
     ReplyWorker Worker(Ledger of) => new(() => generation.Settings.Reply, of, new SubmissionClient(generation.Settings.Reply.Submit, TimeProvider.System),
         TimeProvider.System, NullLogger<ReplyWorker>.Instance);

@@ -47,7 +47,7 @@ public class SettingsErrorTests
         { "[milter]\nlisten_on = 'x'", "4:1: unknown key milter.listen_on; allowed: listen, socket_mode, connections, content_bytes, on_failure, limits, drain_seconds" },
         { "[milter]\nconections = 1", "4:1: unknown key milter.conections; did you mean connections?" },
         { "[millter]\nconnections = 1", "3:2: unknown key millter; did you mean milter?" },
-        { "[x]", "3:2: unknown key x; allowed: milter, desk, networks, store, retention, reply, authentication, operator, tor, log, notices, rule" },
+        { "[x]", "3:2: unknown key x; allowed: milter, desk, networks, store, retention, reply, authentication, operator, tor, log, admin, notices, rule" },
         { "milter = 5", "3:10: milter: expected a table; found an integer" },
         { "desk.addresses = 'abuse'", "3:18: desk.addresses: \"abuse\" is no mail address: the @ is missing; write NAME@DOMAIN" },
         { "desk.addresses = '@example.com'", "3:18: desk.addresses: \"@example.com\" is no mail address: before the @ stand 1 to 64 characters" },

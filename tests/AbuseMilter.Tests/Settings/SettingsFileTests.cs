@@ -22,6 +22,7 @@ public class SettingsFileTests
         settings.Authentication.AuthservIds.ShouldBeEmpty();
         settings.Authentication.IncomingStripped.ShouldBeFalse();
         settings.Log.ShouldBe(new LogSettings());
+        settings.Admin.ShouldBe(new AdminSettings());
         settings.Reply.Languages.ShouldBeEmpty();
         settings.Reply.ShouldBe(new ReplySettings { FromName = "Abuse Desk", Templates = Path.Combine(conf, "templates"), Languages = settings.Reply.Languages, EnvelopeFromAt = settings.Reply.EnvelopeFromAt });
         settings.Desk.Addresses.ShouldBe(["abuse@example.com"]);

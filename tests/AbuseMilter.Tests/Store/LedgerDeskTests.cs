@@ -61,6 +61,17 @@ public abstract class LedgerDeskTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_person_holds_back_is_not_overtaken_by_the_next_notice_of_its_case()
+    {
+        var id = await Record("C-1", "send");
+        desk.Hold(id).IsDone.ShouldBeTrue();
+        (await ledger.RecordAsync(Entry("again"), Mail("case C-1"), Cancellation)).ShouldBe(Recorded.FiledCaseHeld);
+        State(id).ShouldBe("held");
+        desk.Cancel(id).IsDone.ShouldBeTrue();
+        (await ledger.RecordAsync(Entry("once more"), Mail("case C-1"), Cancellation)).ShouldBe(Recorded.FiledAndQueued, "who cancels leaves the case open");
+    }
+
+    [Fact]
     public async Task What_lost_its_text_in_time_is_not_tried_again()
     {
         var id = await Record("C-1", "send");

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using AbuseMilter.Hosting;
 using AbuseMilter.Notices;
 using AbuseMilter.Store;
 

@@ -1,4 +1,4 @@
-using AbuseMilter.Hosting;
+using AbuseMilter.Notices;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

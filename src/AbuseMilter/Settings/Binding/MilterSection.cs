@@ -22,7 +22,7 @@ static class MilterSection
         return settings;
     }
 
-    static UnixFileMode Mode(Stated stated)
+    internal static UnixFileMode Mode(Stated stated)
     {
         var digits = stated.Text;
         if (digits.Length == 4 && digits[0] == '0') digits = digits[1..];

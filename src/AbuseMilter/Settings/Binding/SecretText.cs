@@ -19,7 +19,7 @@ static class SecretText
     }
 
     /// <summary>The text of the file without blanks and line ends around it. Nothing of it is in any message.</summary>
-    public static string Read(Stated stated, string folder)
+    public static string Read(Stated stated, string folder, string what = "password")
     {
         var path = PathText.Read(stated, folder);
         if (path.Length == 0) return "";
@@ -27,7 +27,7 @@ static class SecretText
         {
             var secret = StrictUtf8.GetString(SettingsDocument.Bytes(path, 4096)).Trim();
             if (secret.Length == 0 || Encoding.UTF8.GetByteCount(secret) > LongestPassword || secret.Any(char.IsControl))
-                stated.Wrong($"{path} holds no password; allowed: one line of 1 to {LongestPassword} bytes");
+                stated.Wrong($"{path} holds no {what}; allowed: one line of 1 to {LongestPassword} bytes");
             if ((File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
                 stated.Warn($"everybody on this machine can read or change {path}; chmod 0640, and the daemon's group");
             return secret;

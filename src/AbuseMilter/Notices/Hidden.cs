@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace AbuseMilter.Hosting;
+namespace AbuseMilter.Notices;
 
 /// <summary>
 /// Characters that nobody sees, or that make others look like what they are not: control characters, which steer a terminal; format characters, which turn the direction

@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AbuseMilter.Hosting;
+using AbuseMilter.Notices;
 using Shouldly;
 using Xunit;
 
-namespace AbuseMilter.Tests.Hosting;
+namespace AbuseMilter.Tests.Notices;
 
 public sealed class HiddenTests
 {

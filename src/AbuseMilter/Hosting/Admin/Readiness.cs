@@ -1,0 +1,45 @@
+using AbuseMilter.Notices;
+
+namespace AbuseMilter.Hosting.Admin;
+
+/// <summary>What <c>/healthz</c> and <c>/readyz</c> answer: in words of ours, without persons.</summary>
+sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, Func<CancellationToken, ValueTask> askLedger)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The process answers, and none of its parts has said that it fails.</summary>
+    public (bool IsWell, string Text) Alive() => Told(health.Troubles.Select(trouble => $"{trouble.Part}: {OneLine(trouble.Reason)} (since {trouble.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)"));
+
+    /// <summary>An MTA may send mail now: connections are taken, the ledger answers, and no stop has begun.</summary>
+    public async ValueTask<(bool IsWell, string Text)> ReadyAsync(CancellationToken cancellationToken)
+    {
+        var troubles = new List<string>();
+        if (isStopping()) troubles.Add("stopping: messages in progress are answered, and no connections are taken");
+        else if (!isOpen()) troubles.Add("sockets: nobody can connect yet");
+        if (await LedgerTroubleAsync(cancellationToken) is { } silent) troubles.Add($"ledger: {OneLine(silent)}");
+        return Told(troubles);
+    }
+
+    async ValueTask<string?> LedgerTroubleAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await askLedger(patience.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"no answer within {Patience.TotalSeconds:0} s";
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
+    }
+
+    static (bool, string) Told(IEnumerable<string> troubles) => string.Join('\n', troubles) is { Length: > 0 } text ? (false, text + "\n") : (true, "ok\n");
+
+    static string OneLine(string text) => Hidden.Marked(text);
+}
