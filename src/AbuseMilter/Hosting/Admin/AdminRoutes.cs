@@ -42,20 +42,20 @@ sealed class AdminRoutes(ListenAddress address, Readiness readiness, Exposition 
         if (!IsForUs(request.Host)) await TellAsync(context, 421, "this name is not ours: ask for localhost or 127.0.0.1\n");
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsPost(request.Method)) await TellAsync(context, 405, "GET and POST are understood\n");
         else switch (request.Path.Value)
-        {
-            case "/healthz":
-                await TellAsync(context, readiness.Alive());
-                break;
-            case "/readyz":
-                await TellAsync(context, await readiness.ReadyAsync(context.RequestAborted));
-                break;
-            case "/metrics":
-                await SendAsync(context, 200, Exposition.ContentType, exposition.Write());
-                break;
-            default:
-                await ShowAsync(context, desk(await ReadAsync(request)));
-                break;
-        }
+            {
+                case "/healthz":
+                    await TellAsync(context, readiness.Alive());
+                    break;
+                case "/readyz":
+                    await TellAsync(context, await readiness.ReadyAsync(context.RequestAborted));
+                    break;
+                case "/metrics":
+                    await SendAsync(context, 200, Exposition.ContentType, exposition.Write());
+                    break;
+                default:
+                    await ShowAsync(context, desk(await ReadAsync(request)));
+                    break;
+            }
     }
 
     // A page of a stranger may have a name that leads to 127.0.0.1, but the browser says that name here. Nobody's page leads to a UNIX socket; a proxy in front of it says what it likes.
