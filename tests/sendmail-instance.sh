@@ -92,7 +92,9 @@ define(\`SMART_HOST', \`files:localhost')
 MAILER_DEFINITIONS
 Mfiles, P=$dir/deliver, F=hunPD, L=0, E=\\n, T=X-Unix/RFC822/X-Unix, A=deliver \$u
 MC
-    unpacked "$root/usr/bin/m4" -D_CF_DIR_="$cf/" "$cf/m4/cf.m4" "$dir/sendmail.mc" >"$dir/sendmail.cf"
+    local m4=$root/usr/bin/m4
+    [ -e "$m4" ] || m4=m4 # it was installed here already, so it was not among the missing
+    unpacked "$m4" -D_CF_DIR_="$cf/" "$cf/m4/cf.m4" "$dir/sendmail.mc" >"$dir/sendmail.cf"
     echo "$smtp_port" >"$dir/smtp-port"
 }
 
