@@ -33,7 +33,7 @@ dotnet format AbuseMilter.sln --verify-no-changes --no-restore --severity warn |
 passed=0 failed=0 skipped=0
 for suite in AbuseMilter.Tests AbuseMilter.Postfix.Tests; do
     output=$(mktemp)
-    timeout 900 dotnet "tests/$suite/bin/Release/net10.0/$suite.dll" -noLogo -noColor "$@" 2>&1 | tee "$output"
+    timeout 1500 dotnet "tests/$suite/bin/Release/net10.0/$suite.dll" -noLogo -noColor "$@" 2>&1 | tee "$output"
     status=${PIPESTATUS[0]}
     # "AbuseMilter.Tests  Total: 10, Errors: 0, Failed: 0, Skipped: 0, Not Run: 2, Time: 0.1s"
     totals=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$output" | tail -1)

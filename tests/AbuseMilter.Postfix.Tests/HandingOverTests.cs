@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AbuseMilter.Postfix.Tests.Support;
@@ -36,7 +37,7 @@ public sealed class HandingOverTests : IDisposable
         await Eventually.Get("a refusal", () => trial.Postfix.Log.Contains("451 4.7.1 Service unavailable", StringComparison.Ordinal) ? "" : null);
         trial.Postfix.Mailbox(To).ShouldBeEmpty();
 
-        using var signer = Signer(trial.Postfix);
+        using var signer = await Signer(trial.Postfix);
         try
         {
             await Notice(trial, "O-3");
@@ -97,7 +98,7 @@ public sealed class HandingOverTests : IDisposable
         (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice(caseId))).ShouldStartWith("250");
     }
 
-    Process Signer(PostfixInstance postfix)
+    async Task<Process> Signer(PostfixInstance postfix)
     {
         using var key = RSA.Create(2048);
         var socket = Path.Combine(Directory.CreateDirectory(Path.Combine(postfix.Directory, "queue/opendkim")).FullName, "opendkim.sock");
@@ -112,7 +113,23 @@ public sealed class HandingOverTests : IDisposable
             RequireSafeKeys no
 
             """);
-        return Process.Start("/usr/sbin/opendkim", ["-f", "-x", config]);
+        var signer = Process.Start("/usr/sbin/opendkim", ["-f", "-x", config]);
+        await Eventually.Get("the signer", () => Listens(socket) ? "" : null);
+        return signer;
+    }
+
+    static bool Listens(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     string Write(string name, string text)
