@@ -49,8 +49,8 @@ rm -f "$stage/program"/{libcoreclrtraceptprovider.so,libmscordbi.so,libmscordacc
 
 mkdir "$stage/etc"
 cp -r "$root/conf"/{abusemilter.toml,profiles,templates} "$stage/etc/"
-sed -i 's|^listen = .*|listen = ["unix:/var/spool/postfix/abuse-milter/milter.sock"]|' "$stage/etc/abusemilter.toml"
-grep -q '^listen = \["unix:' "$stage/etc/abusemilter.toml" || die "conf/abusemilter.toml has no line \"listen = \""
+sed -i 's|^listen = \["inet:.*|listen = ["unix:/var/spool/postfix/abuse-milter/milter.sock"]|' "$stage/etc/abusemilter.toml"
+grep -q '^listen = \["unix:' "$stage/etc/abusemilter.toml" || die "conf/abusemilter.toml has no line listen = [\"inet:...\"]"
 
 runtime=$(sed -n 's:.*"Microsoft.NETCore.App.Runtime.linux-x64/\([0-9.]*\)".*:\1:p; s:.*runtimepack.Microsoft.NETCore.App.Runtime.linux-x64/\([0-9.]*\)".*:\1:p' \
     "$program/abuse-milter.deps.json" | head -1)
