@@ -94,7 +94,7 @@ program=$root/bin/abuse-milter
 smtp_port=$(free_port 2525) reply_port=$(free_port 10026) milter_port=$(free_port 8895)
 cp -r conf/. "$root/conf/"
 # The shipped configuration, with places below var/try. Nothing on loopback is authenticated, so nothing is asked for.
-sed -e "s|^listen = .*|listen = [\"inet:127.0.0.1:$milter_port\", \"unix:$root/milter.sock\"]|" \
+sed -e "s|^listen = \[.*|listen = [\"inet:127.0.0.1:$milter_port\", \"unix:$root/milter.sock\"]|" \
     -e "s|^maildir = .*|maildir = \"$root/Maildir\"|" \
     -e "s|^ledger = .*|ledger = \"$root/ledger.db\"|" \
     -e "s|^submit = .*|submit = \"inet:127.0.0.1:$reply_port\"|" \

@@ -91,7 +91,7 @@ public sealed class OperationTests
         var text = await File.ReadAllTextAsync(trial.Config, TestContext.Current.CancellationToken);
         var second = Path.Combine(trial.Root, "conf/second.toml");
         await File.WriteAllTextAsync(second, string.Join('\n', text.Split('\n').Select(line =>
-            line.StartsWith("listen", StringComparison.Ordinal) ? $"listen = \"inet:127.0.0.1:{PostfixInstance.FreePort()}\"" : line)), TestContext.Current.CancellationToken);
+            line.StartsWith("listen = [", StringComparison.Ordinal) ? $"listen = \"inet:127.0.0.1:{PostfixInstance.FreePort()}\"" : line)), TestContext.Current.CancellationToken);
         var refused = await Should.ThrowAsync<InvalidOperationException>(() => DaemonProcess.Start(second));
         refused.Message.ShouldContain("ended with 1");
         refused.Message.ShouldContain("ledger.db");

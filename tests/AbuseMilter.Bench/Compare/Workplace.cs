@@ -71,7 +71,7 @@ sealed class Workplace
             ["file"] = $"\"{folder}/log\"",
         };
         var text = File.ReadAllText(Path.Combine(root, "conf", "abusemilter.toml"));
-        foreach (var (key, value) in values) text = Regex.Replace(text, $"^{key} = .*$", $"{key} = {value}", RegexOptions.Multiline);
+        foreach (var (key, value) in values) text = new Regex($"^{key} = .*$", RegexOptions.Multiline).Replace(text, $"{key} = {value}", 1);
         var path = Path.Combine(folder, "abusemilter.toml");
         File.WriteAllText(path, text);
         return path;

@@ -61,7 +61,7 @@ sealed class OurDaemon : Contestant
             ["global"] = "\"1000000/1h\"",
         };
         var text = File.ReadAllText(Workplace.Configuration("abusemilter.toml"));
-        foreach (var (key, value) in values) text = Regex.Replace(text, $"^{key} = .*$", $"{key.TrimStart('#', ' ')} = {value}", RegexOptions.Multiline);
+        foreach (var (key, value) in values) text = new Regex($"^{key} = .*$", RegexOptions.Multiline).Replace(text, $"{key.TrimStart('#', ' ')} = {value}", 1);
         Directory.CreateDirectory(Path.Combine(Folder, "profiles"));
         File.WriteAllText(Path.Combine(Folder, "profiles", "agent.toml"), """
             [match]
