@@ -149,8 +149,8 @@ static class LedgerSchema
         CREATE INDEX outbox_notice ON outbox (notice_id, is_alert, state, ended_at);
         DROP INDEX outbox_case;
         DROP INDEX outbox_event;
-        CREATE INDEX outbox_case ON outbox (case_key) WHERE state IN ('failed', 'expired', 'held');
-        CREATE INDEX outbox_event ON outbox (event_key) WHERE state IN ('failed', 'expired', 'held');
+        CREATE INDEX outbox_case ON outbox (case_key) WHERE state IN ('failed', 'expired', 'held', 'superseded');
+        CREATE INDEX outbox_event ON outbox (event_key) WHERE state IN ('failed', 'expired', 'held', 'superseded');
         CREATE INDEX outbox_waits ON outbox (state) WHERE state IN ('held', 'pending', 'sending', 'failed', 'expired');
         """,
     ];

@@ -17,8 +17,8 @@ static class OutboxTable
     /// <summary>Still to go out, or a person's business; an index holds no others.</summary>
     public const string Waits = "state IN ('held', 'pending', 'sending', 'failed', 'expired')";
 
-    /// <summary>Did not go out, and makes room for another reply; an index holds no others.</summary>
-    const string MakesRoom = "state IN ('failed', 'expired', 'held')";
+    /// <summary>Did not go out, as far as is known; an index holds no others, and is taken where a question says these very words.</summary>
+    const string Rests = "state IN ('failed', 'expired', 'held', 'superseded')";
 
     public static bool HasReply(DbConnection db, string caseKey, string? eventKey) =>
         db.Scalar<long>($"{OfCaseOrEvent(Answers)} LIMIT 1", caseKey, eventKey) > 0;
@@ -32,15 +32,12 @@ static class OutboxTable
     /// held for any other reason gives way to it.
     /// </summary>
     public static bool IsHeldBack(DbConnection db, string caseKey, string? eventKey) => db.Scalar<long>(
-        """
-        SELECT id FROM outbox
-        WHERE (case_key = $1 OR event_key = $2) AND (state = 'held' AND (at_dot = 1 OR answer = $3) OR state IN ('held', 'superseded') AND answer = $4) LIMIT 1
-        """,
+        $"{OfCaseOrEvent($"{Rests} AND (state = 'held' AND (at_dot = 1 OR answer = $3) OR state IN ('held', 'superseded') AND answer = $4)")} LIMIT 1",
         caseKey, eventKey, Deed.Held, Lost) > 0;
 
     /// <summary>failed, expired, held → superseded, for all replies to that case or event.</summary>
     public static void Supersede(DbConnection db, string caseKey, string? eventKey, long now) => db.Execute(
-        $"UPDATE outbox SET state = 'superseded', ended_at = $3 WHERE {MakesRoom} AND id IN ({OfCaseOrEvent(MakesRoom)})", caseKey, eventKey, now);
+        $"UPDATE outbox SET state = 'superseded', ended_at = $3 WHERE state IN ('failed', 'expired', 'held') AND id IN ({OfCaseOrEvent(Rests)})", caseKey, eventKey, now);
 
     public static void Insert(DbConnection db, long? noticeId, OutboxMail mail, string state, long now) => db.Execute(
         """
