@@ -27,7 +27,7 @@ static class PostfixFindings
         var where = service.Options.ContainsKey("receive_override_options") ? $"{service.Name}/{service.Type}/" : "";
         if (overrides.Contains("no_milters", StringComparison.Ordinal))
             yield return Finding.Error(Area, $"{where}receive_override_options has no_milters: mail of strangers passes no filter", Without(setup, where, overrides, "no_milters"));
-        if (overrides.Contains("no_header_body_checks", StringComparison.Ordinal) && wiring.Strips())
+        if (overrides.Contains("no_header_body_checks", StringComparison.Ordinal) && wiring.Strips)
             yield return Finding.Error(Area, $"{where}receive_override_options has no_header_body_checks: Authentication-Results of strangers stay", Without(setup, where, overrides, "no_header_body_checks"));
     }
 
@@ -82,7 +82,7 @@ static class PostfixFindings
                 "name the authserv-id of your OpenDKIM, OpenDMARC or rspamd in it, and have it in smtpd_milters");
         else if (!settings.Authentication.IncomingStripped)
             yield return Finding.Warning("authentication", "authentication.incoming_stripped is false: no Authentication-Results field is believed",
-                wiring.Strips() ? "incoming_stripped = true in the configuration: header_checks removes those of strangers" : "abuse-milter postfix --apply, then incoming_stripped = true in the configuration");
+                wiring.Strips ? "incoming_stripped = true in the configuration: header_checks removes those of strangers" : "abuse-milter postfix --apply, then incoming_stripped = true in the configuration");
     }
 
     static string Reloaded(PostfixSetup setup, IReadOnlyList<string> command) => $"{ShellLine.Of(command)} && {ShellLine.Of(["postfix", "-c", setup.Directory, "reload"])}";

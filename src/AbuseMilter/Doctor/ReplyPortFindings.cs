@@ -1,6 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 
 namespace AbuseMilter.Doctor;
@@ -37,28 +36,21 @@ static class ReplyPortFindings
     static async Task<Finding> TalkAsync(AbuseMilterSettings settings, CancellationToken cancellationToken)
     {
         var (reply, submit) = (settings.Reply, settings.Reply.Submit);
-        using var socket = submit is ListenAddress.Unix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(submit is ListenAddress.Tcp tcp ? new IPEndPoint(tcp.Address, tcp.Port) : new UnixDomainSocketEndPoint(((ListenAddress.Unix)submit).Path), cancellationToken);
-        await using var stream = new NetworkStream(socket);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
+        using var connection = await SmtpConnection.OpenAsync(submit, cancellationToken);
+        var answer = await connection.ReadReplyAsync(cancellationToken);
         if (reply.Submission.Tls != SubmissionTls.None)
-            return await AnswerAsync(reader, cancellationToken) is ['2', ..] ? Finding.Good(Area, $"{submit} greets (not tried further: it wants TLS)") : Finding.Error(Area, $"{submit} does not greet", null);
+            return answer.IsPositive ? Finding.Good(Area, $"{submit} greets (not tried further: it wants TLS)") : Finding.Error(Area, $"{submit} does not greet", null);
+        if (!answer.IsPositive) return Refused(submit, answer, "a connection");
         var to = settings.Operator.GetValueOrDefault("contact") is { Length: > 0 } contact ? contact : reply.FromAddress;
-        foreach (var command in (string?[])[null, "EHLO localhost", $"MAIL FROM:<{reply.EnvelopeFrom}>", $"RCPT TO:<{to}>", "RSET", "QUIT"])
+        foreach (var command in (string[])["EHLO localhost", $"MAIL FROM:<{reply.EnvelopeFrom}>", $"RCPT TO:<{to}>", "RSET", "QUIT"])
         {
-            if (command is not null) await stream.WriteAsync(Encoding.Latin1.GetBytes(command + "\r\n"), cancellationToken);
-            var answer = await AnswerAsync(reader, cancellationToken);
-            if (!answer.StartsWith('2'))
-                return Finding.Error(Area, $"{submit} (reply.submit) says \"{answer}\" to {command ?? "a connection"}", "abuse-milter postfix --print shows how the service should be");
+            await connection.AskAsync([command], cancellationToken);
+            answer = await connection.ReadReplyAsync(cancellationToken);
+            if (!answer.IsPositive) return Refused(submit, answer, command);
         }
         return Finding.Good(Area, $"{submit} would take a reply");
     }
 
-    static async Task<string> AnswerAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        string? line;
-        do line = await reader.ReadLineAsync(cancellationToken) ?? throw new IOException("it hung up");
-        while (line is [_, _, _, '-', ..]);
-        return line;
-    }
+    static Finding Refused(ListenAddress submit, SmtpReply answer, string command) =>
+        Finding.Error(Area, $"{submit} (reply.submit) says \"{answer}\" to {command}", "abuse-milter postfix --print shows how the service should be");
 }

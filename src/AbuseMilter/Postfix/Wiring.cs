@@ -11,6 +11,14 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
 {
     const string Checks = "abuse-milter_header_checks";
 
+    // Asked of a program for each table, so once.
+    readonly Lazy<bool> strips = new(() => setup["header_checks"].Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries)
+        .Any(table => Tool.Run(["postmap", "-c", setup.Directory, "-q", "Authentication-Results: mx.example.com; dmarc=pass header.from=example.org", table])
+            .Output.TrimStart().StartsWith("IGNORE", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>True when header_checks removes an Authentication-Results field that comes with a mail.</summary>
+    public bool Strips => strips.Value;
+
     /// <summary>Through which replies go out; null where there is none, or where they go to another machine.</summary>
     public MasterEntry? ReplyEntry => Port is { } port ? setup.Services.FirstOrDefault(service => service.ListensOn(port.Address.ToString(), port.Port)) : null;
 
@@ -50,18 +58,13 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
 
     IEnumerable<Change> Stripping()
     {
-        if (settings.Authentication.AuthservIds.Count == 0 || Strips()) yield break;
+        if (settings.Authentication.AuthservIds.Count == 0 || Strips) yield break;
         var (file, known) = (Path.Combine(setup.Directory, Checks), setup.Stated("header_checks"));
         yield return new("Authentication-Results that strangers write are not removed, so anybody passes for authenticated",
             ["install", "-m", "644", ReplyService.File("header_checks"), file], ["rm", "-f", file]);
         yield return new("header_checks does not name the table that removes them",
             Postconf("-e", $"header_checks = {(string.IsNullOrEmpty(known) ? "" : $"{known}, ")}regexp:{file}"), Restore("header_checks"));
     }
-
-    /// <summary>True when header_checks removes an Authentication-Results field that comes with a mail.</summary>
-    public bool Strips() => setup["header_checks"].Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries)
-        .Any(table => Tool.Run(["postmap", "-c", setup.Directory, "-q", "Authentication-Results: mx.example.com; dmarc=pass header.from=example.org", table])
-            .Output.TrimStart().StartsWith("IGNORE", StringComparison.OrdinalIgnoreCase));
 
     IEnumerable<Change> Milters()
     {
