@@ -29,7 +29,10 @@ sealed class SubmissionDialogue(ListenAddress server, SubmissionSettings setting
     /// <summary>No mail is half said: the server waits for the next.</summary>
     public bool IsClear { get; set; }
 
-    public bool CanTakeAnother => IsClear && mails < MostMails && !limit.IsCancellationRequested && connection is { IsQuiet: true };
+    /// <summary>It carries no further mail.</summary>
+    public bool IsSpent { get; set; }
+
+    public bool CanTakeAnother => IsClear && !IsSpent && mails < MostMails && !limit.IsCancellationRequested && connection is { IsQuiet: true };
 
     /// <exception cref="IOException">The connection broke or the server talks nonsense; <see cref="Stage"/> tells what that
     /// means.</exception>

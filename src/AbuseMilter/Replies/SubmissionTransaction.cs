@@ -72,11 +72,14 @@ sealed class SubmissionTransaction(SubmissionDialogue dialogue, SmtpMail mail)
     async Task ClearAsync(SmtpReply reply, int unanswered)
     {
         if (reply.Code == 421) return;
+
+        // A Postfix whose filter was away once says 451 until the connection ends, however well the filter is by then.
+        dialogue.IsSpent = reply.IsTemporary;
         try
         {
             for (; unanswered > 0; unanswered--) reply = await dialogue.ReadAsync(dialogue.Stage, SmtpTimes.Parting);
             if (reply.Code == 354) await dialogue.CommandAsync(dialogue.Stage, SmtpTimes.Parting, ".");
-            dialogue.IsClear = (await dialogue.CommandAsync(dialogue.Stage, SmtpTimes.Parting, "RSET")).IsPositive;
+            dialogue.IsClear = dialogue.IsSpent || (await dialogue.CommandAsync(dialogue.Stage, SmtpTimes.Parting, "RSET")).IsPositive;
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
@@ -84,8 +87,11 @@ sealed class SubmissionTransaction(SubmissionDialogue dialogue, SmtpMail mail)
         }
     }
 
-    static Submission Judge(SubmissionStage stage, SmtpReply reply) => stage switch
+    Submission Judge(SubmissionStage stage, SmtpReply reply) => stage switch
     {
+        // Of a connection that is fresh, the server may think better.
+        SubmissionStage.Mail when reply.IsTemporary && dialogue.IsKept => new Submission.ServerAway(stage, reply.ToString()),
+
         // Later a 421 may be what this mail provokes: it costs the mail an attempt, and not all mails their turn.
         SubmissionStage.Mail when reply.Code == 421 => new Submission.ServerAway(stage, reply.ToString()),
         _ when reply.IsTemporary => new Submission.Postponed(stage, reply.ToString()),

@@ -14,7 +14,8 @@ public sealed class MixedLoadTests
 {
     const int NoticesOfSecond = 20;
 
-    // From the first quarter to the end, of the highest of all lives of the daemon so far.
+    // From the first quarter to the end, of the highest of all lives of the daemon so far. Lives of a few seconds do not come to what a longer one settles at.
+    const double WarmMegabytes = 300;
     const double GrowthMegabytes = 64;
     const int GrowthDescriptors = 32;
 
@@ -49,7 +50,7 @@ public sealed class MixedLoadTests
         audit.Look();
         Print(time, load, audit);
         audit.Discrepancies.Take(10).ShouldBeEmpty();
-        usages.Max(usage => usage.Megabytes).ShouldBeLessThan(Quarter.Max(usage => usage.Megabytes) + GrowthMegabytes);
+        usages.Max(usage => usage.Megabytes).ShouldBeLessThan(Math.Max(Quarter.Max(usage => usage.Megabytes), WarmMegabytes) + GrowthMegabytes);
         usages.Max(usage => usage.Descriptors).ShouldBeLessThan(Quarter.Max(usage => usage.Descriptors) + GrowthDescriptors);
     }
 

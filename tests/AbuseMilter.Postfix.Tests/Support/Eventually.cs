@@ -5,7 +5,7 @@ namespace AbuseMilter.Postfix.Tests.Support;
 /// <summary>Waits for what other processes do, as short as possible and never longer than a limit.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Get<T>(string what, Func<T?> look) where T : class
     {

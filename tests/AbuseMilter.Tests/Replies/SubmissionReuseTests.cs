@@ -136,8 +136,8 @@ public sealed class SubmissionReuseTests : IDisposable
 
     [Theory]
     [InlineData("C: MAIL *\nS: 550 5.7.1 no\nC: RCPT *\nS: 503 5.5.1 need MAIL\nC: DATA\nS: 554 5.5.1 no")]
-    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 450 4.2.0 later\nC: DATA\nS: 554 5.5.1 no valid recipients")]
-    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 250 Ok\nC: DATA\nS: 451 4.3.0 later")]
+    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 550 5.1.1 nobody\nC: DATA\nS: 554 5.5.1 no valid recipients")]
+    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 250 Ok\nC: DATA\nS: 554 5.3.0 no")]
     [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 250 Ok\nC: DATA\nS: 354 go\nC: ...\nS: 552 5.3.4 too big")]
     public async Task After_a_refusal_RSET_clears_the_connection_for_the_next_mail(string refusal)
     {
@@ -148,6 +148,32 @@ public sealed class SubmissionReuseTests : IDisposable
         (await SendAsync(server)).ShouldBeOfType<Submission.Sent>();
         await client!.HangUpAsync();
         await server.Played.Soon();
+    }
+
+    [Theory]
+    [InlineData("C: MAIL *\nS: 451 4.7.1 away\nC: RCPT *\nS: 503 5.5.1 need MAIL\nC: DATA\nS: 503 5.5.1 need RCPT")]
+    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 450 4.2.0 later\nC: DATA\nS: 554 5.5.1 no valid recipients")]
+    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 450 4.2.0 later\nC: DATA\nS: 354 go\nC: .\nS: 554 5.5.1 no valid recipients")]
+    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 250 Ok\nC: DATA\nS: 451 4.3.0 later")]
+    [InlineData("C: MAIL *\nS: 250 Ok\nC: RCPT *\nS: 250 Ok\nC: DATA\nS: 354 go\nC: ...\nS: 451 4.7.1 away")]
+    public async Task A_connection_that_says_later_is_ended_because_it_may_go_on_saying_so(string refusal)
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Hello + refusal + "\n" + ScriptedSmtpServer.Quit, ScriptedSmtpServer.TakesOne);
+
+        (await SendAsync(server)).ShouldBeOfType<Submission.Postponed>();
+        (await SendAsync(server)).ShouldBeOfType<Submission.Sent>();
+        server.Connections.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_says_later_to_MAIL_has_the_mail_go_on_a_new_one()
+    {
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Hello + ScriptedSmtpServer.Mail
+            + "C: MAIL *\nS: 451 4.7.1 away\nC: RCPT *\nS: 451 4.7.1 away\nC: DATA\nS: 451 4.7.1 away\n" + ScriptedSmtpServer.Quit, ScriptedSmtpServer.TakesOne);
+
+        (await SendAsync(server)).ShouldBeOfType<Submission.Sent>();
+        (await SendAsync(server)).ShouldBeOfType<Submission.Sent>();
+        server.Connections.ShouldBe(2);
     }
 
     [Theory]
