@@ -20,6 +20,14 @@ static class Verbs
         DoctorCommand.Create(),
     };
 
+    /// <summary>A call that is wrong says what is wrong, and one that only lacks words shows the help.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> words)
+    {
+        var parsed = Create().Parse(words);
+        if (parsed.Action is ParseErrorAction wrong) wrong.ShowHelp = parsed.Tokens.All(token => token.Type == TokenType.Command);
+        return parsed;
+    }
+
     /// <summary>The exit status of a call: the verbs of the desk tell one that was not said right from one that found nothing.</summary>
     public static int Status(ParseResult parsed, int status) =>
         parsed.Action is ParseErrorAction && parsed.RootCommandResult.Children.OfType<CommandResult>().FirstOrDefault()?.Command.Name is QueueCommand.Name or CasesCommand.Name

@@ -17,8 +17,7 @@ static class ConcernQuery
     /// <summary>Enough to answer by hand during a working day.</summary>
     static readonly TimeSpan Near = TimeSpan.FromHours(6);
 
-    public const string Unanswered =
-        "NOT EXISTS (SELECT 1 FROM outbox a WHERE a.notice_id = n.id AND a.is_alert = 0 AND a.state IN ('pending', 'sending', 'sent'))";
+    public const string Unanswered = $"NOT EXISTS (SELECT 1 FROM outbox a WHERE a.notice_id = n.id AND a.is_alert = 0 AND a.{OutboxTable.Answers})";
 
     /// <summary>All there are at that moment, in milliseconds since 1970.</summary>
     public static List<Concern> All(DbConnection db, long now)

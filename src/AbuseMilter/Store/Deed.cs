@@ -11,6 +11,9 @@ public readonly record struct Deed(long Id, string? Was, bool IsDone, long? Riva
     /// <summary>What a mail says that a person cancelled; its state is <c>superseded</c>.</summary>
     public const string Cancelled = "cancelled: by a person";
 
+    /// <summary>What a person reads for such a state.</summary>
+    public const string CancelledState = "cancelled";
+
     /// <summary>What one says that a person let go, until the server has answered.</summary>
     public const string Released = "released: by a person";
 

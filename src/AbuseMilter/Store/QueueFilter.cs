@@ -3,9 +3,13 @@ namespace AbuseMilter.Store;
 /// <summary>Which mails of the outbox somebody wants to see. What is null, or an empty list, is not asked for.</summary>
 public sealed record QueueFilter
 {
-    public IReadOnlyList<string> States { get; init; } = [];
-
     static readonly string[] Waiting = ["held", "pending", "sending", "failed", "expired"];
+
+    /// <summary>As <see cref="QueueRow.State"/> tells it.</summary>
+    const string ShownState = $"CASE WHEN o.state = 'superseded' AND o.answer = '{Deed.Cancelled}' THEN '{Deed.CancelledState}' ELSE o.state END";
+
+    /// <summary>States of the outbox, or <see cref="Deed.CancelledState"/> for what a person cancelled.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
 
     /// <summary>Queued at that time or later.</summary>
     public DateTimeOffset? Since { get; init; }
@@ -25,7 +29,7 @@ public sealed record QueueFilter
 
     internal void AddTo(SqlFilter filter)
     {
-        filter.OneOf("o.state", States);
+        filter.OneOf(States.Contains(Deed.CancelledState) ? ShownState : "o.state", States);
         // An index is asked only when the statement says what it holds.
         if (States.Count > 0 && States.All(Waiting.Contains)) filter.Add($"o.{OutboxTable.Waits}");
         filter.Since("o.queued_at", Since);

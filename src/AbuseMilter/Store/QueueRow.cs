@@ -9,7 +9,7 @@ namespace AbuseMilter.Store;
 public sealed record QueueRow(OutboxRow Outbox, DateTimeOffset? EndedAt, long? NoticeId, LedgerEntry? Entry, DateTimeOffset? Deadline)
 {
     /// <summary>What a person reads for the state: what was cancelled is one kind of superseded.</summary>
-    public string State => Outbox is { State: "superseded", Answer: Deed.Cancelled } ? "cancelled" : Outbox.State;
+    public string State => Outbox is { State: "superseded", Answer: Deed.Cancelled } ? Deed.CancelledState : Outbox.State;
 
     /// <summary>Why it is where it is, <c>CODE: text</c>: the last answer or deed, else the reason of the decision.</summary>
     public string? Why => Outbox.Answer ?? Entry?.ReplyReason;

@@ -81,7 +81,8 @@ sealed record Trouble(string Name, Func<Site, TimeSpan, Task> Play)
         var told = Count(site, says);
         await File.WriteAllTextAsync(site.Config, change(before));
         site.Daemon.Signal(HangUp);
-        await Eventually.Get(string.Create(CultureInfo.InvariantCulture, $"\"{says}\" for the {told + 1}. time"), () => Count(site, says) > told ? "" : null);
+        await Eventually.Get(string.Create(CultureInfo.InvariantCulture, $"\"{says}\" for the {told + 1}. time"),
+            () => Count(site, says) > told ? "" : site.Daemon.HasEnded ? throw new InvalidOperationException($"the daemon ended:\n{site.Daemon.Log}") : null);
         await File.WriteAllTextAsync(site.Config, before);
     }
 

@@ -11,7 +11,7 @@ sealed record CommandLine(int Status, string Output, string Errors)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        var parsed = Verbs.Create().Parse(arguments);
+        var parsed = Verbs.Parse(arguments);
         var status = Verbs.Status(parsed, parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors }));
         return new CommandLine(status, output.ToString(), errors.ToString());
     }

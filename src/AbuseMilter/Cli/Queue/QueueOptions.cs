@@ -13,11 +13,11 @@ static class QueueOptions
     /// <summary>What somebody may still want to look at.</summary>
     public static readonly IReadOnlyList<string> Waiting = ["held", "pending", "sending", "failed", "expired"];
 
-    static readonly string[] States = [.. Waiting, "sent", "superseded", All];
+    static readonly string[] States = [.. Waiting, "sent", "superseded", Deed.CancelledState, All];
 
     public static readonly Option<IReadOnlyList<string>?> State = new("--state")
     {
-        Description = $"States, commas between them: {string.Join(", ", States)} (default: all but sent and superseded)",
+        Description = $"States, commas between them: {string.Join(", ", States)} (default: the first five)",
         HelpName = "STATE,...",
         CustomParser = result =>
         {
