@@ -17,7 +17,10 @@ namespace AbuseMilter.Hosting;
 /// <summary>The composition root: builds the rooms out of a configuration, wires them and runs them until SIGTERM.</summary>
 static class Daemon
 {
-    /// <summary>Returns after an orderly stop: no new connections, messages in progress answered, the outbox kept for the next start.</summary>
+    /// <summary>For what stops behind the sockets: a reply under way, pages that are looked at.</summary>
+    static readonly TimeSpan AfterTheDrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>Returns after an orderly stop: no new connections, SMTP sessions that were open served to their end, the outbox kept for the next start.</summary>
     /// <exception cref="IOException">It cannot start: a socket is taken, the store or the ledger cannot be used.</exception>
     public static async Task RunAsync(string path, Generation first, Hangup hangup, CancellationToken cancellationToken)
     {
@@ -155,7 +158,7 @@ static class Daemon
         builder.Services.AddHostedService(services => services.GetRequiredService<MilterListener>());
         builder.Services.AddHostedService(services => new Pulse(services.GetRequiredService<MilterListener>(), ledger, PostgresUrl.IsOne(settings.Store.Ledger),
             manager, services.GetRequiredService<Health>(), TimeProvider.System, services.GetRequiredService<ILogger<Pulse>>()));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime + AfterTheDrain);
         return builder.Build();
     }
 }

@@ -14,7 +14,7 @@ static partial class Log
     [LoggerMessage(1034, LogLevel.Warning, "the ledger is new: {Notices} notices were read again from the Maildir, and nobody knows which were answered: replies to their cases wait for a person")]
     public static partial void Adopted(ILogger log, int notices);
 
-    [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
+    [LoggerMessage(1001, LogLevel.Information, "stopping: SMTP sessions that are open have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
 
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]
