@@ -389,7 +389,7 @@ public sealed class MilterLoopTests : IDisposable
         await Send("> O", "> M <a@example.org>", "> R <abuse@example.com>", "> T", "> E");
         await asked.Task.Soon();
         await abort.CancelAsync();
-        (await milter.Soon()).Kind.ShouldBe(EndKind.Aborted);
+        (await milter.Soon()).Kind.ShouldBe(EndKind.Drained);
     }
 
     [Fact]
@@ -399,7 +399,7 @@ public sealed class MilterLoopTests : IDisposable
         var milter = Run();
         var write = pair.Peer.Output.WriteAsync(MilterText.Frame("O"), TestContext.Current.CancellationToken);
         await abort.CancelAsync();
-        (await milter.Soon()).Kind.ShouldBe(EndKind.Aborted);
+        (await milter.Soon()).Kind.ShouldBe(EndKind.Drained);
         await pair.Milter.Input.CompleteAsync();
         await write.Soon();
     }

@@ -57,6 +57,17 @@ public sealed class AdminEndpointTests
     }
 
     [Fact]
+    public async Task Ready_is_nobody_whose_Maildir_is_full()
+    {
+        var health = new Health(TimeProvider.System);
+        var readiness = new Readiness(health, () => true, () => false, _ => ValueTask.CompletedTask);
+        health.Failed("maildir", "cannot write /x: No space left on device");
+        (await readiness.ReadyAsync(Cancellation)).ShouldBe((false, "maildir: cannot write /x: No space left on device\n"));
+        health.Works("maildir");
+        (await readiness.ReadyAsync(Cancellation)).IsWell.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Figures_are_those_of_the_daemon()
     {
         await using var stand = await AdminStand.OpenAsync();
