@@ -17,12 +17,15 @@ impossible() { echo "deb-test.sh: $*"; exit 77; }
 step() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 die() { echo "deb-test.sh: $*" >&2; exit 1; }
 
+has_memory() { [ "$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo)" -gt 4000000 ]; }
+
 fresh_debian() { # MIRROR SUITE: into the tar file $kept
     local folder
     folder=$(mktemp -d "$root/var/debootstrap.XXXXXX")
     step "debootstrap $2 from $1"
-    # In a namespace of its own, since it mounts and may leave mounted.
-    if ! unshare --mount --propagation private sh -c 'debootstrap --variant=minbase --include=postfix,systemd "$2" "$3" "$1" && tar -C "$3" --one-file-system -cf "$4.new" .' \
+    # In a namespace of its own, since it mounts and may leave mounted; and in memory, where there is enough of it.
+    if ! unshare --mount --propagation private bash -c "$(declare -f has_memory)"'; has_memory && mount -t tmpfs -o mode=755 tmpfs "$3"
+        debootstrap --variant=minbase --include=postfix,systemd "$2" "$3" "$1" && tar -C "$3" --one-file-system -cf "$4.new" .' \
         - "$1" "$2" "$folder" "$kept" >"$folder.log" 2>&1; then
         tail -5 "$folder.log"
         rm -rf "$folder" "$folder.log" "$kept.new"
@@ -42,14 +45,15 @@ if [ -z "${DEB_TEST_INSIDE-}" ]; then
     mkdir -p "$root/var"
     kept=$root/var/debian-$suite.tar
     [ -n "$(find "$kept" -mtime -7 2>/dev/null)" ] || fresh_debian "$mirror" "$suite"
-    DEB_TEST_INSIDE=$kept exec unshare --mount --propagation private --net --pid --fork --kill-child --mount-proc "$0" "$deb"
+    DEB_TEST_INSIDE=$kept DEB_TEST_SECONDS=$SECONDS exec unshare --mount --propagation private --net --pid --fork --kill-child --mount-proc "$0" "$deb"
 fi
 
+SECONDS=$DEB_TEST_SECONDS
 ip link set lo up
 work=$(mktemp -d "$root/var/deb-test.XXXXXX")
 debian=$work/debian
-# In memory, where there is enough of it: nothing here is about disks.
-[ "$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo)" -lt 4000000 ] || mount -t tmpfs -o mode=755 tmpfs "$work"
+# Nothing here is about disks.
+! has_memory || mount -t tmpfs -o mode=755 tmpfs "$work"
 clean_up() {
     # Lazily: what was started there lives until this script has ended, which is process 1.
     umount -Rl "$work" 2>/dev/null || umount -l "$debian/proc" 2>/dev/null || true
