@@ -21,13 +21,14 @@ sub pause { select undef, undef, undef, $_[0] }
 sub reply {
     my ($code, $where) = @_;
     my $since = now();
-    until ($buffer =~ s/^((?:\d{3}-[^\n]*\n)*\d{3} [^\n]*\n)//) {
+    my $reply;
+    until (($reply) = $buffer =~ /^((?:\d{3}-[^\n]*\n)*\d{3} [^\n]*\n)/) {
         my $ready = '';
         vec($ready, fileno $connection, 1) = 1;
         select($ready, undef, undef, PATIENCE) or die "$where: no reply within ${\PATIENCE} s\n";
         sysread $connection, $buffer, 4096, length $buffer or die "$where: the connection was closed\n";
     }
-    my $reply = $1;
+    substr($buffer, 0, length $reply) = '';
     my $waited = now() - $since;
     $longest = $waited if $waited > $longest;
     $reply =~ /^$code/m or die "$where: $reply";

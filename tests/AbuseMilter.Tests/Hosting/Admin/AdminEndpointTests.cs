@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AbuseMilter.Hosting;
 using AbuseMilter.Hosting.Admin;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
