@@ -43,8 +43,9 @@ mkdir "$stage/packaging"
 cp -r "$root/packaging"/{debian,man,completion} "$stage/packaging/"
 cp -r "$root/packaging/debian" "$stage/debian"
 cp -r "$program" "$stage/program"
-# Left out: the configuration, which goes to /etc; tracing by LTTng, debuggers, crash dumps, which no mail host has a use for.
-rm -rf "$stage/program/conf"
+# Left out: the configuration, which goes to /etc, but for the lines from which "abuse-milter postfix" makes Postfix's; tracing by LTTng, debuggers, crash dumps,
+# which no mail host has a use for.
+find "$stage/program/conf" -mindepth 1 -maxdepth 1 ! -name postfix -exec rm -r {} +
 rm -f "$stage/program"/{libcoreclrtraceptprovider.so,libmscordbi.so,libmscordaccore.so,createdump}
 
 mkdir "$stage/etc"

@@ -120,13 +120,39 @@ public sealed class InterruptionTests(InterruptionTests.Running running) : IClas
         await client.Play(Begun);
         Trial.Daemon.Signal(Terminate);
         await Trial.Daemon.Says("stopping");
-        await client.Play("> [0]\n< 250", Mails.Notice("I-140"));
+        await client.Play("> [0]\n< 250\n> QUIT\n< 221\n< closed", Mails.Notice("I-140"));
         Count("I-140").ShouldBe(1);
         (await Trial.Daemon.Ended()).ShouldBe(0);
         NothingWentWrong(since);
 
         await Trial.Restart();
         await Answered("I-140");
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_told_to_stop_lets_every_session_have_its_messages()
+    {
+        var since = Trial.Daemon.Log.Length;
+        using var greeted = await SmtpSession.Connect(Postfix.SmtpPort);
+        using var begun = await SmtpSession.Connect(Postfix.SmtpPort);
+        await begun.Play("> MAIL FROM:<c@mediasentry.com>\n< 250\n> RCPT TO:<abuse@example.com>\n< 250");
+        using var between = await SmtpSession.Connect(Postfix.SmtpPort);
+        (await between.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("I-180"))).ShouldStartWith("250");
+        Trial.Daemon.Signal(Terminate);
+        await Trial.Daemon.Says("stopping");
+
+        // Postfix has negotiated for all three and opens no second connection for any.
+        (await greeted.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("I-181"))).ShouldStartWith("250");
+        await begun.Play("> DATA\n< 354\n> [0]\n< 250", Mails.Notice("I-182"));
+        (await between.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("I-183"))).ShouldStartWith("250");
+        (await between.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("I-184"))).ShouldStartWith("250");
+        foreach (var client in (SmtpSession[])[greeted, begun, between]) await client.Play("> QUIT\n< 221\n< closed");
+        (await Trial.Daemon.Ended()).ShouldBe(0);
+        NothingWentWrong(since);
+        string[] cases = ["I-180", "I-181", "I-182", "I-183", "I-184"];
+        cases.ShouldAllBe(caseId => Count(caseId) == 1);
+        await Trial.Restart();
+        await Answered(cases);
     }
 
     [Fact]

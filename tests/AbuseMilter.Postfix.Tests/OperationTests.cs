@@ -47,10 +47,11 @@ public sealed class OperationTests
     [Fact]
     public async Task A_stop_between_messages_is_orderly_and_the_next_daemon_goes_on()
     {
-        await using var trial = await Trial.Start(overUnixSocket: true);
+        await using var trial = await Trial.Start(text => text.Replace("drain_seconds = 20", "drain_seconds = 1", StringComparison.Ordinal), overUnixSocket: true);
         using var idle = await SmtpSession.Connect(trial.Postfix.SmtpPort);
         trial.Daemon.Signal(Terminate);
         (await trial.Daemon.Ended()).ShouldBe(0);
+        trial.Daemon.Log.ShouldContain("1 connections are ended after 1 s");
 
         await trial.Restart();
         using var client = await SmtpSession.Connect(trial.Postfix.SmtpPort);

@@ -17,10 +17,10 @@ public enum EndKind
 
     TimedOut,
 
-    /// <summary>We are stopping, and no message was in progress.</summary>
+    /// <summary>We are stopping, the MTA did not hang up in time, and no message was in progress: the next one of its SMTP session fails.</summary>
     Drained,
 
-    /// <summary>We are stopping, and did not wait.</summary>
+    /// <summary>We are stopping, and a message that was in progress got no verdict.</summary>
     Aborted,
 
     /// <summary>A fault of our own; <see cref="ConnectionEnd.Fault"/> tells which.</summary>

@@ -12,11 +12,9 @@ public sealed class MilterLoop : IDisposable
     readonly PipeWriter output;
     readonly MilterLimits limits;
     readonly TimeProvider clock;
-    readonly CancellationToken drain;
     readonly CancellationToken abort;
     readonly Conversation conversation;
     readonly Watchdog watchdog;
-    readonly CancellationTokenRegistration draining;
     readonly CancellationTokenRegistration aborting;
 
     bool unflushed;
@@ -27,26 +25,27 @@ public sealed class MilterLoop : IDisposable
     Exception? fault;
 
     MilterLoop(
-        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock,
-        CancellationToken drain, CancellationToken abort)
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken abort)
     {
-        (input, output, this.limits, this.clock, this.drain, this.abort) = (transport.Input, transport.Output, limits, clock, drain, abort);
+        (input, output, this.limits, this.clock, this.abort) = (transport.Input, transport.Output, limits, clock, abort);
         conversation = new Conversation(policy, limits);
         watchdog = new Watchdog(clock, Wake);
-        draining = drain.UnsafeRegister(static loop => ((MilterLoop)loop!).input.CancelPendingRead(), this);
         aborting = abort.UnsafeRegister(static loop => ((MilterLoop)loop!).Wake(), this);
     }
 
     /// <summary>
     /// Serves the connection to its end and tells how it ended; throws for nothing that the peer does. Closing the transport is left to
-    /// its owner. The policy is asked for at negotiation and at each MAIL. <paramref name="drain"/> ends the connection as soon as no message is in progress,
-    /// <paramref name="abort"/> at once.
+    /// its owner. The policy is asked for at negotiation and at each MAIL. <paramref name="abort"/> ends the connection at once.
     /// </summary>
+    /// <remarks>
+    /// There is no gentler end, because no moment of ours is one. An MTA opens one connection for an SMTP session, and never a second: closed between two
+    /// messages, it refuses the next one, and all that follow. It does not even tell when a message has begun: what needs no answer waits
+    /// with the MTA until DATA. So whoever stops waits until the MTAs have hung up, as long as he can.
+    /// </remarks>
     public static async Task<ConnectionEnd> RunAsync(
-        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock,
-        CancellationToken drain, CancellationToken abort)
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken abort)
     {
-        using var loop = new MilterLoop(transport, policy, limits, clock, drain, abort);
+        using var loop = new MilterLoop(transport, policy, limits, clock, abort);
         try
         {
             return loop.Count(await loop.ServeAsync());
@@ -59,7 +58,6 @@ public sealed class MilterLoop : IDisposable
 
     public void Dispose()
     {
-        draining.Dispose();
         aborting.Dispose();
         watchdog.Dispose();
         conversation.Dispose();
@@ -183,10 +181,7 @@ public sealed class MilterLoop : IDisposable
     {
         if (abort.IsCancellationRequested) return Aborted();
         if (peerClosed) return PeerGone(partial ? "in the middle of a packet" : "without saying goodbye");
-        if (watchdog.HasBarked) return TimedOut();
-        return drain.IsCancellationRequested && !conversation.InMessage
-            ? new ConnectionEnd(EndKind.Drained, "we are stopping, and no message was in progress")
-            : null;
+        return watchdog.HasBarked ? TimedOut() : null;
     }
 
     ConnectionEnd TimedOut() => new(EndKind.TimedOut, (conversation.IsNegotiated, inFrame) switch
@@ -201,9 +196,9 @@ public sealed class MilterLoop : IDisposable
             + "Postfix does so when it is stopped, and when milter_command_timeout or milter_content_timeout have run out")
         : new(EndKind.PeerClosed, $"the peer closed the connection {when}");
 
-    ConnectionEnd Aborted() => new(EndKind.Aborted, conversation.InMessage
-        ? $"we are stopping at once; a message was in progress and got no verdict; {Peer.WhatPostfixSays}"
-        : "we are stopping at once; no message was in progress");
+    ConnectionEnd Aborted() => conversation.InMessage
+        ? new(EndKind.Aborted, $"we are stopping; a message was in progress and got no verdict; {Peer.WhatPostfixSays}")
+        : new(EndKind.Drained, $"we are stopping; no message was in progress; if another comes in this SMTP session, {Peer.WhatPostfixSays}");
 
     // Transports tell of a reset by IOException, of their own end by cancellation: the peer is gone either way.
     ConnectionEnd Explain(Exception broken) => broken switch

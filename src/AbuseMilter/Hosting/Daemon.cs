@@ -17,7 +17,10 @@ namespace AbuseMilter.Hosting;
 /// <summary>The composition root: builds the rooms out of a configuration, wires them and runs them until SIGTERM.</summary>
 static class Daemon
 {
-    /// <summary>Returns after an orderly stop: no new connections, messages in progress answered, the outbox kept for the next start.</summary>
+    /// <summary>For what stops behind the sockets: a reply under way, pages that are looked at.</summary>
+    static readonly TimeSpan AfterTheDrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>Returns after an orderly stop: no new connections, SMTP sessions that were open served to their end, the outbox kept for the next start.</summary>
     /// <exception cref="IOException">It cannot start: a socket is taken, the store or the ledger cannot be used.</exception>
     public static async Task RunAsync(string path, Generation first, Hangup hangup, CancellationToken cancellationToken)
     {
@@ -31,9 +34,8 @@ static class Daemon
         foreach (var address in MilterListener.ToOpen(settings.Milter, given).Append(settings.Admin.Listen).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
         await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
 
-        // What cannot be filed shall fail now and not when the first notice is there.
         var maildir = new Maildir(settings.Store.Maildir, TimeProvider.System);
-        foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Select(Fixed).Distinct()) maildir.Prepare(folder);
+        var full = Prepare(maildir, settings);
         maildir.Sweep();
 
         await using var output = new LogQueue(settings.Log);
@@ -43,6 +45,7 @@ static class Daemon
         (ledger.Committed, app.Services.GetRequiredService<ReplyWorker>().Settled) = (instruments.Committed, instruments.Settled);
         var live = app.Services.GetRequiredService<LiveConfiguration>();
         hangup.Received += () => Renew(live, output, manager);
+        if (full is not null) TellOfFullDisk(app.Services.GetRequiredService<Health>(), log, full);
         if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
         await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
@@ -65,6 +68,27 @@ static class Daemon
         output.Reopen();
         live.Reload();
         manager.Ready();
+    }
+
+    // What cannot be filed shall fail now and not when the first notice is there. A full disk is not that: mail that nobody watches passes meanwhile.
+    static IOException? Prepare(Maildir maildir, AbuseMilterSettings settings)
+    {
+        try
+        {
+            foreach (var folder in settings.Rules.Select(rule => rule.Deliver?.Maildir).OfType<string>().Select(Fixed).Distinct()) maildir.Prepare(folder);
+            return null;
+        }
+        catch (IOException e) when (Maildir.IsFull(e))
+        {
+            return e;
+        }
+    }
+
+    // AlertWatch looks each minute whether there is room again, and so does the next notice.
+    static void TellOfFullDisk(Health health, Microsoft.Extensions.Logging.ILogger log, IOException full)
+    {
+        health.Failed("maildir", full.Message);
+        Log.StartsWithFullDisk(log, full.Message);
     }
 
     // Which folder a name with placeholders leads to, each mail tells: the root must do.
@@ -155,7 +179,7 @@ static class Daemon
         builder.Services.AddHostedService(services => services.GetRequiredService<MilterListener>());
         builder.Services.AddHostedService(services => new Pulse(services.GetRequiredService<MilterListener>(), ledger, PostgresUrl.IsOne(settings.Store.Ledger),
             manager, services.GetRequiredService<Health>(), TimeProvider.System, services.GetRequiredService<ILogger<Pulse>>()));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime + AfterTheDrain);
         return builder.Build();
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1050;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1052;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -14,7 +14,10 @@ static partial class Log
     [LoggerMessage(1034, LogLevel.Warning, "the ledger is new: {Notices} notices were read again from the Maildir, and nobody knows which were answered: replies to their cases wait for a person")]
     public static partial void Adopted(ILogger log, int notices);
 
-    [LoggerMessage(1001, LogLevel.Information, "stopping: messages in progress have {Seconds} s")]
+    [LoggerMessage(1052, LogLevel.Error, "the Maildir's disk is full, so mail that would be filed is refused for now, and other mail passes: {Reason}")]
+    public static partial void StartsWithFullDisk(ILogger log, string reason);
+
+    [LoggerMessage(1001, LogLevel.Information, "stopping: SMTP sessions that are open have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
 
     [LoggerMessage(1002, LogLevel.Information, "configuration {Path} reloaded, generation {Generation}")]

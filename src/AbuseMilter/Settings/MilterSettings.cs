@@ -24,6 +24,6 @@ public sealed record MilterSettings
 
     public LimitSettings Limits { get; init; } = new();
 
-    /// <summary>How long a stop waits for messages in progress.</summary>
-    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a stop waits until the MTAs have ended their SMTP sessions. Those that connect meanwhile wait for the next start, and for 30 s at most (milter_connect_timeout).</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
 }

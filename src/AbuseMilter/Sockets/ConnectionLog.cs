@@ -36,6 +36,8 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
 
     public Task StoppedAsync(Figures figures) => Task.Run(() => SocketLog.Stopped(log, figures));
 
+    public void CutShort(int count, TimeSpan after) => _ = Task.Run(() => SocketLog.CutShort(log, count, after.TotalSeconds));
+
     public void Refused(int limit)
     {
         if (refusals.Allows("", out var heldBack)) _ = Task.Run(() => SocketLog.ConnectionRefused(log, limit, heldBack));

@@ -11,15 +11,15 @@ sealed class MilterConnections(
     // For the last steps of connections that were told to end at once.
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    readonly CancellationTokenSource drain = new();
     readonly CancellationTokenSource abort = new();
     readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int places = 1; // one is ours, and given back when we stop
     long refused;
+    volatile bool ending;
     volatile EndPoint? own;
 
     /// <summary>Connections that are open now.</summary>
-    public int Count => Volatile.Read(ref places) - (drain.IsCancellationRequested ? 0 : 1);
+    public int Count => Volatile.Read(ref places) - (ending ? 0 : 1);
 
     /// <summary>Connections that came while as many as are allowed were open.</summary>
     public long Refused => Interlocked.Read(ref refused);
@@ -52,11 +52,11 @@ sealed class MilterConnections(
         log.Refused(most);
     }
 
-    /// <summary>Connections without a message in progress end now, the others with their verdict, and all when the patience is over.</summary>
+    /// <summary>Returns when the MTAs have ended all connections, or when the patience was over and we have. Nothing is served any more after this was called.</summary>
     public async Task EndAsync(CancellationToken patience)
     {
-        await drain.CancelAsync();
-        Leave();
+        if (!ending) Leave();
+        ending = true;
         using var impatience = patience.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abort);
         await empty.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await empty.Task.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -64,7 +64,6 @@ sealed class MilterConnections(
 
     public void Dispose()
     {
-        drain.Dispose();
         abort.Dispose();
     }
 
@@ -87,11 +86,11 @@ sealed class MilterConnections(
     async Task<ConnectionEnd> RunAsync(Socket socket)
     {
         using var pipe = new SocketPipe(socket);
-        return await MilterLoop.RunAsync(pipe, policy, limits, clock, drain.Token, abort.Token);
+        return await MilterLoop.RunAsync(pipe, policy, limits, clock, abort.Token);
     }
 
     void Leave()
     {
-        if (Interlocked.Decrement(ref places) == 0) empty.SetResult();
+        if (Interlocked.Decrement(ref places) == 0) empty.TrySetResult();
     }
 }

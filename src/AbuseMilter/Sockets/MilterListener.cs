@@ -21,6 +21,7 @@ sealed class MilterListener : IHostedService, IDisposable
     readonly ConnectionLog log;
     readonly IReadOnlyList<GivenSocket> given;
     readonly List<(Socket Socket, ListenAddress Address)> sockets = []; // first those that are given
+    readonly List<Task> accepting = [];
     volatile bool stopping;
     bool closed;
 
@@ -65,7 +66,7 @@ sealed class MilterListener : IHostedService, IDisposable
             Close();
             throw;
         }
-        foreach (var (socket, address) in sockets) _ = AcceptAsync(socket, address.ToString());
+        foreach (var (socket, address) in sockets) accepting.Add(AcceptAsync(socket, address.ToString()));
         return Task.CompletedTask;
     }
 
@@ -84,11 +85,16 @@ sealed class MilterListener : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Returns when all connections have ended, at the latest a moment after the token says so.</summary>
+    /// <summary>Returns when the MTAs have ended all connections; what is open after <see cref="MilterSettings.DrainTime"/>, or when the token says so, we end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(settings.DrainTime, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var cutting = patience.Token.UnsafeRegister(static listener => ((MilterListener)listener!).TellWhoIsLeft(), this);
         Close();
-        await Connections.EndAsync(cancellationToken);
+        // What was accepted a moment ago is served.
+        await Task.WhenAll(accepting).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Connections.EndAsync(patience.Token);
         await log.StoppedAsync(Figures).WaitAsync(Breath, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -97,6 +103,11 @@ sealed class MilterListener : IHostedService, IDisposable
         Close();
         Connections.Dispose();
         Figures.Dispose();
+    }
+
+    void TellWhoIsLeft()
+    {
+        if (Connections.Count is > 0 and var left) log.CutShort(left, settings.DrainTime);
     }
 
     // Once: by the second time a successor may listen under the same name.

@@ -9,6 +9,10 @@ static partial class SocketLog
     [LoggerMessage(1020, LogLevel.Information, "stopped: {Figures}")]
     public static partial void Stopped(ILogger log, Figures figures);
 
+    [LoggerMessage(1051, LogLevel.Warning, "{Count} connections are ended after {Seconds} s (milter.drain_seconds): their SMTP clients had not hung up, and get 451 for a "
+        + "further message until they connect again")]
+    public static partial void CutShort(ILogger log, int count, double seconds);
+
     /// <summary>One line a minute, source and kind.</summary>
     [LoggerMessage(1010, LogLevel.Warning, "connection from {Peer} ended badly: {Kind}: {Detail} ({Messages} messages, {Frames} frames; {HeldBack} more "
         + "of that kind from there since the last such line)")]

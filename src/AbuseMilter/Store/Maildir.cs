@@ -38,6 +38,9 @@ public sealed class Maildir
     /// <summary>Null when a folder may have this name; else the reason why not.</summary>
     public static string? WhyNotFolder(string folder) => MaildirFolder.WhyNot(folder);
 
+    /// <summary>True for a disk, or a quota, that is full: somebody will make room, and everything else is as it should be.</summary>
+    public static bool IsFull(IOException failure) => failure.HResult is Posix.NoSpace or Posix.QuotaExceeded;
+
     /// <summary>Makes the folder and tries whether a file comes to the disk: what fails at every delivery shall fail at start.</summary>
     /// <exception cref="IOException">Nothing can be filed there; the text says why.</exception>
     public void Prepare(string folder)

@@ -75,6 +75,16 @@ public sealed class DiskFaultTests(DiskFaultTests.Running running) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_daemon_that_starts_on_a_full_disk_serves_other_mail_and_is_well_once_there_is_space()
+    {
+        foreach (var folder in Directory.GetDirectories(Ordeal.Maildir)) Directory.Delete(folder, recursive: true);
+        var filler = running.Disk.Fill();
+        await Ordeal.Restart();
+        Ordeal.Daemon.Log.ShouldContain("the Maildir's disk is full");
+        await RefusedThenTaken("D-43", () => File.Delete(filler));
+    }
+
+    [Fact]
     public async Task A_disk_that_became_read_only_is_a_temporary_error_until_it_can_be_written()
     {
         running.Disk.Remount("ro");

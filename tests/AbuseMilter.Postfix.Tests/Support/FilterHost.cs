@@ -34,7 +34,7 @@ sealed class FilterHost : IAsyncDisposable
     async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
         var transport = new Transport(PipeReader.Create(stream), PipeWriter.Create(stream));
-        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, Limits, TimeProvider.System, CancellationToken.None, stop));
+        Ends.Enqueue(await MilterLoop.RunAsync(transport, () => Policy, Limits, TimeProvider.System, stop));
     }
 
     sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -52,7 +52,7 @@ public class AllocationTests
         var pair = new PipePair(pool: pool);
         var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => throw new InvalidOperationException("nobody is watched"));
         var milter = MilterLoop.RunAsync(
-            pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None, CancellationToken.None);
+            pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None);
         Exchange(pair, Opening);
         Allocated(() => Exchange(pair, Messages)).ShouldBe(0);
 

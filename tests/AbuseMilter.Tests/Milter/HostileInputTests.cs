@@ -125,7 +125,7 @@ public class HostileInputTests
             var pair = new PipePair();
             var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => new(Verdict.Accept));
             var milter = MilterLoop.RunAsync(
-                pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None, CancellationToken.None);
+                pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None);
             foreach (var chunk in bytes.Chunk(segment)) pair.Send(chunk);
             pair.Peer.Output.Complete();
             var end = milter.Soon().GetAwaiter().GetResult();

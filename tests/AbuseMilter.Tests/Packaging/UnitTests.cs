@@ -13,8 +13,12 @@ public sealed class UnitTests
     static readonly string Socket = File.ReadAllText(Repository.Path("packaging/debian/abuse-milter.socket"));
 
     [Fact]
-    public void The_stop_has_more_time_than_messages_in_progress() =>
-        Number(Service, "TimeoutStopSec").ShouldBeGreaterThan((int)new MilterSettings().DrainTime.TotalSeconds + 5);
+    public void The_stop_has_ten_seconds_more_than_the_clients_that_are_served() =>
+        Number(Service, "TimeoutStopSec").ShouldBeGreaterThanOrEqualTo((int)new MilterSettings().DrainTime.TotalSeconds + 10);
+
+    [Fact]
+    public void Who_connects_during_a_restart_waits_for_less_time_than_Postfix_does() =>
+        new MilterSettings().DrainTime.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(30 - 10));
 
     [Fact]
     public void There_are_descriptors_for_all_connections_and_three_hundred_more() =>

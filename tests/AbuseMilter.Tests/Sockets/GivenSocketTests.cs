@@ -26,16 +26,16 @@ public sealed partial class GivenSocketTests : IDisposable
         var address = Given(holder).Address;
         using (var first = await StartAsync(holder))
         {
-            using var mta = await SocketPeer.NegotiatedAsync(address);
-            (await mta.AskAsync(Unwatched)).ShouldBe("a");
+            using (var mta = await SocketPeer.NegotiatedAsync(address)) (await mta.AskAsync(Unwatched)).ShouldBe("a");
             await first.StopAsync(CancellationToken.None).Soon();
         }
-        using var early = await SocketPeer.ConnectAsync(address);
+        var early = await SocketPeer.ConnectAsync(address);
         early.Send("O");
 
         using var second = await StartAsync(holder);
         (await early.ReplyAsync())![0].ShouldBe('O');
         (await early.AskAsync(Unwatched)).ShouldBe("a");
+        early.Dispose();
         await second.StopAsync(CancellationToken.None).Soon();
         if (address is ListenAddress.Unix unix) File.Exists(unix.Path).ShouldBeTrue();
     }
@@ -74,6 +74,7 @@ public sealed partial class GivenSocketTests : IDisposable
         await named.ConnectAsync(new UnixDomainSocketEndPoint(path), TestContext.Current.CancellationToken);
         named.Send(MilterText.Frame("O"));
         (await named.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken).Soon()).ShouldBeGreaterThan(4);
+        named.Close();
         await listener.StopAsync(CancellationToken.None).Soon();
     }
 

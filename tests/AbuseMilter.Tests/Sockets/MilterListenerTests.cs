@@ -63,7 +63,7 @@ public sealed class MilterListenerTests
         var clock = new ManualClock();
         await using var served = await ServedListener.StartAsync("tcp", most: 2, clock: clock);
         var first = await SocketPeer.NegotiatedAsync(served.Address);
-        using var second = await SocketPeer.NegotiatedAsync(served.Address);
+        var second = await SocketPeer.NegotiatedAsync(served.Address);
         for (var i = 0; i < 5; i++) await TurnedAway(served);
         served.Listener.Connections.Count.ShouldBe(2);
         served.Listener.Connections.Refused.ShouldBe(5);
@@ -76,7 +76,8 @@ public sealed class MilterListenerTests
         first.Send("Q");
         (await first.ReplyAsync()).ShouldBeNull();
         await Waiting.Until(() => served.Listener.Connections.Count == 1);
-        using var third = await SocketPeer.NegotiatedAsync(served.Address);
+        (await SocketPeer.NegotiatedAsync(served.Address)).Dispose();
+        second.Dispose();
         await served.StopAsync();
         served.Log.Texts(Refused).Count.ShouldBe(2);
         served.Log.Texts(Refused)[0].ShouldContain("2 are open");
@@ -107,7 +108,7 @@ public sealed class MilterListenerTests
             if (i == 5) Volatile.Write(ref scarce, false);
             clock.Advance(clock.NextTimer!.Value - clock.GetUtcNow());
         }
-        using var peer = await waiting.Soon();
+        (await waiting.Soon()).Dispose();
         await listener.StopAsync(CancellationToken.None).Soon();
         asked.ShouldBe(6);
         log.Lines.Where(line => line.Id != 1020).ShouldHaveSingleItem().Text.ShouldContain("few descriptors are left");
@@ -116,37 +117,45 @@ public sealed class MilterListenerTests
     [Theory]
     [InlineData("unix")]
     [InlineData("tcp")]
-    public async Task A_stop_ends_idle_connections_and_lets_a_message_have_its_verdict(string transport)
+    public async Task A_stop_lets_every_session_have_its_messages_until_the_MTA_hangs_up(string transport)
     {
         await using var served = await ServedListener.StartAsync(transport, judge: (_, _) => ValueTask.FromResult(Verdict.Discard));
-        var idle = new List<SocketPeer>();
-        for (var i = 0; i < 20; i++) idle.Add(await SocketPeer.NegotiatedAsync(served.Address));
+        using var begun = await SocketPeer.NegotiatedAsync(served.Address);
+        using var between = await SocketPeer.NegotiatedAsync(served.Address);
+        (await between.AskAsync(Unwatched)).ShouldBe("a");
         using var busy = await SocketPeer.NegotiatedAsync(served.Address);
         (await busy.AskAsync(Watched)).ShouldBe("c");
 
         var stop = served.StopAsync();
-        foreach (var peer in idle) (await peer.ReplyAsync()).ShouldBeNull();
         await Should.ThrowAsync<SocketException>(() => SocketPeer.ConnectAsync(served.Address));
         (await busy.AskAsync(Content)).ShouldBe("d");
-        (await busy.ReplyAsync()).ShouldBeNull();
+        foreach (var peer in (SocketPeer[])[begun, between, busy])
+        {
+            (await peer.AskAsync(Unwatched)).ShouldBe("a");
+            stop.IsCompleted.ShouldBeFalse();
+            (await peer.AskAsync("A", "A", "Q")).ShouldBeNull();
+        }
         await stop;
-        idle.ForEach(peer => peer.Dispose());
         served.Lines.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_message_that_does_not_end_is_given_up_when_the_time_for_stopping_is_over()
     {
-        await using var served = await ServedListener.StartAsync("unix");
+        var clock = new ManualClock();
+        await using var served = await ServedListener.StartAsync("unix", clock: clock);
+        using var idle = await SocketPeer.NegotiatedAsync(served.Address);
         using var busy = await SocketPeer.NegotiatedAsync(served.Address);
         (await busy.AskAsync(Watched)).ShouldBe("c");
-        using var patience = new CancellationTokenSource();
-        var stop = served.Listener.StopAsync(patience.Token);
+        var stop = served.Listener.StopAsync(CancellationToken.None);
+        clock.Advance(served.Settings.DrainTime - TimeSpan.FromTicks(1));
         stop.IsCompleted.ShouldBeFalse();
-        await patience.CancelAsync();
+        clock.Advance(TimeSpan.FromTicks(1));
         await stop.Soon();
-        (await busy.ReplyAsync()).ShouldBeNull();
+        foreach (var peer in (SocketPeer[])[idle, busy]) (await peer.ReplyAsync()).ShouldBeNull();
         served.OpenSockets().ShouldBe(0);
+        await Waiting.Until(() => served.Lines.Count == 1);
+        served.Lines[0].Text.ShouldStartWith("2 connections are ended after 20 s");
     }
 
     [Fact]
@@ -248,7 +257,8 @@ public sealed class MilterListenerTests
         using (var lost = await SocketPeer.ConnectAsync(address)) (await lost.ReplyAsync()).ShouldBeNull("closed");
         await Waiting.Until(() => clock.NextTimer is not null);
         clock.Advance(clock.NextTimer!.Value - clock.GetUtcNow());
-        using (var served = await SocketPeer.NegotiatedAsync(address)) await listener.StopAsync(CancellationToken.None).Soon();
+        (await SocketPeer.NegotiatedAsync(address)).Dispose();
+        await listener.StopAsync(CancellationToken.None).Soon();
     }
 
     [Fact]
@@ -314,7 +324,7 @@ public sealed class MilterListenerTests
     public async Task The_port_is_free_again_right_after_a_stop()
     {
         var address = new ListenAddress.Tcp(IPAddress.Loopback, ServedListener.FreePort());
-        var settings = new MilterSettings { Listen = [address] };
+        var settings = new MilterSettings { Listen = [address], DrainTime = TimeSpan.Zero };
         for (var i = 0; i < 3; i++)
         {
             using var listener = new MilterListener(settings, () => new Policy(_ => false, (_, _) => throw new InvalidOperationException()), MilterLimits.Default,

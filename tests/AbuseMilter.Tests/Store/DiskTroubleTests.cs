@@ -47,6 +47,20 @@ public sealed class DiskTroubleTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_told_from_what_will_not_pass_by_itself()
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=64k");
+        var maildir = new Maildir(disk.Path, clock);
+        var filler = disk.Fill();
+        Maildir.IsFull(Should.Throw<IOException>(() => maildir.Prepare(".A"))).ShouldBeTrue();
+        File.Delete(filler);
+        maildir.Prepare(".A");
+        disk.Remount("ro");
+        Maildir.IsFull(Should.Throw<IOException>(() => maildir.Prepare(".A"))).ShouldBeFalse();
+        Maildir.IsFull(Should.Throw<IOException>(() => new Maildir("/dev/null", clock).Prepare(""))).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_disk_that_became_read_only_is_told_at_start_and_at_each_delivery()
     {
         using var disk = new SmallDisk(temp["disk"], "size=64k");

@@ -66,7 +66,7 @@ sealed class ScriptedPostfix
             return ValueTask.FromResult(judge?.Invoke(judged) ?? Verdict.Accept);
         });
         var milter = MilterLoop.RunAsync(
-            pair.Milter, () => policy, limits ?? MilterLimits.Default, TimeProvider.System, CancellationToken.None, CancellationToken.None);
+            pair.Milter, () => policy, limits ?? MilterLimits.Default, TimeProvider.System, CancellationToken.None);
 
         var expected = new List<string>();
         foreach (var line in script.Split('\n').Select(l => l.Trim('\r')).Where(l => l.Length > 0 && l[0] != '#'))

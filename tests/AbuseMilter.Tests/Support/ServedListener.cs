@@ -61,7 +61,7 @@ sealed class ServedListener : IAsyncDisposable
         _ => throw new NotSupportedException(),
     };
 
-    /// <summary>Ends and waits for all connections, patiently.</summary>
+    /// <summary>Waits until the peers have ended all connections.</summary>
     public Task StopAsync() => Listener.StopAsync(CancellationToken.None).Soon();
 
     public async ValueTask DisposeAsync()

@@ -10,13 +10,14 @@ sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, 
     /// <summary>The process answers, and none of its parts has said that it fails.</summary>
     public (bool IsWell, string Text) Alive() => Told(health.Troubles.Select(trouble => $"{trouble.Part}: {OneLine(trouble.Reason)} (since {trouble.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)"));
 
-    /// <summary>An MTA may send mail now: connections are taken, the ledger answers, and no stop has begun.</summary>
+    /// <summary>An MTA may send mail now: connections are taken, ledger and Maildir can be written, and no stop has begun.</summary>
     public async ValueTask<(bool IsWell, string Text)> ReadyAsync(CancellationToken cancellationToken)
     {
         var troubles = new List<string>();
         if (isStopping()) troubles.Add("stopping: messages in progress are answered, and no connections are taken");
         else if (!isOpen()) troubles.Add("sockets: nobody can connect yet");
         if (await LedgerTroubleAsync(cancellationToken) is { } silent) troubles.Add($"ledger: {OneLine(silent)}");
+        troubles.AddRange(health.Troubles.Where(trouble => trouble.Part == "maildir").Select(trouble => $"maildir: {OneLine(trouble.Reason)}"));
         return Told(troubles);
     }
 

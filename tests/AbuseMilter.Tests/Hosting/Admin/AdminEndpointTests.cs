@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AbuseMilter.Hosting;
 using AbuseMilter.Hosting.Admin;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Settings;
@@ -54,6 +55,17 @@ public sealed class AdminEndpointTests
         (await failing.ReadyAsync(Cancellation)).ShouldBe((false, "ledger: ledger x: disk I/O error\n"));
         var silent = new Readiness(new(TimeProvider.System), () => true, () => false, async token => await Task.Delay(Timeout.Infinite, token));
         (await silent.ReadyAsync(Cancellation)).ShouldBe((false, "ledger: no answer within 2 s\n"));
+    }
+
+    [Fact]
+    public async Task Ready_is_nobody_whose_Maildir_is_full()
+    {
+        var health = new Health(TimeProvider.System);
+        var readiness = new Readiness(health, () => true, () => false, _ => ValueTask.CompletedTask);
+        health.Failed("maildir", "cannot write /x: No space left on device");
+        (await readiness.ReadyAsync(Cancellation)).ShouldBe((false, "maildir: cannot write /x: No space left on device\n"));
+        health.Works("maildir");
+        (await readiness.ReadyAsync(Cancellation)).IsWell.ShouldBeTrue();
     }
 
     [Fact]

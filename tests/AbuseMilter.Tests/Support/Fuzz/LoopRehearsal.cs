@@ -29,7 +29,7 @@ sealed class LoopRehearsal(SessionShape shape)
         var policies = shape.Policies.Select(policy => policy.For(shape.Watches, JudgeAsync)).ToList();
         var taken = 0;
         var milter = MilterLoop.RunAsync(
-            pair.Milter, () => policies[taken++ % policies.Count], shape.Limits, clock, CancellationToken.None, CancellationToken.None);
+            pair.Milter, () => policies[taken++ % policies.Count], shape.Limits, clock, CancellationToken.None);
         var longest = 1 << random.Next(1, 18);
         while (!stream.IsEmpty)
         {
