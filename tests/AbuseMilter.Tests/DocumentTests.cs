@@ -32,7 +32,8 @@ public sealed partial class DocumentTests
     {
         if (command.Split(' ')[0] is "run" or "postfix" or "doctor")
         {
-            File.ReadAllText(Repository.Path("packaging/deb-test.sh")).ShouldContain($"abuse-milter {command}", customMessage: "what wants a Postfix is run with the package");
+            string.Concat(((string[])["deb-test.sh", "debian/abuse-milter.service"]).Select(file => File.ReadAllText(Repository.Path($"packaging/{file}"))))
+                .ShouldContain($"abuse-milter {command}", customMessage: "what wants a Postfix is run with the package");
             return;
         }
         await using var stand = new DeskStand();

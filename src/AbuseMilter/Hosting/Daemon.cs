@@ -29,7 +29,7 @@ static class Daemon
         ThreadPool.SetMinThreads(Environment.ProcessorCount + Maildir.Writers, Environment.ProcessorCount); // the ones that wait for the disk
         ListenSocket.NarrowUmask();
         var settings = first.Settings;
-        using var manager = ServiceManager.FromEnvironment();
+        using var notify = NotifySocket.FromEnvironment();
         var given = GivenSocket.Take();
         foreach (var address in MilterListener.ToOpen(settings.Milter, given).Append(settings.Admin.Listen).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
         await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
@@ -39,12 +39,12 @@ static class Daemon
         maildir.Sweep();
 
         await using var output = new LogQueue(settings.Log);
-        using var app = Build(path, first, maildir, ledger, output.Log, given, manager);
+        using var app = Build(path, first, maildir, ledger, output.Log, given, notify);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         var instruments = app.Services.GetRequiredService<Instruments>();
         (ledger.Committed, app.Services.GetRequiredService<ReplyWorker>().Settled) = (instruments.Committed, instruments.Settled);
         var live = app.Services.GetRequiredService<LiveConfiguration>();
-        hangup.Received += () => Renew(live, output, manager);
+        hangup.Received += () => Renew(live, output, notify);
         if (full is not null) TellOfFullDisk(app.Services.GetRequiredService<Health>(), log, full);
         if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
         await WarmUpAsync(first, ledger);
@@ -55,19 +55,19 @@ static class Daemon
         Log.Plan(log, first.Needs);
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
         {
-            manager.Stopping();
+            notify.Stopping();
             Log.Stopping(log, settings.Milter.DrainTime.TotalSeconds);
         });
-        manager.Ready();
+        notify.Ready();
         await app.WaitForShutdownAsync(cancellationToken);
     }
 
-    static void Renew(LiveConfiguration live, LogQueue output, ServiceManager manager)
+    static void Renew(LiveConfiguration live, LogQueue output, NotifySocket notify)
     {
-        manager.Reloading();
+        notify.Reloading();
         output.Reopen();
         live.Reload();
-        manager.Ready();
+        notify.Ready();
     }
 
     // What cannot be filed shall fail now and not when the first notice is there. A full disk is not that: mail that nobody watches passes meanwhile.
@@ -146,7 +146,7 @@ static class Daemon
         Progress = milter.Limits.Progress,
     };
 
-    static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger, Serilog.ILogger output, IReadOnlyList<GivenSocket> given, ServiceManager manager)
+    static IHost Build(string path, Generation first, Maildir maildir, Ledger ledger, Serilog.ILogger output, IReadOnlyList<GivenSocket> given, NotifySocket notify)
     {
         var settings = first.Settings;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -178,7 +178,7 @@ static class Daemon
             Limits(settings.Milter), TimeProvider.System, services.GetRequiredService<ILogger<MilterListener>>(), given));
         builder.Services.AddHostedService(services => services.GetRequiredService<MilterListener>());
         builder.Services.AddHostedService(services => new Pulse(services.GetRequiredService<MilterListener>(), ledger, PostgresUrl.IsOne(settings.Store.Ledger),
-            manager, services.GetRequiredService<Health>(), TimeProvider.System, services.GetRequiredService<ILogger<Pulse>>()));
+            notify, services.GetRequiredService<Health>(), TimeProvider.System, services.GetRequiredService<ILogger<Pulse>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Milter.DrainTime + AfterTheDrain);
         return builder.Build();
     }

@@ -14,14 +14,14 @@ namespace AbuseMilter.Hosting;
 /// is trouble and still a sign of life: mail to others passes, which it would not while we start.
 /// </remarks>
 sealed class Pulse(
-    MilterListener listener, Ledger ledger, bool ledgerIsFar, ServiceManager manager, Health health, TimeProvider clock, ILogger<Pulse> log) : BackgroundService
+    MilterListener listener, Ledger ledger, bool ledgerIsFar, NotifySocket notify, Health health, TimeProvider clock, ILogger<Pulse> log) : BackgroundService
 {
     const string Part = "pulse";
 
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>Between two looks, and how long one may take: three in the time that the service manager waits.</summary>
-    readonly TimeSpan pause = manager.Watchdog is { } patience && patience / 3 < Longest ? patience / 3 : Longest;
+    readonly TimeSpan pause = notify.Watchdog is { } patience && patience / 3 < Longest ? patience / 3 : Longest;
 
     bool inTrouble;
 
@@ -49,8 +49,8 @@ sealed class Pulse(
         if (trouble is not null && !inTrouble) Log.PulseFailed(log, trouble);
         inTrouble = trouble is not null;
 
-        manager.Status(Summary());
-        if (!hangs) manager.Alive();
+        notify.Status(Summary());
+        if (!hangs) notify.Alive();
     }
 
     async Task<(string? Trouble, bool Hangs)> LedgerAsync(CancellationToken stoppingToken)

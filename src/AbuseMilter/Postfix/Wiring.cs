@@ -44,7 +44,7 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
         if (ReplyEntry is null)
         {
             var isChrooted = Incoming.Any(service => service.IsChrooted);
-            foreach (var (service, line) in ReplyService.Lines(port, signer, isChrooted).Reverse().Where(added => setup.Services.All(known => $"{known.Name}/{known.Type}" != added.Service)))
+            foreach (var (service, line) in ReplyEntries.Lines(port, signer, isChrooted).Reverse().Where(added => setup.Services.All(known => $"{known.Name}/{known.Type}" != added.Service)))
                 yield return new($"master.cf has no {service}, by which replies go out (reply.submit)", Postconf("-Me", $"{service} = {line}"), Postconf("-MX", service));
         }
         else if (!GoesPast(ReplyEntry))
@@ -61,7 +61,7 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
         if (settings.Authentication.AuthservIds.Count == 0 || Strips) yield break;
         var (file, known) = (Path.Combine(setup.Directory, Checks), setup.Stated("header_checks"));
         yield return new("Authentication-Results that strangers write are not removed, so anybody passes for authenticated",
-            ["install", "-m", "644", ReplyService.File("header_checks"), file], ["rm", "-f", file]);
+            ["install", "-m", "644", ReplyEntries.File("header_checks"), file], ["rm", "-f", file]);
         yield return new("header_checks does not name the table that removes them",
             Postconf("-e", $"header_checks = {(string.IsNullOrEmpty(known) ? "" : $"{known}, ")}regexp:{file}"), Restore("header_checks"));
     }

@@ -21,7 +21,7 @@ public sealed class PulseTests : IAsyncDisposable
     readonly RecordedLog<Pulse> log = new();
     readonly RecordedLog<MilterListener> connections = new(Microsoft.Extensions.Logging.LogLevel.Debug);
     readonly ScriptedManager manager;
-    readonly ServiceManager told;
+    readonly NotifySocket told;
     readonly Health health;
     readonly Ledger ledger;
     readonly MilterListener listener;
@@ -33,7 +33,7 @@ public sealed class PulseTests : IAsyncDisposable
     {
         health = new Health(clock);
         manager = new ScriptedManager(temp["notify"]);
-        told = new ServiceManager(manager.Place, Patience);
+        told = new NotifySocket(manager.Place, Patience);
         ledger = Ledger.Open(temp["ledger.db"], TimeProvider.System);
         unix = new ListenAddress.Unix(temp["milter.sock"]);
         var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => ValueTask.FromResult(Verdict.Accept));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AbuseMilter.Tests.Hosting;
 
-public sealed class ServiceManagerTests : IDisposable
+public sealed class NotifySocketTests : IDisposable
 {
     readonly TempFolder temp = new();
 
@@ -16,7 +16,7 @@ public sealed class ServiceManagerTests : IDisposable
     public void Each_word_is_a_datagram(bool isAbstract)
     {
         using var manager = new ScriptedManager(isAbstract ? $"@abuse-milter-test-{Guid.NewGuid():N}" : temp["notify"]);
-        using var told = new ServiceManager(manager.Place, null);
+        using var told = new NotifySocket(manager.Place, null);
         told.Ready();
         told.Status("two\nlines");
         told.Alive();
@@ -28,7 +28,7 @@ public sealed class ServiceManagerTests : IDisposable
     public void A_reload_says_since_when()
     {
         using var manager = new ScriptedManager(temp["notify"]);
-        using var told = new ServiceManager(manager.Place, null);
+        using var told = new NotifySocket(manager.Place, null);
         var before = Environment.TickCount64;
         told.Reloading();
         var words = manager.Words().ShouldHaveSingleItem().Split('\n');
@@ -46,7 +46,7 @@ public sealed class ServiceManagerTests : IDisposable
     [InlineData("/nobody/is/there")]
     public void Without_one_that_listens_nothing_happens(string? place)
     {
-        using var told = new ServiceManager(place, null);
+        using var told = new NotifySocket(place, null);
         told.Ready();
         told.Alive();
     }
@@ -55,7 +55,7 @@ public sealed class ServiceManagerTests : IDisposable
     public void One_that_does_not_read_is_not_waited_for()
     {
         using var manager = new ScriptedManager(temp["notify"]);
-        using var told = new ServiceManager(manager.Place, null);
+        using var told = new NotifySocket(manager.Place, null);
         for (var i = 0; i < 10_000; i++) told.Alive();
         manager.Words().Count.ShouldBeLessThan(10_000);
     }
@@ -69,10 +69,10 @@ public sealed class ServiceManagerTests : IDisposable
     [InlineData("18446744073709551615", null, null)]
     [InlineData(null, null, null)]
     public void A_watchdog_counts_when_it_is_ours(string? microseconds, string? pid, double? seconds) =>
-        (ServiceManager.WatchdogTime(microseconds, pid)?.TotalSeconds).ShouldBe(seconds);
+        (NotifySocket.WatchdogTime(microseconds, pid)?.TotalSeconds).ShouldBe(seconds);
 
     [Fact]
-    public void A_watchdog_for_our_process_is_ours() => ServiceManager.WatchdogTime("1000", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture))
+    public void A_watchdog_for_our_process_is_ours() => NotifySocket.WatchdogTime("1000", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture))
         .ShouldBe(TimeSpan.FromMilliseconds(1));
 
     public void Dispose() => temp.Dispose();

@@ -9,14 +9,14 @@ namespace AbuseMilter.Hosting;
 /// Tells the service manager how we are (sd_notify(3)), a datagram for each word. Without one, and where it does not take a datagram at once, nothing
 /// happens: whoever is told waits for nobody.
 /// </summary>
-sealed class ServiceManager : IDisposable
+sealed class NotifySocket : IDisposable
 {
     readonly Socket? socket;
     readonly UnixDomainSocketEndPoint? place;
 
     /// <param name="place">NOTIFY_SOCKET: a path, or an abstract socket with "@" in front; of other kinds nothing is known here.</param>
     /// <param name="watchdog">WATCHDOG_USEC: without a sign of life for so long we are ended; null when nobody waits for one.</param>
-    public ServiceManager(string? place, TimeSpan? watchdog)
+    public NotifySocket(string? place, TimeSpan? watchdog)
     {
         Watchdog = watchdog;
         if (place is not ['/' or '@', _, ..]) return;
@@ -27,7 +27,7 @@ sealed class ServiceManager : IDisposable
     /// <summary>How long it waits for <see cref="Alive"/>.</summary>
     public TimeSpan? Watchdog { get; }
 
-    public static ServiceManager FromEnvironment() => new(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), WatchdogTime(
+    public static NotifySocket FromEnvironment() => new(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), WatchdogTime(
         Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID")));
 
     /// <summary>Mail is served, with the present configuration.</summary>

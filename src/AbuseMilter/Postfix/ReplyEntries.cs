@@ -2,8 +2,8 @@ using AbuseMilter.Settings;
 
 namespace AbuseMilter.Postfix;
 
-/// <summary>The services of master.cf through which replies go out, past this milter, as <c>conf/postfix/master.cf</c> has them.</summary>
-static class ReplyService
+/// <summary>The entries of master.cf through which replies go out, past this milter, as <c>conf/postfix/master.cf</c> has them.</summary>
+static class ReplyEntries
 {
     /// <summary>Each as a line of master.cf, under name and type.</summary>
     /// <param name="port">Where <c>reply.submit</c> says.</param>
