@@ -27,17 +27,17 @@ public sealed class ReplyPolicy
 
         // In this order, and what is found first decides. Behind a stop nothing is rendered: no person need look at it, or nobody knows who would get the answer.
         stops = [Unasked, new HardStops(settings, desk, ownWords).Find, new PolicyStops(settings, desk).Find, Forged];
-        // What is doubted is rendered and held: a person may release it.
-        doubts = [Unvouched, LeftToAPerson, Unfit, facts.Find, WithoutKind, Personal, Undeliverable];
+        // What is doubted is rendered and held: a person may release it. Behind these the destination is doubted.
+        doubts = [Unvouched, LeftToAPerson, Unfit, facts.Find, WithoutKind, Personal];
         // What is left is to be sent. In the transaction that queues it the ledger asks whether the case has an answer, and takes a token of each limit.
     }
 
     /// <returns>With the address that an answer goes or would go to; null where there is none.</returns>
     public ReplyDecision Decide(ReplyQuestion question)
     {
-        var (to, _) = Destination(question);
+        var (to, undeliverable) = Destination(question);
         if (First(stops, question) is { } stop) return stop with { To = stop.Outcome == ReplyOutcome.None ? to : null, Template = question.Template };
-        var answer = First(doubts, question) ?? new ReplyDecision(ReplyOutcome.Send, "ok", "every condition for a reply holds");
+        var answer = First(doubts, question) ?? undeliverable ?? new ReplyDecision(ReplyOutcome.Send, "ok", "every condition for a reply holds");
         return answer with { To = to, Template = question.Template, Limits = to is null || answer.Outcome == ReplyOutcome.None ? [] : limits.Of(question, to) };
     }
 
@@ -94,8 +94,6 @@ public sealed class ReplyPolicy
 
     static ReplyDecision? Personal(ReplyQuestion question) => PersonalMatter.Find(question.Occasion, isClaim: !question.IsOtherReport) is { } words
         ? ReplyDecision.Hold("read-by-a-person", $"the mail says \"{words}\"") : null;
-
-    ReplyDecision? Undeliverable(ReplyQuestion question) => Destination(question).Defect;
 
     (string? To, ReplyDecision? Defect) Destination(ReplyQuestion question)
     {

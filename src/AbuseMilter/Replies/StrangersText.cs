@@ -34,7 +34,10 @@ static class StrangersText
     {
         text = Folded(text);
         if (text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase) || text.Contains('@')) return true;
-        if (Disguised.IsMatch(text) || Path.IsMatch(text)) return true;
+        if (Disguised.IsMatch(text)) return true;
+        // What Path and Dotted cannot do without: most facts hold none of it.
+        if (!text.Contains('.')) return false;
+        if ((text.Contains('/') || text.Contains("xn--", StringComparison.OrdinalIgnoreCase)) && Path.IsMatch(text)) return true;
         for (var match = Dotted.Match(text); match.Success; match = match.NextMatch())
         {
             var labels = match.Value.Split('.');

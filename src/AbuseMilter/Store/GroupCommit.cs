@@ -73,16 +73,21 @@ sealed class GroupCommit : IAsyncDisposable
     void Commit(List<Change> group)
     {
         var began = Stopwatch.GetTimestamp();
+        var isOneAtFault = false;
         for (var attempt = 1; ; attempt++)
         {
-            var isCommitting = false;
+            var (isRunning, isCommitting) = (false, false);
             try
             {
                 database.StillThere();
                 Reconnect();
                 using var transaction = db.BeginTransaction();
-                if (group is [var only]) only.Run(db);
-                else foreach (var change in group) Run(change, transaction, isLastAttempt: attempt == MostTries);
+                isRunning = true;
+                foreach (var change in group)
+                {
+                    if (isOneAtFault) Run(change, transaction, isLastAttempt: attempt == MostTries);
+                    else change.Run(db);
+                }
                 isCommitting = true;
                 transaction.Commit();
                 break;
@@ -92,6 +97,11 @@ sealed class GroupCommit : IAsyncDisposable
                 group.RemoveAll(change => change.IsOver);
                 // Nothing is held now: the other, who waited for us, shall be through before we come again.
                 if (!IsLost) Thread.Sleep(attempt * Pause);
+            }
+            catch (Exception) when (isRunning && !isCommitting && group.Count > 1 && !isOneAtFault)
+            {
+                // Hardly any change fails, and a savepoint for each cost more than many a change: they are made where one is needed.
+                (isOneAtFault, attempt) = (true, attempt - 1);
             }
             catch (Exception e)
             {

@@ -141,10 +141,14 @@ public sealed class Ledger : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestWait);
         return writer.RunAsync(db =>
         {
-            OutboxTable.PullForward(db, After(LongestWait));
             var now = Now;
-            while (OutboxTable.SetAside(db, now, alertsOnly, database.IsShared)) continue;
-            return OutboxTable.Lease(db, owner, now, After(lease), alertsOnly, database.IsShared);
+            do
+            {
+                if (OutboxTable.Lease(db, owner, now, After(lease), alertsOnly, database.IsShared) is { } mail) return mail;
+            }
+            while (OutboxTable.SetAside(db, now, alertsOnly, database.IsShared));
+            OutboxTable.PullForward(db, After(LongestWait));
+            return null;
         }, cancellationToken);
     }
 

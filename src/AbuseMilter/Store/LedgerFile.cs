@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AbuseMilter.Store;
 
@@ -10,6 +11,13 @@ namespace AbuseMilter.Store;
 sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 {
     const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+
+    // SQLite counts what it allocates, under one lock for the whole process, and nobody asks.
+    static LedgerFile()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public string Name => $"ledger {path}";
 

@@ -53,14 +53,14 @@ static class OutboxTable
         db.Execute("UPDATE outbox SET answer = $2, ended_at = $3 WHERE notice_id = $1", noticeId, Lost, now);
     }
 
-    /// <summary>pending → sending, for the row that is due first.</summary>
+    /// <summary>pending → sending, for the row that is due first; null when none is, or that row is damaged, see <see cref="SetAside"/>.</summary>
     public static OutboxMail? Lease(DbConnection db, long owner, long now, long until, bool alertsOnly, bool isShared) => db.Query(ReadMail,
         $"""
         UPDATE outbox SET state = 'sending', leased_by = $1, lease_until = $3, attempts = attempts + 1, at_dot = 0
-        WHERE id = ({DueFirst(isShared)})
+        WHERE id = ({DueFirst(isShared)}) AND attempts BETWEEN 0 AND $5 AND queued_at BETWEEN 0 AND $6
         RETURNING *
         """,
-        owner, now, until, alertsOnly ? 1 : 0).SingleOrDefault();
+        owner, now, until, alertsOnly ? 1 : 0, MostAttempts, LastMoment).SingleOrDefault();
 
     static string DueFirst(bool isShared) =>
         $"SELECT id FROM outbox WHERE state = 'pending' AND due <= $2 AND is_alert >= $4 ORDER BY due, id LIMIT 1{(isShared ? SkipLocked : "")}";

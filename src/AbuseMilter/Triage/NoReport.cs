@@ -74,7 +74,9 @@ sealed class NoReport(OwnMail own)
     static bool States(string text, Notice? notice) => notice?.Items.Any(item =>
         Standings.Of(notice) >= Standing.Place && Contains(text, item.InfoHash ?? item.FileName ?? item.Url ?? item.Ip)) == true;
 
-    static bool Contains(string text, string? fact) => fact is not null && text.Contains(fact, StringComparison.OrdinalIgnoreCase);
+    // Nearly always in the same case, and that is found many times as fast.
+    static bool Contains(string text, string? fact) => fact is not null
+        && (text.Contains(fact, StringComparison.Ordinal) || text.Contains(fact, StringComparison.OrdinalIgnoreCase));
 
     static ReadOnlySpan<char> Start(ReadOnlySpan<char> text) => text[..Math.Min(Beginning, text.Length)];
 }
