@@ -72,6 +72,18 @@ public sealed partial class DocumentTests
         generation.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void The_example_of_the_manual_is_a_whole_configuration()
+    {
+        using var temp = new TempFolder();
+        var example = File.ReadAllText(Repository.Path("packaging/man/abuse-milter.toml.5")).Split(".Sh EXAMPLES")[1].Split(".Bd -literal -offset indent\n")[1].Split(".Ed")[0];
+        File.WriteAllText(temp["abusemilter.toml"], example);
+        Directory.CreateSymbolicLink(temp["templates"], Repository.Path("conf/templates"));
+        var (generation, errors) = Generation.Load(temp["abusemilter.toml"]);
+        errors.ShouldBeEmpty();
+        generation!.Settings.Rules.ShouldHaveSingleItem();
+    }
+
     // What it does not say is as it is shipped.
     static string With(string piece)
     {

@@ -116,7 +116,7 @@ sealed class TemplateTags
 
     void OperatorName(string name, bool mayBeEmpty)
     {
-        if (!operatorFacts.TryGetValue(name, out var value)) Complain($"operator.{name} is not set in [operator]; there are {Listed(operatorFacts.Keys)}");
+        if (!operatorFacts.TryGetValue(name, out var value)) Complain($"operator.{name} is not set in [operator]; {(operatorFacts.Count == 0 ? "nothing is" : $"there are {Listed(operatorFacts.Keys)}")}");
         else if (!mayBeEmpty && TemplateValue.Clean(value).Length == 0) Complain($"operator.{name} is empty in [operator]");
     }
 

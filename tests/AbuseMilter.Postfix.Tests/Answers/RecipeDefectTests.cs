@@ -139,7 +139,7 @@ public sealed class RecipeDefectTests(AnswerStand stand)
         var fate = await desk.Receive(notice);
         fate.Outcome.ShouldBe("filed");
         await desk.Daemon.Says("Submission server is away");
-        desk.Outbox().ShouldHaveSingleItem().State.ShouldBe("pending");
+        await Eventually.Get("the row as it waits", () => desk.Outbox().ShouldHaveSingleItem().State == "pending" ? "" : null);
 
         // The daemon dies as well; a new one does not wait for the pause of the old one to be over.
         await desk.Restart();

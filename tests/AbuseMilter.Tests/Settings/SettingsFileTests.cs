@@ -136,7 +136,8 @@ public class SettingsFileTests
         ShouldBeDefault(settings.Milter);
         settings.Networks.ShouldBeEmpty();
         settings.Store.ShouldBe(new StoreSettings());
-        settings.Reply.ShouldBe(new ReplySettings());
+        settings.Reply.ShouldBe(new ReplySettings { Templates = settings.Reply.Templates });
+        Path.GetFileName(settings.Reply.Templates).ShouldBe("templates");
         settings.Log.ShouldBe(new LogSettings());
         settings.Desk.RecipientDelimiter.ShouldBe('+');
         settings.Operator.ShouldBeEmpty();
