@@ -30,7 +30,7 @@ public sealed class RewiringTests : IDisposable
     public void What_Postfix_does_not_take_is_taken_back(string verb)
     {
         Should.Throw<IOException>(() => Make(verb, Touch("a"), Touch("b"))).Message.ShouldContain($"{verb}: it is not my day");
-        Directory.GetFiles(temp.Path).ShouldBe([temp["postfix"]]);
+        Directory.GetFiles(temp.Path).Order().ShouldBe([temp["postfix"], temp["refused"]]);
         said.Count(line => line.EndsWith(" reload", StringComparison.Ordinal)).ShouldBe(verb == "reload" ? 2 : 0);
     }
 
@@ -46,9 +46,10 @@ public sealed class RewiringTests : IDisposable
 
     Change Touch(string name) => new(name, ["touch", temp[name]], ["rm", temp[name]]);
 
+    // Refused once.
     void Make(string refused, params Change[] changes)
     {
-        File.WriteAllText(temp["postfix"], $"#!/bin/sh\n[ \"$3\" != '{refused}' ] || {{ echo it is not my day >&2; exit 1; }}\n");
+        File.WriteAllText(temp["postfix"], $"#!/bin/sh\n[ \"$3\" != '{refused}' ] || [ -e {temp["refused"]} ] || {{ touch {temp["refused"]}; echo it is not my day >&2; exit 1; }}\n");
         File.SetUnixFileMode(temp["postfix"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         new Rewiring(new PostfixSetup("/etc/postfix", $"command_directory = {temp.Path}", "", []), said.Add).Make(changes, Undo);
     }

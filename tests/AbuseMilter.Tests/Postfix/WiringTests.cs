@@ -54,7 +54,7 @@ public sealed class WiringTests
     public void A_way_out_that_leads_back_to_us_is_told()
     {
         var change = Changes("smtpd_milters = inet:127.0.0.1:8895", $"smtp inet n - y - - smtpd\n{Reply}").ShouldHaveSingleItem();
-        change.Problem.ShouldContain("meet this milter again");
+        change.Problem!.ShouldContain("meet this milter again");
         change.Do.Skip(3).ShouldBe(["-P", "127.0.0.1:10026/inet/smtpd_milters = "]);
         change.Undo.Skip(3).ShouldBe(["-PX", "127.0.0.1:10026/inet/smtpd_milters"]);
     }
