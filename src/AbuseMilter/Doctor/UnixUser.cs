@@ -13,7 +13,7 @@ sealed record UnixUser(string Name, uint Id, IReadOnlySet<uint> Groups)
 
     /// <summary>Who runs this process, whether that one has a name or not.</summary>
     /// <exception cref="IOException">The machine cannot be asked.</exception>
-    public static UnixUser Current() => Told(Environment.UserName is { Length: > 0 } name ? name : "who calls", []) ?? throw new IOException("id does not tell who runs this");
+    public static UnixUser Current() => Told(Environment.UserName, []) ?? throw new IOException("id does not tell who runs this");
 
     /// <summary>
     /// What keeps the user from a file or directory; null when nothing does, as far as owners, groups and modes tell (access lists are not read). A path that does not
@@ -43,7 +43,8 @@ sealed record UnixUser(string Name, uint Id, IReadOnlySet<uint> Groups)
     {
         var (user, groups) = (Tool.Run(["id", "-u", .. whom]), Tool.Run(["id", "-G", .. whom]));
         if (user.Status != 0 || groups.Status != 0) return null;
-        return new(name, Number(user.Output.Trim()), groups.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Number).ToHashSet());
+        var id = user.Output.Trim();
+        return new(name.Length > 0 ? name : id, Number(id), groups.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Number).ToHashSet());
     }
 
     static uint Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new IOException($"id says \"{text}\", which is no number");
