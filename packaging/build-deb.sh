@@ -38,7 +38,7 @@ fi
 # What a package builder sees: the sources of the packaging, the program, and the configuration as it is installed.
 stage=$work/abuse-milter-$version
 mkdir -p "$stage/notices"
-cp -r "$root/conf" "$root/README.md" "$stage/"
+cp -r "$root/conf" "$stage/"
 mkdir "$stage/packaging"
 cp -r "$root/packaging"/{debian,man,completion} "$stage/packaging/"
 cp -r "$root/packaging/debian" "$stage/debian"

@@ -115,7 +115,8 @@ holds "root:root 644" stat -c '%U:%G %a' /etc/abuse-milter/abusemilter.toml
 there /etc/systemd/system/multi-user.target.wants/abuse-milter.service /etc/systemd/system/sockets.target.wants/abuse-milter.socket
 for page in abuse-milter.8 abuse-milter.toml.5 abusemilter.toml.5 abuse-milter-rules.5; do there "/usr/share/man/man${page##*.}/$page.gz"; done
 for name in dmca.en.txt README; do there "/etc/abuse-milter/templates/$name"; done
-there /etc/abuse-milter/profiles/mediasentry.toml /etc/apparmor.d/abuse-milter /usr/share/bash-completion/completions/abuse-milter
+there /etc/abuse-milter/profiles/mediasentry.toml /etc/apparmor.d/abuse-milter /usr/share/bash-completion/completions/abuse-milter \
+    /usr/share/doc/abuse-milter/examples/monitoring/prometheus.yml
 inside systemd-analyze verify --man=no abuse-milter.service abuse-milter.socket >"$work/log" 2>&1 || true
 ! grep abuse-milter "$work/log" || die "systemd finds fault with the units"
 inside systemd-analyze security --offline=true --threshold=12 --no-pager /lib/systemd/system/abuse-milter.service >"$work/log" || { cat "$work/log"; die "the unit is too open"; }

@@ -57,8 +57,8 @@ sub start {
     open_socket();
     my $unit = unit('abuse-milter.service');
     my $user = $unit->{User}[0];
-    for my $place (['lib', 'State'], ['log', 'Logs']) {
-        my $directory = "/var/$place->[0]/" . $unit->{"$place->[1]Directory"}[0];
+    for my $place (['var/lib', 'State'], ['var/log', 'Logs'], ['run', 'Runtime']) {
+        my $directory = "/$place->[0]/" . $unit->{"$place->[1]Directory"}[0];
         mkdir $directory;
         chmod oct $unit->{"$place->[1]DirectoryMode"}[0], $directory;
         chown scalar getpwnam($user), scalar getgrnam($user), $directory;

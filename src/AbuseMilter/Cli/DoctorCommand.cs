@@ -21,10 +21,9 @@ static class DoctorCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var name = parsed.GetValue(User) ?? (Environment.IsPrivilegedProcess && UnixUser.Find(DaemonUser) is not null ? DaemonUser : null);
-            if ((name is null ? UnixUser.Current() : UnixUser.Find(name)) is not { } user)
+            if (Daemon(parsed.GetValue(User), out var trouble) is not { } user)
             {
-                errors.WriteLine($"abuse-milter: there is no user {Shown.Line(name!)}");
+                errors.WriteLine($"abuse-milter: {Shown.Line(trouble)}");
                 return DeskVerb.WrongUse;
             }
             var path = Path.GetFullPath(ConfigOption.ToLookAt(parsed.GetValue(config)));
@@ -34,6 +33,22 @@ static class DoctorCommand
             return findings.Any(finding => finding.Weight == Weight.Error) ? 1 : 0;
         });
         return command;
+    }
+
+    // Rights are judged by who it is, so a guess would be worth nothing.
+    static UnixUser? Daemon(string? named, out string trouble)
+    {
+        trouble = $"there is no user {named}";
+        try
+        {
+            if (named is not null) return UnixUser.Find(named);
+            return (Environment.IsPrivilegedProcess ? UnixUser.Find(DaemonUser) : null) ?? UnixUser.Current();
+        }
+        catch (IOException e)
+        {
+            trouble = $"as whom the daemon runs cannot be told: {e.Message}";
+            return null;
+        }
     }
 
     static void Write(IReadOnlyList<Finding> findings, TextWriter output)

@@ -18,6 +18,10 @@ static class PostfixCommand
     {
         var config = ConfigOption.Create();
         var command = new Command("postfix", "Show, or make, the changes to Postfix's configuration that this milter needs.") { config, Etc, Print, Apply, Sign, Undo };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Print) && result.GetValue(Apply)) result.AddError("--print shows the commands and runs none, --apply runs them: state one of the two");
+        });
         command.SetAction(parsed =>
         {
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -55,10 +59,10 @@ static class PostfixCommand
 
     static void Show(IReadOnlyList<Change> changes, PostfixSetup setup, TextWriter output)
     {
-        foreach (var change in changes)
+        foreach (var (problem, commands) in Change.Mends(changes))
         {
-            output.WriteLine($"# {change.Problem}");
-            output.WriteLine(ShellLine.Of(change.Do));
+            output.WriteLine($"# {problem}");
+            foreach (var command in commands) output.WriteLine(ShellLine.Of(command));
         }
         output.WriteLine("# then");
         output.WriteLine(ShellLine.Of(["postfix", "-c", setup.Directory, "reload"]));

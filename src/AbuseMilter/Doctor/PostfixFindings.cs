@@ -13,11 +13,11 @@ static class PostfixFindings
     {
         var wiring = new Wiring(settings, setup);
         var changes = wiring.Changes();
-        foreach (var change in changes) yield return Finding.Error(Area, change.Problem, Reloaded(setup, change.Do));
+        foreach (var (problem, commands) in Change.Mends(changes)) yield return Finding.Error(Area, problem, Reloaded(setup, commands));
         foreach (var finding in wiring.Incoming.SelectMany(service => Service(wiring, setup, service))) yield return finding;
         foreach (var finding in Times(settings.Milter, wiring, setup).Concat(Sizes(settings, setup)).Concat(Authentication(settings, wiring))) yield return finding;
         if (wiring.Reachable is null)
-            yield return Finding.Error(Area, $"Postfix is chrooted to {setup.QueueDirectory} and reaches none of {string.Join(", ", settings.Milter.Listen)}", "see socket");
+            yield return Finding.Error(Area, $"Postfix is chrooted to {setup.QueueDirectory} and reaches none of {string.Join(", ", settings.Milter.Listen)}", SocketFindings.WithinReach(setup));
         else if (changes.Count == 0) yield return Finding.Good(Area, $"{setup.Directory} leads mail through this milter, and replies past it");
     }
 
@@ -85,5 +85,6 @@ static class PostfixFindings
                 wiring.Strips ? "incoming_stripped = true in the configuration: header_checks removes those of strangers" : "abuse-milter postfix --apply, then incoming_stripped = true in the configuration");
     }
 
-    static string Reloaded(PostfixSetup setup, IReadOnlyList<string> command) => $"{ShellLine.Of(command)} && {ShellLine.Of(["postfix", "-c", setup.Directory, "reload"])}";
+    static string Reloaded(PostfixSetup setup, params IReadOnlyList<IReadOnlyList<string>> commands) =>
+        string.Join(" && ", commands.Append(["postfix", "-c", setup.Directory, "reload"]).Select(ShellLine.Of));
 }

@@ -23,11 +23,12 @@ static class ReplyPortFindings
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            findings.Add(Finding.Error(Area, $"{submit} (reply.submit) does not answer within {Longest.TotalSeconds} s; replies wait", "postfix reload"));
+            findings.Add(Finding.Error(Area, $"{submit} (reply.submit) does not answer within {Longest.TotalSeconds} s; replies wait", IsOurs(settings.Reply) ? "postfix reload" : null));
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            findings.Add(Finding.Error(Area, $"{submit} (reply.submit) cannot be reached: {e.Message}; replies wait", "abuse-milter postfix --apply, and postfix start"));
+            findings.Add(Finding.Error(Area, $"{submit} (reply.submit) cannot be reached: {e.Message}; replies wait",
+                IsOurs(settings.Reply) ? "abuse-milter postfix --apply; postfix status || postfix start" : null));
         }
         if (!settings.Reply.Enabled) findings.Add(Finding.Warning(Area, "reply.enabled is false: nobody is answered", "reply.enabled = true in the configuration"));
         return findings;
@@ -37,6 +38,8 @@ static class ReplyPortFindings
     {
         var (reply, submit) = (settings.Reply, settings.Reply.Submit);
         using var connection = await SmtpConnection.OpenAsync(submit, cancellationToken);
+        // Such a server says nothing before the handshake.
+        if (reply.Submission.Tls == SubmissionTls.Implicit) return Finding.Good(Area, $"{submit} takes connections (not tried further: it wants TLS)");
         var answer = await connection.ReadReplyAsync(cancellationToken);
         if (reply.Submission.Tls != SubmissionTls.None)
             return answer.IsPositive ? Finding.Good(Area, $"{submit} greets (not tried further: it wants TLS)") : Finding.Error(Area, $"{submit} does not greet", null);
@@ -50,6 +53,8 @@ static class ReplyPortFindings
         }
         return Finding.Good(Area, $"{submit} would take a reply");
     }
+
+    static bool IsOurs(ReplySettings reply) => reply.Submission.Tls == SubmissionTls.None && reply.Submit is ListenAddress.Tcp;
 
     static Finding Refused(ListenAddress submit, SmtpReply answer, string command) =>
         Finding.Error(Area, $"{submit} (reply.submit) says \"{answer}\" to {command}", "abuse-milter postfix --print shows how the service should be");

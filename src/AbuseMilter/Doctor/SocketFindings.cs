@@ -18,8 +18,7 @@ static class SocketFindings
         foreach (var path in milter.Listen.OfType<ListenAddress.Unix>().Select(unix => unix.Path))
         {
             if (isChrooted && !MilterEntry.IsBelow(path, setup.QueueDirectory))
-                yield return Finding.Error(Area, $"{path} is out of Postfix's reach, whose server is chrooted to {setup.QueueDirectory}",
-                    $"milter.listen = \"unix:{setup.QueueDirectory}/abuse-milter/milter.sock\" in the configuration, then systemctl restart abuse-milter");
+                yield return Finding.Error(Area, $"{path} is out of Postfix's reach, whose server is chrooted to {setup.QueueDirectory}", WithinReach(setup));
             else if (Posix.TypeOf(path) != Posix.Socket)
                 yield return Finding.Error(Area, $"{path} is no socket", "systemctl restart abuse-milter");
             else if (postfix?.Hindrance(path, 6) is { } hindrance)
@@ -28,6 +27,10 @@ static class SocketFindings
                 yield return Finding.Good(Area, $"Postfix may connect to {path}");
         }
     }
+
+    /// <summary>What to change where Postfix cannot come to any socket of ours.</summary>
+    public static string WithinReach(PostfixSetup setup) =>
+        $"milter.listen = \"unix:{setup.QueueDirectory}/abuse-milter/milter.sock\" in the configuration, then systemctl restart abuse-milter";
 
     static string Mend(string path, UnixUser postfix) => postfix.Hindrance(Path.GetDirectoryName(path)!, 1) is null
         ? ShellLine.Of(["chgrp", postfix.Name, path]) + " && " + ShellLine.Of(["chmod", "660", path])

@@ -16,13 +16,13 @@ static class StoreFindings
     /// <param name="now">By this machine's clock.</param>
     public static IEnumerable<Finding> Of(StoreSettings store, UnixUser daemon, DateTimeOffset now)
     {
-        foreach (var finding in Place("maildir", store.Maildir, store.Maildir, 7, daemon)) yield return finding;
+        foreach (var finding in Place("maildir", store.Maildir, store.Maildir, daemon)) yield return finding;
         if (PostgresUrl.IsOne(store.Ledger))
         {
             foreach (var finding in Ledger(store.Ledger, "the database", now)) yield return finding;
             yield break;
         }
-        foreach (var finding in Place("ledger", Path.GetDirectoryName(store.Ledger)!, store.Ledger, 7, daemon)) yield return finding;
+        foreach (var finding in Place("ledger", Path.GetDirectoryName(store.Ledger)!, store.Ledger, daemon, FilesOf(store.Ledger))) yield return finding;
         if (File.Exists(store.Ledger))
         {
             foreach (var finding in Ledger(store.Ledger, store.Ledger, now)) yield return finding;
@@ -30,10 +30,16 @@ static class StoreFindings
         else yield return Finding.Warning("ledger", $"{store.Ledger} is not there yet; the daemon makes it", "systemctl start abuse-milter");
     }
 
-    static IEnumerable<Finding> Place(string area, string folder, string path, int wanted, UnixUser daemon)
+    // What SQLite and our lock keep beside it; one that a root has made shuts the daemon out as the ledger itself does.
+    static string[] FilesOf(string ledger) => [ledger, $"{ledger}-wal", $"{ledger}-shm", $"{ledger}.lock"];
+
+    static IEnumerable<Finding> Place(string area, string folder, string path, UnixUser daemon, params IReadOnlyList<string> files)
     {
-        if (daemon.Hindrance(folder, wanted) is { } hindrance)
-            yield return Finding.Error(area, hindrance, ShellLine.Of(["install", "-d", "-m", "700", "-o", daemon.Name, "-g", daemon.Name, folder]));
+        var shut = files.Where(file => daemon.Hindrance(file, 6) is not null).ToList();
+        if (daemon.Hindrance(folder, 7) is { } hindrance)
+            yield return Finding.Error(area, hindrance, ShellLine.Of(["install", "-d", "-m", "700", "-o", daemon.Name, folder]));
+        else if (shut is [var first, ..])
+            yield return Finding.Error(area, daemon.Hindrance(first, 6)!, ShellLine.Of(["chown", $"{daemon.Name}:", .. shut]) + " && " + ShellLine.Of(["chmod", "u+rw", .. shut]));
         else yield return Finding.Good(area, $"{daemon.Name} may write to {path}");
         if (Space(folder) is { } free && free < LeastSpace)
             yield return Finding.Warning(area, $"{free / 1024 / 1024} MB are free where {folder} lies", "make room: without it senders are put off");

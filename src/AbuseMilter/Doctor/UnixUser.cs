@@ -1,21 +1,19 @@
 using System.Globalization;
+using AbuseMilter.Postfix;
 using AbuseMilter.Store;
 
 namespace AbuseMilter.Doctor;
 
-/// <summary>A user of this machine with all groups, as /etc/passwd and /etc/group have them.</summary>
+/// <summary>A user of this machine with all groups, wherever the machine keeps them: files, LDAP, systemd-homed (nsswitch.conf(5)).</summary>
 sealed record UnixUser(string Name, uint Id, IReadOnlySet<uint> Groups)
 {
     /// <summary>Null when there is none of that name.</summary>
-    public static UnixUser? Find(string name, string passwd = "/etc/passwd", string group = "/etc/group")
-    {
-        if (Lines(passwd).FirstOrDefault(fields => fields[0] == name) is not [_, _, var id, var own, ..]) return null;
-        var groups = Lines(group).Where(fields => fields is [_, _, _, var members, ..] && members.Split(',').Contains(name)).Select(fields => Number(fields[2]));
-        return new(name, Number(id), new HashSet<uint>([Number(own), .. groups]));
-    }
+    /// <exception cref="IOException">The machine cannot be asked.</exception>
+    public static UnixUser? Find(string name) => Told(name, ["--", name]);
 
-    /// <summary>Who runs this process.</summary>
-    public static UnixUser Current() => Find(Environment.UserName) ?? new(Environment.UserName, 0, new HashSet<uint>());
+    /// <summary>Who runs this process, whether that one has a name or not.</summary>
+    /// <exception cref="IOException">The machine cannot be asked.</exception>
+    public static UnixUser Current() => Told(Environment.UserName, []) ?? throw new IOException("id does not tell who runs this");
 
     /// <summary>
     /// What keeps the user from a file or directory; null when nothing does, as far as owners, groups and modes tell (access lists are not read). A path that does not
@@ -41,7 +39,13 @@ sealed record UnixUser(string Name, uint Id, IReadOnlySet<uint> Groups)
         return (bits & wanted) == wanted;
     }
 
-    static uint Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : uint.MaxValue;
+    static UnixUser? Told(string name, string[] whom)
+    {
+        var (user, groups) = (Tool.Run(["id", "-u", .. whom]), Tool.Run(["id", "-G", .. whom]));
+        if (user.Status != 0 || groups.Status != 0) return null;
+        var id = user.Output.Trim();
+        return new(name.Length > 0 ? name : id, Number(id), groups.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Number).ToHashSet());
+    }
 
-    static IEnumerable<string[]> Lines(string file) => (File.Exists(file) ? File.ReadLines(file) : []).Select(line => line.Split(':')).Where(fields => fields.Length > 3);
+    static uint Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new IOException($"id says \"{text}\", which is no number");
 }

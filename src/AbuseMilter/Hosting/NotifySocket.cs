@@ -56,9 +56,9 @@ sealed class NotifySocket : IDisposable
         {
             socket.SendTo(Encoding.UTF8.GetBytes(words), place!);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It is gone, or reads nothing at present. The next word comes soon.
+            // It is gone, or reads nothing at present: the next word comes soon. Or we are: a signal may come after the stop.
         }
     }
 }

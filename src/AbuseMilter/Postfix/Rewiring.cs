@@ -11,11 +11,12 @@ sealed class Rewiring(PostfixSetup setup, Action<string> said)
     /// <summary>Returns when Postfix finds its files good and, if it runs, has read them.</summary>
     /// <param name="changes">In their order.</param>
     /// <param name="undo">Becomes a script that takes them back; it is there before the first change.</param>
-    /// <exception cref="IOException">A step failed; what was done before it was taken back.</exception>
+    /// <exception cref="IOException">A step failed; what was done before it was taken back. It is told what could not be, and then the script stays.</exception>
     public void Make(IReadOnlyList<Change> changes, string undo)
     {
         WriteUndo(changes, undo);
         var made = new Stack<Change>();
+        var isRead = false;
         try
         {
             foreach (var change in changes)
@@ -23,15 +24,35 @@ sealed class Rewiring(PostfixSetup setup, Action<string> said)
                 Do(change.Do);
                 made.Push(change);
             }
-            Do(["postfix", "-c", setup.Directory, "check"]);
+            Do(Postfix("check"));
+            if (Tool.Run(Postfix("status")).Status != 0) return;
+            isRead = true;
+            Do(Postfix("reload"));
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            foreach (var change in made) Do(change.Undo);
+            var back = made.Select(change => change.Undo);
+            var stuck = (isRead ? back.Append(Postfix("reload")) : back).Select(Try).OfType<string>().ToList();
+            if (stuck.Count > 0) throw new IOException($"{e.Message}; and this could not be taken back: {string.Join("; ", stuck)}; {ShellLine.Of(["sh", undo])} tries it again", e);
             File.Delete(undo);
             throw;
         }
-        if (Tool.Run(["postfix", "-c", setup.Directory, "status"]).Status == 0) Do(["postfix", "-c", setup.Directory, "reload"]);
+    }
+
+    // Where Postfix says that its commands are; on PATH where it does not.
+    string[] Postfix(string verb) => [Path.Combine(setup["command_directory"], "postfix"), "-c", setup.Directory, verb];
+
+    string? Try(IReadOnlyList<string> command)
+    {
+        try
+        {
+            Do(command);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
     }
 
     void Do(IReadOnlyList<string> command)

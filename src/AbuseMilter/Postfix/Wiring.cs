@@ -19,7 +19,7 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
     /// <summary>True when header_checks removes an Authentication-Results field that comes with a mail.</summary>
     public bool Strips => strips.Value;
 
-    /// <summary>Through which replies go out; null where there is none, or where they go to another machine.</summary>
+    /// <summary>Through which replies go out; null where there is none, or where they go to another server.</summary>
     public MasterEntry? ReplyEntry => Port is { } port ? setup.Services.FirstOrDefault(service => service.ListensOn(port.Address.ToString(), port.Port)) : null;
 
     /// <summary>The services that bring mail of strangers.</summary>
@@ -29,7 +29,8 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
     public ListenAddress? Reachable => settings.Milter.Listen.FirstOrDefault(address => address is not ListenAddress.Unix { Path: var path }
         || MilterEntry.IsBelow(path, setup.QueueDirectory) || Incoming.All(service => !service.IsChrooted));
 
-    ListenAddress.Tcp? Port => settings.Reply.Submit is ListenAddress.Tcp tcp && IPAddress.IsLoopback(tcp.Address) ? tcp : null;
+    // Our service speaks no TLS: who asks for it has another server there.
+    ListenAddress.Tcp? Port => settings.Reply is { Submit: ListenAddress.Tcp tcp, Submission.Tls: SubmissionTls.None } && IPAddress.IsLoopback(tcp.Address) ? tcp : null;
 
     /// <summary>In the order in which they can be made while mail flows: the way out first, the way in last.</summary>
     /// <exception cref="IOException">A file of ours or a program of Postfix is missing.</exception>
@@ -60,9 +61,8 @@ sealed class Wiring(AbuseMilterSettings settings, PostfixSetup setup, string? si
     {
         if (settings.Authentication.AuthservIds.Count == 0 || Strips) yield break;
         var (file, known) = (Path.Combine(setup.Directory, Checks), setup.Stated("header_checks"));
-        yield return new("Authentication-Results that strangers write are not removed, so anybody passes for authenticated",
-            ["install", "-m", "644", ReplyEntries.File("header_checks"), file], ["rm", "-f", file]);
-        yield return new("header_checks does not name the table that removes them",
+        yield return new(null, ["install", "-m", "644", ReplyEntries.File("header_checks"), file], ["rm", "-f", file]);
+        yield return new("header_checks does not name the table that removes Authentication-Results of strangers, so anybody passes for authenticated",
             Postconf("-e", $"header_checks = {(string.IsNullOrEmpty(known) ? "" : $"{known}, ")}regexp:{file}"), Restore("header_checks"));
     }
 

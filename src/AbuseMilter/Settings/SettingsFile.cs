@@ -65,7 +65,7 @@ public static class SettingsFile
             ContactAt = file.Table("operator").KeyAtOr("contact", default),
             Tor = TorSection.Bind(file.Table("tor"), folder),
             Log = LogSection.Bind(file.Table("log"), folder),
-            Admin = AdminSection.Bind(file.Table("admin"), folder),
+            Admin = AdminSection.Bind(file.Table("admin"), folder, milter.Listen),
         };
     }
 

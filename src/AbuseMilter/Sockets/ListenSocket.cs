@@ -66,9 +66,11 @@ static partial class ListenSocket
     }
 
     /// <summary>Removes a socket file that nobody listens on.</summary>
-    /// <exception cref="IOException">Another process listens there, or the path is taken by something else.</exception>
+    /// <exception cref="IOException">Another process listens there, the path is taken by something else, or its folder is missing.</exception>
     public static void RemoveStale(ListenAddress.Unix address)
     {
+        if (Path.GetDirectoryName(address.Path) is { Length: > 0 } folder && !Directory.Exists(folder))
+            throw new IOException($"cannot listen on {address}: there is no folder {folder}; make it, or listen elsewhere");
         if (!File.Exists(address.Path) && !Directory.Exists(address.Path)) return;
         if (IsOrdinary(address.Path)) throw new IOException($"{address} is a file and no socket; remove it, or listen elsewhere");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -80,8 +80,14 @@ sealed class MilterListener : IHostedService, IDisposable
     {
         foreach (var (socket, _) in sockets)
         {
-            await OwnCall.MakeAsync(socket.LocalEndPoint!, end => Connections.Own = end, cancellationToken);
-            Connections.Own = null;
+            try
+            {
+                await OwnCall.MakeAsync(socket.LocalEndPoint!, end => Connections.Own = end, cancellationToken);
+            }
+            finally
+            {
+                Connections.Own = null; // whoever has that end next is no call of ours
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using AbuseMilter.Doctor;
+using AbuseMilter.Store;
 using AbuseMilter.Tests.Store;
 using Shouldly;
 using Xunit;
@@ -14,14 +15,23 @@ public sealed class UnixUserTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void A_user_has_the_groups_of_both_files()
+    public void A_user_is_who_the_machine_says()
     {
-        File.WriteAllText(temp["passwd"], "root:x:0:0::/root:/bin/sh\nmail:x:8:9::/:/bin/sh\nbroken\n");
-        File.WriteAllText(temp["group"], "one:x:10:mail,root\ntwo:x:11:root\nthree:x:12:mail\nfour:x:13:mailman\n");
-        var user = UnixUser.Find("mail", temp["passwd"], temp["group"]).ShouldNotBeNull();
-        user.Id.ShouldBe(8u);
-        user.Groups.Order().ShouldBe([9u, 10u, 12u]);
-        UnixUser.Find("nobody", temp["passwd"], temp["group"]).ShouldBeNull();
+        var root = UnixUser.Find("root").ShouldNotBeNull();
+        (root.Name, root.Id).ShouldBe(("root", 0u));
+        root.Groups.ShouldContain(0u);
+        UnixUser.Find("nobody").ShouldNotBeNull().Id.ShouldBe(65_534u);
+        UnixUser.Find("nobody-of-that-name").ShouldBeNull();
+        UnixUser.Find("--help").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Who_calls_is_who_owns_what_is_made()
+    {
+        var (user, group, _) = Posix.RightsOf(temp.Path).ShouldNotBeNull();
+        var caller = UnixUser.Current();
+        caller.Id.ShouldBe(user);
+        caller.Groups.ShouldContain(group);
     }
 
     [Fact]

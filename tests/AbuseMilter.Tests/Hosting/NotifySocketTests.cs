@@ -60,6 +60,17 @@ public sealed class NotifySocketTests : IDisposable
         manager.Words().Count.ShouldBeLessThan(10_000);
     }
 
+    [Fact]
+    public void A_signal_that_comes_after_the_end_says_nothing()
+    {
+        using var manager = new ScriptedManager(temp["notify"]);
+        var told = new NotifySocket(manager.Place, null);
+        told.Dispose();
+        told.Reloading();
+        told.Ready();
+        manager.Words().ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("30000000", null, 30.0)]
     [InlineData("30000000", "1", null)]

@@ -39,6 +39,21 @@ public sealed class UnitTests
         File.ReadLines(Repository.Path("packaging/debian/changelog")).First().ShouldStartWith($"abuse-milter ({version}) ");
     }
 
+    [Fact]
+    public void The_daemon_alone_is_under_the_profile_of_AppArmor()
+    {
+        var profile = File.ReadLines(Repository.Path("packaging/debian/apparmor/abuse-milter")).First(line => line.StartsWith("profile ", StringComparison.Ordinal));
+        profile.ShouldStartWith($"profile {Value(Service, "AppArmorProfile").TrimStart('-')} flags=");
+    }
+
+    [Fact]
+    public void The_socket_of_the_desk_that_is_documented_can_be_made()
+    {
+        var path = Regex.Match(File.ReadAllText(Repository.Path("conf/abusemilter.toml")), "\"unix:(/run/[^\"]*)\"").Groups[1].Value;
+        Path.GetDirectoryName(path).ShouldBe("/run/" + Value(Service, "RuntimeDirectory"));
+        File.ReadAllText(Repository.Path("packaging/debian/apparmor/abuse-milter")).ShouldContain($"  {Path.GetDirectoryName(path)}/* rw,\n");
+    }
+
     static int Number(string unit, string key) => int.Parse(Value(unit, key), CultureInfo.InvariantCulture);
 
     static string Value(string unit, string key) => Regex.Match(unit, $"^{key}=(.*)$", RegexOptions.Multiline).Groups[1].Value;

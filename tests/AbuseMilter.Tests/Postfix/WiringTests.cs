@@ -54,7 +54,7 @@ public sealed class WiringTests
     public void A_way_out_that_leads_back_to_us_is_told()
     {
         var change = Changes("smtpd_milters = inet:127.0.0.1:8895", $"smtp inet n - y - - smtpd\n{Reply}").ShouldHaveSingleItem();
-        change.Problem.ShouldContain("meet this milter again");
+        change.Problem!.ShouldContain("meet this milter again");
         change.Do.Skip(3).ShouldBe(["-P", "127.0.0.1:10026/inet/smtpd_milters = "]);
         change.Undo.Skip(3).ShouldBe(["-PX", "127.0.0.1:10026/inet/smtpd_milters"]);
     }
@@ -79,6 +79,33 @@ public sealed class WiringTests
     public void A_submission_host_elsewhere_needs_no_service_here() =>
         new Wiring(new AbuseMilterSettings { Reply = new() { Submit = new ListenAddress.Tcp(IPAddress.Parse("192.0.2.9"), 587) } },
             Setup("smtpd_milters = inet:127.0.0.1:8895", "smtp inet n - y - - smtpd", "")).Changes().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(SubmissionTls.StartTls)]
+    [InlineData(SubmissionTls.Implicit)]
+    public void A_server_with_TLS_on_this_machine_is_none_of_our_services(SubmissionTls tls) =>
+        new Wiring(new AbuseMilterSettings { Reply = new() { Submission = new() { Tls = tls } } },
+            Setup("smtpd_milters = inet:127.0.0.1:8895", "smtp inet n - y - - smtpd", "")).Changes().ShouldBeEmpty();
+
+    [Fact]
+    public void A_way_out_over_IPv6_lets_us_in()
+    {
+        var line = new Wiring(new AbuseMilterSettings { Reply = new() { Submit = new ListenAddress.Tcp(IPAddress.IPv6Loopback, 10026) } },
+            Setup("smtpd_milters = inet:127.0.0.1:8895", "smtp inet n - y - - smtpd", "")).Changes()[1].Do[^1];
+        line.ShouldStartWith("[::1]:10026/inet = [::1]:10026 inet n - y - - smtpd ");
+        line.ShouldContain(" -o mynetworks=127.0.0.0/8,[::1]/128 ");
+        line.ShouldContain(" -o smtpd_client_event_limit_exceptions=127.0.0.0/8,[::1]/128 ");
+    }
+
+    [Fact]
+    public void A_table_and_its_name_are_one_problem()
+    {
+        var settings = new AbuseMilterSettings { Authentication = new() { AuthservIds = ["mx.example.com"] } };
+        var changes = new Wiring(settings, Setup("smtpd_milters = inet:127.0.0.1:8895", $"smtp inet n - y - - smtpd\n{Reply}", "127.0.0.1:10026/inet/smtpd_milters = ")).Changes();
+        var (problem, commands) = Change.Mends(changes).ShouldHaveSingleItem();
+        problem.ShouldStartWith("header_checks does not name the table");
+        commands.Select(command => command[0]).ShouldBe(["install", "postconf"]);
+    }
 
     [Theory]
     [InlineData("30s", 30)]

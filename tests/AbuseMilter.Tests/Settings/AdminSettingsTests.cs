@@ -75,5 +75,20 @@ public sealed class AdminSettingsTests : IDisposable
     [InlineData("port = 8896", "4:1: unknown key admin.port; allowed: listen, socket_mode, token_file, otlp")]
     public void Each_mistake_is_told_where_it_is(string keys, string told) => Load(keys).Told.ShouldBe([$"{SettingsFolder.Name}:{told}"]);
 
+    [Theory]
+    [InlineData("inet:127.0.0.1:8896", "127.0.0.1:8896", true)]
+    [InlineData("inet:0.0.0.0:8896", "127.0.0.1:8896", true)]
+    [InlineData("inet6:[::]:8896", "127.0.0.1:8896", true)]
+    [InlineData("inet6:[::]:8896", "[::1]:8896", true)]
+    [InlineData("unix:/run/a.sock", "unix:/run/./a.sock", true)]
+    [InlineData("inet:0.0.0.0:8896", "[::1]:8896", false)]
+    [InlineData("inet:127.0.0.1:8895", "127.0.0.1:8896", false)]
+    [InlineData("unix:/run/a.sock", "unix:/run/b.sock", false)]
+    public void The_milter_listens_elsewhere(string milter, string admin, bool collides)
+    {
+        folder.Write(SettingsFolder.Name, $"milter.listen = '{milter}'\n{Head}listen = '{admin}'");
+        folder.Errors().ShouldBe(collides ? [$"{SettingsFolder.Name}:5:10: admin.listen: \"{admin}\" is where milter.listen listens already; name another port or path"] : []);
+    }
+
     public void Dispose() => folder.Dispose();
 }

@@ -18,6 +18,13 @@ public sealed class ListenSocketTests : IDisposable
     public void A_path_that_is_free_stays_free() => Should.NotThrow(() => ListenSocket.RemoveStale(Address));
 
     [Fact]
+    public void A_folder_that_is_missing_is_named()
+    {
+        var address = new ListenAddress.Unix(Path.Combine(folder, "absent", "s"));
+        Should.Throw<IOException>(() => ListenSocket.RemoveStale(address)).Message.ShouldBe($"cannot listen on {address}: there is no folder {folder}/absent; make it, or listen elsewhere");
+    }
+
+    [Fact]
     public void A_socket_that_nobody_listens_on_is_removed()
     {
         Abandon();

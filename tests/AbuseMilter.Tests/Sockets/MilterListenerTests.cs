@@ -40,6 +40,16 @@ public sealed class MilterListenerTests
     [Theory]
     [InlineData("unix")]
     [InlineData("tcp")]
+    public async Task Who_comes_after_a_call_of_our_own_that_failed_is_not_taken_for_us(string transport)
+    {
+        await using var served = await ServedListener.StartAsync(transport);
+        await Should.ThrowAsync<OperationCanceledException>(() => served.Listener.AnswersAsync(new CancellationToken(canceled: true)));
+        served.Listener.Connections.Own.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("unix")]
+    [InlineData("tcp")]
     public async Task A_message_of_ten_megabytes_arrives_whole(string transport)
     {
         var length = 0;

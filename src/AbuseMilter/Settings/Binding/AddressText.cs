@@ -34,6 +34,11 @@ static class AddressText
             : address;
     }
 
+    /// <summary>True when who calls the one, which is on this machine, comes to who listens at the other.</summary>
+    public static bool LeadsTo(ListenAddress address, ListenAddress listens) => address == listens
+        || (address is ListenAddress.Tcp to && listens is ListenAddress.Tcp at && to.Port == at.Port && IPAddress.IsLoopback(to.Address)
+            && (at.Address.Equals(IPAddress.IPv6Any) || (at.Address.Equals(IPAddress.Any) && to.Address.AddressFamily == AddressFamily.InterNetwork)));
+
     static ListenAddress Inet(Stated stated, string rest)
     {
         var colon = rest.LastIndexOf(':');

@@ -7,11 +7,11 @@ static class AdminSection
 {
     static readonly AdminSettings Default = new();
 
-    public static AdminSettings Bind(Section section, string folder)
+    public static AdminSettings Bind(Section section, string folder, IReadOnlyList<ListenAddress> milter)
     {
         var settings = new AdminSettings
         {
-            Listen = section.Text<ListenAddress?>("listen", null, text => text.Text.Length == 0 ? null : Listen(text, folder)),
+            Listen = section.Text<ListenAddress?>("listen", null, text => text.Text.Length == 0 ? null : Free(text, Listen(text, folder), milter)),
             SocketMode = section.Text("socket_mode", Default.SocketMode, MilterSection.Mode),
             Token = section.Text<AdminToken?>("token_file", null, text => text.Text.Length == 0 ? null : Token(text, folder)),
             Otlp = section.Text<Uri?>("otlp", null, text => text.Text.Length == 0 ? null : Collector(text)),
@@ -32,6 +32,13 @@ static class AdminSection
         stated.Wrong($"{stated.Quoted} can be reached from other machines, and nothing here is encrypted; "
             + "allowed: a loopback address such as 127.0.0.1:8896, or unix:PATH; let a proxy with TLS, or ssh -L, lead there");
         return null;
+    }
+
+    // Who comes second finds the address taken.
+    static ListenAddress? Free(Stated stated, ListenAddress? address, IReadOnlyList<ListenAddress> milter)
+    {
+        if (address is not null && milter.Any(taken => AddressText.LeadsTo(address, taken))) stated.Wrong($"{stated.Quoted} is where milter.listen listens already; name another port or path");
+        return address;
     }
 
     static AdminToken? Token(Stated stated, string folder)

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace AbuseMilter.Settings.Binding;
 
 static class ReplySection
@@ -45,13 +43,9 @@ static class ReplySection
     static ListenAddress Submit(Stated stated, string folder, IReadOnlyList<ListenAddress> listen, SubmissionTls tls)
     {
         var address = tls == SubmissionTls.None ? AddressText.Local(stated, folder) : AddressText.Listen(stated, folder);
-        if (listen.Any(ours => LeadsTo(address, ours))) stated.Wrong($"{stated.Quoted} is where this milter listens; allowed: an SMTP port of Postfix");
+        if (listen.Any(ours => AddressText.LeadsTo(address, ours))) stated.Wrong($"{stated.Quoted} is where this milter listens; allowed: an SMTP port of Postfix");
         return address;
     }
-
-    static bool LeadsTo(ListenAddress address, ListenAddress ours) => address == ours
-        || (address is ListenAddress.Tcp to && ours is ListenAddress.Tcp at && to.Port == at.Port && IPAddress.IsLoopback(to.Address)
-            && (at.Address.Equals(IPAddress.Any) || at.Address.Equals(IPAddress.IPv6Any)));
 
     static string Folder(Stated stated, string folder)
     {
