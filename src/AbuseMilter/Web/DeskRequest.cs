@@ -8,6 +8,9 @@ sealed record DeskRequest
     /// <summary>It wants to change something.</summary>
     public bool IsPost { get; init; }
 
+    /// <summary>Nobody reads the answer.</summary>
+    public bool IsHead { get; init; }
+
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Form { get; init; } = new Dictionary<string, string>();

@@ -15,23 +15,25 @@ namespace AbuseMilter.Web;
 /// <param name="version">Of the program.</param>
 sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, Func<IReadOnlyList<Trouble>> troubles, Door door, TimeProvider clock, string version) : IDisposable
 {
-    public DeskAnswer Answer(DeskRequest request)
+    readonly KeptStats stats = new();
+
+    /// <exception cref="OperationCanceledException">Nobody waits for the page any more. A deed is done nevertheless.</exception>
+    public DeskAnswer Answer(DeskRequest request, CancellationToken cancellationToken = default)
     {
-        if (request.Path == Style.Path) return new(200, Style.Css) { ContentType = "text/css; charset=utf-8" };
-        var shell = new Shell(door.Find(request.Cookie), door.CanOpen, new When(clock.GetUtcNow()), version);
-        return request.IsPost ? Do(shell, request) : Show(shell, request);
+        var shell = new Shell(door.Find(request.Cookie), door.CanOpen, new When(clock.GetUtcNow()), version) { IsRead = !request.IsHead };
+        return request.IsPost ? Do(shell, request) : Show(shell, request, reader.Until(cancellationToken));
     }
 
     public void Dispose() => reader.Dispose();
 
-    DeskAnswer Show(Shell shell, DeskRequest request) => request.Path.Split('/') switch
+    DeskAnswer Show(Shell shell, DeskRequest request, LedgerReader reader) => request.Path.Split('/') switch
     {
         ["", ""] => TodayPage.Of(shell, reader, troubles()),
         ["", "queue"] => QueuePage.Of(shell, reader, request),
         ["", "queue", var id] when Row(id) is { } row => ReplyPage.Of(shell, reader, row),
         ["", "cases"] => CasesPage.Of(shell, reader, request),
         ["", "cases", var id] when Row(id) is { } row => CasePage.Of(shell, reader, row),
-        ["", "charts"] => ChartsPage.Of(shell, reader, request),
+        ["", "charts"] => ChartsPage.Of(shell, reader, stats, request),
         ["", "sign-in"] when door.CanOpen => shell.Session is null ? SignInPage.Of(shell, null) : DeskAnswer.GoTo("/"),
         _ => shell.Absent("There is no such page."),
     };
