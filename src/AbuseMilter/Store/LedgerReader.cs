@@ -45,8 +45,8 @@ public sealed class LedgerReader : IDisposable
     /// <summary>When the next pending reply is due, at most <see cref="Ledger.LongestWait"/> from now; null when none is pending.</summary>
     public DateTimeOffset? NextDue() => Soon(Read(OutboxTable.NextDue));
 
-    /// <summary>Notices, latest first.</summary>
-    public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit) => Read(db => CaseQuery.List(db, wanted, limit));
+    /// <summary>Notices, latest first; those behind that row when it is given, and none when it is gone.</summary>
+    public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit, long? behind = null) => Read(db => CaseQuery.List(db, wanted, limit, behind));
 
     /// <summary>Notices behind a row, in the order of rows: all of them can be gone through in pages, and no look takes long.</summary>
     public IReadOnlyList<CaseRow> CasesAfter(CaseFilter wanted, long id, int limit) => Read(db => CaseQuery.After(db, wanted, id, limit));
@@ -65,8 +65,8 @@ public sealed class LedgerReader : IDisposable
 
     public CaseStats Stats(CaseFilter wanted) => Read(db => StatsQuery.Of(db, wanted));
 
-    /// <summary>Mails of the outbox: what a deadline presses first, then the latest.</summary>
-    public IReadOnlyList<QueueRow> Queue(QueueFilter wanted, int limit) => Read(db => QueueQuery.List(db, wanted, limit));
+    /// <summary>Mails of the outbox: what a deadline presses first, then the latest; those behind that one when it is given, and none when it is gone.</summary>
+    public IReadOnlyList<QueueRow> Queue(QueueFilter wanted, int limit, long? behind = null) => Read(db => QueueQuery.List(db, wanted, limit, behind));
 
     /// <summary>How many mails of the outbox there are, by state and by the code of the reason, most first.</summary>
     public IReadOnlyList<(string State, string Reason, long Count)> CountQueue(QueueFilter wanted) => Read(db => QueueQuery.Count(db, wanted));
@@ -78,6 +78,9 @@ public sealed class LedgerReader : IDisposable
     /// <param name="since">Deadlines that passed before are left out.</param>
     /// <param name="limit">Of rows.</param>
     public IReadOnlyList<CaseRow> Deadlines(DateTimeOffset since, int limit) => Read(db => CaseQuery.Due(db, since.ToUnixTimeMilliseconds(), limit));
+
+    /// <summary>How many of these there are with a deadline before a time.</summary>
+    public long CountDeadlines(DateTimeOffset since, DateTimeOffset before) => Read(db => CaseQuery.CountDue(db, since.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()));
 
     /// <summary>A mail of the outbox; null when there is none of that number.</summary>
     public QueueRow? FindReply(long id) => Read(db => QueueQuery.Find(db, id));

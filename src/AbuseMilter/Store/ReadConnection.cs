@@ -36,7 +36,9 @@ sealed class ReadConnection(IDatabase database) : IDisposable
     /// <summary>What hangs is left to the end of the process, which waits for nobody.</summary>
     public void Dispose()
     {
-        if (turn.Wait(LastTurn)) db.Dispose();
+        if (!turn.Wait(LastTurn)) return;
+        db.Dispose();
+        turn.Release();
     }
 
     T InTurn<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)

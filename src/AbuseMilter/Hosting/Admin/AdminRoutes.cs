@@ -24,7 +24,7 @@ sealed class AdminRoutes(Readiness readiness, Exposition exposition, Func<DeskRe
         {
             await AnswerAsync(context, unwanted.Token);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Headers.RetryAfter = "5";
             await TellAsync(context, 503, "busy, or stopping: ask again in some seconds\n");

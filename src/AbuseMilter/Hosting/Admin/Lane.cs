@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace AbuseMilter.Hosting.Admin;
 
 /// <summary>
@@ -10,14 +12,15 @@ sealed class Lane(int places, TimeSpan longest)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    readonly SemaphoreSlim free = new(places);
+    // What is at work has an entry there.
+    readonly Channel<bool> taken = Channel.CreateBounded<bool>(places);
 
-    /// <exception cref="TimeoutException">No place was free for two seconds.</exception>
-    /// <exception cref="OperationCanceledException">The caller was cancelled, or the work took too long; it goes on until it sees that.</exception>
+    /// <exception cref="OperationCanceledException">The caller was cancelled, no place was free for two seconds, or the work took too long; it goes on until it sees that.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
-        if (!await free.WaitAsync(Patience, cancellationToken)) throw new TimeoutException();
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(Patience);
+        await taken.Writer.WriteAsync(true, time.Token);
         time.CancelAfter(longest);
         return await Start(work, time.Token).WaitAsync(time.Token);
     }
@@ -31,7 +34,7 @@ sealed class Lane(int places, TimeSpan longest)
             }
             finally
             {
-                free.Release();
+                taken.Reader.TryRead(out _);
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 }

@@ -29,7 +29,7 @@ sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, 
         {
             return await looks.RunAsync(_ => { askLedger(); return (string?)null; }, cancellationToken);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return $"no answer within {Patience.TotalSeconds:0} s";
         }
