@@ -6,7 +6,7 @@ namespace AbuseMilter.Settings;
 /// <summary>A secret of which only the digest is kept. It is in no text that is made of this.</summary>
 public sealed class AdminToken(string secret) : IEquatable<AdminToken>
 {
-    public const int Shortest = 16;
+    public const int Shortest = 32;
 
     readonly byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 

@@ -1,6 +1,4 @@
-using System.Data;
 using System.Data.Common;
-using System.Text.Json;
 
 namespace AbuseMilter.Store;
 
@@ -11,17 +9,23 @@ namespace AbuseMilter.Store;
 /// </summary>
 public sealed class LedgerReader : IDisposable
 {
-    readonly IDatabase database;
+    readonly ReadConnection connection;
     readonly TimeProvider clock;
-    readonly SemaphoreSlim turn = new(1);
-    DbConnection db;
+    readonly CancellationToken patience;
 
-    internal LedgerReader(IDatabase database, TimeProvider clock) => (this.database, db, this.clock) = (database, database.OpenReader(), clock);
+    internal LedgerReader(IDatabase database, TimeProvider clock) : this(new ReadConnection(database), clock, CancellationToken.None)
+    {
+    }
+
+    LedgerReader(ReadConnection connection, TimeProvider clock, CancellationToken patience) => (this.connection, this.clock, this.patience) = (connection, clock, patience);
 
     /// <exception cref="IOException">There is no such file, or it cannot be read; the text says why.</exception>
     public static LedgerReader Open(string place, TimeProvider clock) => Open(place, clock, Ledger.BusyTimeout);
 
     internal static LedgerReader Open(string place, TimeProvider clock, TimeSpan busyTimeout) => new(Ledger.DatabaseAt(place, busyTimeout), clock);
+
+    /// <summary>The same reader for one who may leave: then every look throws <see cref="OperationCanceledException"/>, one in a file that runs too. It need not be disposed.</summary>
+    public LedgerReader Until(CancellationToken cancellationToken) => new(connection, clock, cancellationToken);
 
     /// <summary>The row of a message that was taken before; null when it is new.</summary>
     public LedgerEntry? Find(ContentDigest digest) => Read(db => NoticeTable.Find(db, digest));
@@ -41,8 +45,8 @@ public sealed class LedgerReader : IDisposable
     /// <summary>When the next pending reply is due, at most <see cref="Ledger.LongestWait"/> from now; null when none is pending.</summary>
     public DateTimeOffset? NextDue() => Soon(Read(OutboxTable.NextDue));
 
-    /// <summary>Notices, latest first.</summary>
-    public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit) => Read(db => CaseQuery.List(db, wanted, limit));
+    /// <summary>Notices, latest first; those behind that row when it is given, and none when it is gone.</summary>
+    public IReadOnlyList<CaseRow> Cases(CaseFilter wanted, int limit, long? behind = null) => Read(db => CaseQuery.List(db, wanted, limit, behind));
 
     /// <summary>Notices behind a row, in the order of rows: all of them can be gone through in pages, and no look takes long.</summary>
     public IReadOnlyList<CaseRow> CasesAfter(CaseFilter wanted, long id, int limit) => Read(db => CaseQuery.After(db, wanted, id, limit));
@@ -61,8 +65,8 @@ public sealed class LedgerReader : IDisposable
 
     public CaseStats Stats(CaseFilter wanted) => Read(db => StatsQuery.Of(db, wanted));
 
-    /// <summary>Mails of the outbox: what a deadline presses first, then the latest.</summary>
-    public IReadOnlyList<QueueRow> Queue(QueueFilter wanted, int limit) => Read(db => QueueQuery.List(db, wanted, limit));
+    /// <summary>Mails of the outbox: what a deadline presses first, then the latest; those behind that one when it is given, and none when it is gone.</summary>
+    public IReadOnlyList<QueueRow> Queue(QueueFilter wanted, int limit, long? behind = null) => Read(db => QueueQuery.List(db, wanted, limit, behind));
 
     /// <summary>How many mails of the outbox there are, by state and by the code of the reason, most first.</summary>
     public IReadOnlyList<(string State, string Reason, long Count)> CountQueue(QueueFilter wanted) => Read(db => QueueQuery.Count(db, wanted));
@@ -75,18 +79,16 @@ public sealed class LedgerReader : IDisposable
     /// <param name="limit">Of rows.</param>
     public IReadOnlyList<CaseRow> Deadlines(DateTimeOffset since, int limit) => Read(db => CaseQuery.Due(db, since.ToUnixTimeMilliseconds(), limit));
 
+    /// <summary>How many of these there are with a deadline before a time.</summary>
+    public long CountDeadlines(DateTimeOffset since, DateTimeOffset before) => Read(db => CaseQuery.CountDue(db, since.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()));
+
     /// <summary>A mail of the outbox; null when there is none of that number.</summary>
     public QueueRow? FindReply(long id) => Read(db => QueueQuery.Find(db, id));
 
     /// <summary>All mails that were queued for a notice, in their order.</summary>
     public IReadOnlyList<QueueRow> RepliesTo(long noticeId) => Read(db => QueueQuery.OfNotice(db, noticeId));
 
-    public void Dispose()
-    {
-        turn.Wait();
-        db.Dispose();
-        turn.Release();
-    }
+    public void Dispose() => connection.Dispose();
 
     internal DateTimeOffset? Soon(long? due) => due is null ? null
         : DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due.Value, (clock.GetUtcNow() + Ledger.LongestWait).ToUnixTimeMilliseconds()));
@@ -95,56 +97,8 @@ public sealed class LedgerReader : IDisposable
     internal ValueTask<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return database.IsShared ? new(ReadOnPoolAsync(query, cancellationToken)) : ValueTask.FromResult(Read(query));
+        return connection.IsShared ? new(connection.ReadOnPoolAsync(query, cancellationToken)) : ValueTask.FromResult(Read(query));
     }
 
-    async Task<T> ReadOnPoolAsync<T>(Func<DbConnection, T> query, CancellationToken cancellationToken)
-    {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => InTurn(query), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    T Read<T>(Func<DbConnection, T> query)
-    {
-        turn.Wait();
-        return InTurn(query);
-    }
-
-    T InTurn<T>(Func<DbConnection, T> query)
-    {
-        try
-        {
-            return Ask(query, mayBeStale: true);
-        }
-        catch (DbException e)
-        {
-            throw database.Words(e);
-        }
-        catch (JsonException e)
-        {
-            throw new IOException($"{database.Name}: a row holds facts that cannot be read", e);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    // Whether the other end of a connection is still there, only a question tells.
-    T Ask<T>(Func<DbConnection, T> query, bool mayBeStale)
-    {
-        if (db.State != ConnectionState.Open)
-        {
-            db.Dispose();
-            (db, mayBeStale) = (database.OpenReader(), false);
-        }
-        try
-        {
-            return query(db);
-        }
-        catch (DbException) when (mayBeStale && db.State != ConnectionState.Open)
-        {
-            return Ask(query, mayBeStale: false);
-        }
-    }
+    T Read<T>(Func<DbConnection, T> query) => connection.Read(query, patience);
 }

@@ -7,9 +7,10 @@ static class QueueQuery
 {
     const string From = "FROM outbox o LEFT JOIN notice n ON n.id = o.notice_id";
 
-    const string Order = """
-        ORDER BY CASE WHEN n.due_at IS NOT NULL AND o.state NOT IN ('sent', 'superseded') THEN 0 ELSE 1 END, CASE WHEN o.state NOT IN ('sent', 'superseded') THEN n.due_at END, o.id DESC
-        """;
+    // What has no deadline, or needs none any more, comes behind all that has one.
+    const string Press = "coalesce(CASE WHEN o.state NOT IN ('sent', 'superseded') THEN n.due_at END, 9223372036854775807)";
+
+    const string Order = $"ORDER BY {Press}, o.id DESC";
 
     // Both tables have an id.
     const string Select = $"""
@@ -17,11 +18,12 @@ static class QueueQuery
             o.queued_at, o.due, o.attempts, o.answer, o.ended_at {From}
         """;
 
-    /// <summary>What a deadline presses first, then the latest.</summary>
-    public static List<QueueRow> List(DbConnection db, QueueFilter wanted, int limit)
+    /// <summary>What a deadline presses first, then the latest; of these, those behind a mail.</summary>
+    public static List<QueueRow> List(DbConnection db, QueueFilter wanted, int limit, long? behind = null)
     {
         var filter = new SqlFilter();
         wanted.AddTo(filter);
+        if (behind is { } id) filter.Add($"({Press}, -o.id) > ((SELECT {Press} {From} WHERE o.id = {filter.Parameter(id)}), {filter.Parameter(-id)})");
         // Numbers are sorted first, and whole rows, which are long, only as far as they are shown.
         return db.Query(Read, $"""
             {Select} WHERE o.id IN (SELECT o.id {From} WHERE {filter.Where} {Order} LIMIT {filter.Parameter((long)limit)}) {Order}
@@ -48,6 +50,9 @@ static class QueueQuery
 
     /// <summary>What stands before the colon.</summary>
     internal static string Code(string? reason) => reason is null ? "" : reason.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? reason[..colon] : reason;
+
+    /// <summary>Whether that is one of ours; what is none is an old row's or another program's.</summary>
+    internal static bool IsCode(string? word) => word is { Length: > 0 and <= 40 } && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     static QueueRow Read(DbDataReader row)
     {

@@ -41,7 +41,7 @@ sealed class SqlFilter
 
     /// <summary>A reason that begins with this code; not asked for when null.</summary>
     /// <param name="column">Holds <c>CODE: text</c>.</param>
-    /// <param name="code">Letters and hyphens, of which none means something to LIKE.</param>
+    /// <param name="code">Letters, digits and hyphens, of which none means something to LIKE.</param>
     public void Reason(string column, string? code)
     {
         if (code is not null) Add($"{column} LIKE {Parameter(code + ":%")}");

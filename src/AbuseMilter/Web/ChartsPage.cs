@@ -9,11 +9,11 @@ static class ChartsPage
 {
     static readonly int[] Spans = [7, 30, 90];
 
-    public static DeskAnswer Of(Shell shell, LedgerReader reader, DeskRequest request)
+    public static DeskAnswer Of(Shell shell, LedgerReader reader, KeptStats kept, DeskRequest request)
     {
         var days = Spans.FirstOrDefault(span => Id(span) == request.Query.GetValueOrDefault("days"), 30);
         var (today, sight) = (shell.When.Today, shell.Sight);
-        var stats = reader.Stats(new CaseFilter { Since = today.AddDays(1 - days) });
+        var stats = kept.Of(reader, shell.When, days);
         return shell.Page("Charts", Count(stats.Notices, "notice", "notices") + $" in {days} days", "/charts",
             E("nav", C("ul", "pick").Add(Spans.Select(span => E("li", Link($"/charts?days={Id(span)}", $"{span} days").Set("aria-current", span == days ? "true" : null))))).Set("aria-label", "Time").Class("sheet"),
             C("section", "sheet", E("h2", "Notices a day"), DayChart.Of(stats.Days, today, days)),

@@ -1,10 +1,8 @@
 namespace AbuseMilter.Web;
 
-/// <summary>What the browser gets.</summary>
+/// <summary>What the browser gets: HTML, or the way on.</summary>
 sealed record DeskAnswer(int Status, string Body)
 {
-    public string ContentType { get; init; } = "text/html; charset=utf-8";
-
     /// <summary>A path of ours that the browser goes to next; null where there is something to show.</summary>
     public string? Location { get; init; }
 

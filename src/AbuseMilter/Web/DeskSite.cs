@@ -1,4 +1,3 @@
-using System.Globalization;
 using AbuseMilter.Store;
 using static AbuseMilter.Web.Html;
 
@@ -15,23 +14,25 @@ namespace AbuseMilter.Web;
 /// <param name="version">Of the program.</param>
 sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, Func<IReadOnlyList<Trouble>> troubles, Door door, TimeProvider clock, string version) : IDisposable
 {
-    public DeskAnswer Answer(DeskRequest request)
+    readonly KeptStats stats = new();
+
+    /// <exception cref="OperationCanceledException">Nobody waits for the page any more. A deed is done nevertheless.</exception>
+    public DeskAnswer Answer(DeskRequest request, CancellationToken cancellationToken = default)
     {
-        if (request.Path == Style.Path) return new(200, Style.Css) { ContentType = "text/css; charset=utf-8" };
-        var shell = new Shell(door.Find(request.Cookie), door.CanOpen, new When(clock.GetUtcNow()), version);
-        return request.IsPost ? Do(shell, request) : Show(shell, request);
+        var shell = new Shell(door.Find(request.Cookie), door.CanOpen, new When(clock.GetUtcNow()), version) { IsRead = !request.IsHead };
+        return request.IsPost ? Do(shell, request) : Show(shell, request, reader.Until(cancellationToken));
     }
 
     public void Dispose() => reader.Dispose();
 
-    DeskAnswer Show(Shell shell, DeskRequest request) => request.Path.Split('/') switch
+    DeskAnswer Show(Shell shell, DeskRequest request, LedgerReader reader) => request.Path.Split('/') switch
     {
         ["", ""] => TodayPage.Of(shell, reader, troubles()),
         ["", "queue"] => QueuePage.Of(shell, reader, request),
-        ["", "queue", var id] when Row(id) is { } row => ReplyPage.Of(shell, reader, row),
+        ["", "queue", var id] when DeskRequest.Row(id) is { } row => ReplyPage.Of(shell, reader, row),
         ["", "cases"] => CasesPage.Of(shell, reader, request),
-        ["", "cases", var id] when Row(id) is { } row => CasePage.Of(shell, reader, row),
-        ["", "charts"] => ChartsPage.Of(shell, reader, request),
+        ["", "cases", var id] when DeskRequest.Row(id) is { } row => CasePage.Of(shell, reader, row),
+        ["", "charts"] => ChartsPage.Of(shell, reader, stats, request),
         ["", "sign-in"] when door.CanOpen => shell.Session is null ? SignInPage.Of(shell, null) : DeskAnswer.GoTo("/"),
         _ => shell.Absent("There is no such page."),
     };
@@ -47,7 +48,7 @@ sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, F
             door.SignOut(session);
             return DeskAnswer.GoTo("/") with { Cookie = "" };
         }
-        if (request.Path.Split('/') is not ["", "queue", var id, var word] || Row(id) is not { } row || DeskDeed.All.FirstOrDefault(deed => deed.Word == word) is not { } deed) return shell.Absent("There is no such deed.");
+        if (request.Path.Split('/') is not ["", "queue", var id, var word] || DeskRequest.Row(id) is not { } row || DeskDeed.All.FirstOrDefault(deed => deed.Word == word) is not { } deed) return shell.Absent("There is no such deed.");
         using (var desk = open()) session.Told = deed.Tell(deed.Do(desk, row));
         wake();
         return DeskAnswer.GoTo($"/queue/{Id(row)}");
@@ -56,9 +57,7 @@ sealed class DeskSite(LedgerReader reader, Func<LedgerDesk> open, Action wake, F
     DeskAnswer SignIn(Shell shell, DeskRequest request)
     {
         if (door.SignIn(request.Form.GetValueOrDefault("token", ""), out var isBarred) is { } session) return DeskAnswer.GoTo("/") with { Cookie = session.Id };
-        return isBarred ? SignInPage.Of(shell, "Too many wrong tokens: nobody is let in for a minute.") with { Status = 429 }
+        return isBarred ? SignInPage.Of(shell, "Too many wrong tokens: look where it stands, and try again in a minute.") with { Status = 429 }
             : SignInPage.Of(shell, "This is not the token.") with { Status = 403 };
     }
-
-    static long? Row(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -17,14 +17,15 @@ static class QueuePage
     public static DeskAnswer Of(Shell shell, LedgerReader reader, DeskRequest request)
     {
         var pick = Picks.FirstOrDefault(pick => pick.Word == request.Query.GetValueOrDefault("state"), Picks[0]);
-        var reason = request.Query.GetValueOrDefault("reason") is { Length: > 0 and <= 40 } code && code.All(c => char.IsAsciiLetterLower(c) || c == '-') ? code : null;
+        var reason = request.Query.GetValueOrDefault("reason") is { } code && QueueQuery.IsCode(code) ? code : null;
         var filter = new QueueFilter { States = pick.States, Reason = reason };
-        var rows = reader.Queue(filter, Most);
+        var rows = reader.Queue(filter, Most + 1, request.Behind);
         var held = reader.Backlog().Held;
         return shell.Page("Queue", "What a deadline presses comes first", "/queue",
             C("section", "sheet", Filter(pick.Word, reason, held)),
             C("section", "sheet", rows.Count == 0 ? C("p", "quiet", "Nothing is there.")
-                : QueueTable.Of(char.ToUpperInvariant(pick.Name[0]) + pick.Name[1..], rows.Count == Most ? $"the first {Most}" : Number(rows.Count), rows, shell)));
+                : QueueTable.Of(char.ToUpperInvariant(pick.Name[0]) + pick.Name[1..], rows.Count > Most ? $"{Most} of them" : Number(rows.Count), [.. rows.Take(Most)], shell),
+                rows.Count > Most ? C("p", "more", Link($"/queue?state={pick.Word}&reason={reason}&behind={Id(rows[Most - 1].Outbox.Mail.Id)}", "Older")) : null));
     }
 
     static Element Filter(string word, string? reason, IReadOnlyList<CaseStats.Share> held) => C("form", "line",

@@ -12,22 +12,25 @@ sealed record Shell(Session? Session, bool CanSignIn, When When, string Version)
 {
     static readonly (string Path, string Name)[] Rooms = [("/", "Today"), ("/queue", "Queue"), ("/cases", "Cases"), ("/charts", "Charts")];
 
+    /// <summary>False where only the head of the answer is asked for.</summary>
+    public bool IsRead { get; init; } = true;
+
     public Sight Sight => new(Session is not null);
 
     /// <param name="title">Of the window and of the page.</param>
     /// <param name="beside">A word on it, on the same line.</param>
     /// <param name="path">The room that it is in.</param>
     /// <param name="content">What stands below.</param>
-    public DeskAnswer Page(string title, Node? beside, string path, params ReadOnlySpan<Node?> content) => new(200, Write(title, beside, path, content));
+    public DeskAnswer Page(string title, Node? beside, string path, params ReadOnlySpan<Node?> content) => new(200, Write(title, beside, path, content, Told()));
 
     public DeskAnswer Absent(string what) => new(404, Write("Not here", null, "", [E("p", what), E("p", Link("/", "Back to today"))]));
 
     public DeskAnswer Refused(string why) => new(403, Write("Nothing was changed", null, "", [E("p", why), E("p", Link("/", "Back to today"))]));
 
-    string Write(string title, Node? beside, string path, ReadOnlySpan<Node?> content)
+    string Write(string title, Node? beside, string path, ReadOnlySpan<Node?> content, string? told = null)
     {
         var main = E("main").Set("id", "main").Set("tabindex", "-1").Add(C("div", "title", E("h1", title), beside is null ? null : E("p", beside)));
-        if (Told() is { } told) main.Add(C("div", "note good", E("p", told)).Set("role", "status"));
+        if (told is not null) main.Add(C("div", "note good", E("p", told)).Set("role", "status"));
         main.Add(content);
         var html = new StringBuilder("<!doctype html>\n");
         E("html",
@@ -47,7 +50,7 @@ sealed record Shell(Session? Session, bool CanSignIn, When When, string Version)
 
     string? Told()
     {
-        if (Session?.Told is not { } told) return null;
+        if (!IsRead || Session?.Told is not { } told) return null;
         Session.Told = null;
         return told;
     }

@@ -17,10 +17,11 @@ static class TodayPage
         var backlog = reader.Backlog();
         var days = reader.Days(when.Today.AddDays(1 - Days));
         var due = reader.Deadlines(when.Now - Passed, Rows);
+        var soon = reader.CountDeadlines(when.Now - Passed, when.Now.AddDays(1));
         var stuck = backlog.States["held"] + backlog.States["failed"] + backlog.States["expired"];
         return shell.Page("Today", E("time", when.Now.UtcDateTime.ToString("dddd, d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)), "/",
             troubles.Count == 0 ? null : Broken(troubles, when),
-            Tiles(backlog, days, due, when),
+            Tiles(backlog, days, soon, when),
             C("div", "two",
                 E("div",
                     C("section", "sheet", due.Count == 0 ? Nothing("Deadlines", "Nobody waits for an answer by a time.") : CaseTable.Deadlines(due, shell)).Set("id", "deadlines"),
@@ -34,11 +35,10 @@ static class TodayPage
     static Element Broken(IReadOnlyList<Trouble> troubles, When when) => C("section", "note bad", E("h2", "Does not work"),
         E("ul").Add(troubles.Select(trouble => E("li", E("strong", trouble.Part), $": {trouble.Reason} (since ", E("time", When.Minute(trouble.Since)), ")"))));
 
-    static Element Tiles(Backlog backlog, IReadOnlyList<CaseStats.Share> days, IReadOnlyList<CaseRow> due, When when)
+    static Element Tiles(Backlog backlog, IReadOnlyList<CaseStats.Share> days, long soon, When when)
     {
         long On(DateTimeOffset day) => days.FirstOrDefault(share => share.Name == day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Count;
         var (states, failed) = (backlog.States, backlog.States["failed"] + backlog.States["expired"]);
-        var soon = due.Count(row => row.Due < when.Now.AddHours(24));
         return C("ul", "tiles",
             Tile("/cases?since=today", On(when.Today), "notices today", $"{Number(On(when.Today.AddDays(-1)))} yesterday", ""),
             Tile("/queue?state=held", states["held"], "held", "wait for you", states["held"] > 0 ? "wait" : ""),

@@ -8,7 +8,7 @@ namespace AbuseMilter.Tests.Settings;
 /// <summary><c>[admin]</c>, with the token that lies in a file beside it.</summary>
 public sealed class AdminSettingsTests : IDisposable
 {
-    const string Secret = "0123456789abcdef";
+    const string Secret = "0123456789abcdef0123456789abcdef";
 
     const string Head = "desk.domains = 'example.com'\nreply.templates = 'templates'\n[admin]\n";
 
@@ -16,7 +16,7 @@ public sealed class AdminSettingsTests : IDisposable
 
     public AdminSettingsTests()
     {
-        foreach (var (name, text) in ((string, string)[])[("token", Secret + "\n"), ("short", "fifteen-letters"), ("empty", "\n")])
+        foreach (var (name, text) in ((string, string)[])[("token", Secret + "\n"), ("short", Secret[1..]), ("empty", "\n")])
         {
             folder.Write(name, text);
             File.SetUnixFileMode(Path.Combine(folder.Root, name), UnixFileMode.UserRead);
@@ -65,7 +65,7 @@ public sealed class AdminSettingsTests : IDisposable
     [InlineData("listen = '[2001:db8::1]:8896'", "4:10: admin.listen: \"[2001:db8::1]:8896\" can be reached from other machines, and nothing here is encrypted; "
         + "allowed: a loopback address such as 127.0.0.1:8896, or unix:PATH; let a proxy with TLS, or ssh -L, lead there")]
     [InlineData("listen = '127.0.0.1'", "4:10: admin.listen: \"127.0.0.1\" has no port; allowed: 1 to 65535")]
-    [InlineData("token_file = 'short'", "4:14: admin.token_file: the token has 15 characters, which can be guessed; at least 16, such as: openssl rand -hex 32")]
+    [InlineData("token_file = 'short'", "4:14: admin.token_file: the token has 31 characters, which can be guessed; at least 32, such as: openssl rand -hex 32")]
     [InlineData("token_file = 'empty'", "4:14: admin.token_file: empty holds no token; allowed: one line of 1 to 200 bytes")]
     [InlineData("token_file = 'absent'", "4:14: admin.token_file: absent: the file does not exist")]
     [InlineData("token_file = 'token'", "4:1: admin.token_file: without admin.listen there is no desk to sign in at")]

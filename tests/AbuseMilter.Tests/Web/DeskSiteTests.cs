@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AbuseMilter.Notices;
+using AbuseMilter.Store;
 using AbuseMilter.Tests.Cli;
 using AbuseMilter.Tests.Hosting.Admin;
 using AbuseMilter.Web;
@@ -110,7 +111,7 @@ public sealed partial class DeskSiteTests : IAsyncLifetime
         Post($"/queue/{id}/release", null, ("stamp", stamp)).Status.ShouldBe(403);
         Post($"/queue/{id}/release", cookie).Status.ShouldBe(403);
         Post($"/queue/{id}/release", cookie, ("stamp", stamp[1..] + "0")).Status.ShouldBe(403);
-        stand.Site.Answer(new DeskRequest { Path = $"/queue/{id}/release", Cookie = cookie, IsPost = true, IsOurs = false, Form = new Dictionary<string, string> { ["stamp"] = stamp } }).Status.ShouldBe(403);
+        stand.Site.Answer(new DeskRequest { Path = $"/queue/{id}/release", Cookie = cookie, IsPost = true, IsOurs = false, Form = new Dictionary<string, string> { ["stamp"] = stamp } }, TestContext.Current.CancellationToken).Status.ShouldBe(403);
         Get($"/queue/{id}/release", cookie).Status.ShouldBe(404);
         Post($"/queue/{id}/erase", cookie, ("stamp", stamp)).Status.ShouldBe(404);
         stand.Desk.State(id).ShouldBe("held");
@@ -173,6 +174,88 @@ public sealed partial class DeskSiteTests : IAsyncLifetime
         await stand.Desk.FileAsync(stand.Desk.Entry("BOUNCE") with { Notice = With("BOUNCE", 2), ReplyDecision = "none", ReplyReason = "bounce: nobody reads it" });
         stand.Desk.Ledger.Reader.Deadlines(stand.Desk.Clock.Now, 10).Select(row => row.Entry.Notice!.CaseId).ShouldBe(["NONE", "HELD"]);
     }
+
+    [Fact]
+    public async Task What_came_of_a_deed_is_told_by_the_page_that_is_read()
+    {
+        var id = await stand.Desk.QueueAsync("LF-2291");
+        var cookie = SignIn();
+        var stamp = Stamp(cookie);
+        Post($"/queue/{id}/release", cookie, ("stamp", stamp)).Status.ShouldBe(303);
+        Get("/nowhere", cookie).Status.ShouldBe(404);
+        Post($"/queue/{id}/hold", cookie, ("stamp", "wrong")).Status.ShouldBe(403);
+        stand.Site.Answer(new DeskRequest { Path = "/", Cookie = cookie, IsHead = true }, TestContext.Current.CancellationToken).Status.ShouldBe(200);
+        Get($"/queue/{id}", cookie).Body.ShouldContain("is released.");
+    }
+
+    [Fact]
+    public async Task All_that_is_due_within_a_day_is_counted()
+    {
+        for (var i = 0; i < 15; i++)
+        {
+            var caseId = $"D-{i}";
+            await stand.Desk.QueueAsync(caseId, entry => entry with { Notice = DeskStand.Notice(caseId) with { Deadline = new NoticeDeadline("soon", TimeSpan.FromHours(i < 13 ? 3 : 30), null) } });
+        }
+        Get("/").Body.ShouldContain("<strong>13</strong><span>due within a day</span>");
+    }
+
+    [Fact]
+    public async Task Older_notices_are_a_page_further()
+    {
+        for (var i = 0; i < 103; i++) await stand.Desk.FileAsync(stand.Desk.Entry($"P-{i}") with { ReplyDecision = i == 0 ? "none" : "hold" });
+        var first = Get("/cases").Body;
+        var next = OlderLink().Match(first).Groups[1].Value;
+        var second = Get("/cases", null, ("behind", next)).Body;
+        List<string> Rows(string html) => [.. CaseLink().Matches(html).Select(found => found.Groups[1].Value)];
+        (Rows(first).Count, Rows(second).Count).ShouldBe((100, 3));
+        Rows(first).Concat(Rows(second)).ShouldBeUnique();
+        OlderLink().IsMatch(second).ShouldBeFalse();
+        Get("/cases", null, ("decision", "hold")).Body.ShouldContain("/cases?decision=hold&amp;behind=");
+        Get("/cases", null, ("behind", "x")).Body.ShouldContain("P-102");
+        Rows(Get("/cases", null, ("behind", "99999")).Body).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_queue_can_be_gone_through_in_pages()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            var (caseId, hours) = ($"Q-{i}", i % 3);
+            await stand.Desk.QueueAsync(caseId, entry => entry with { Notice = DeskStand.Notice(caseId) with { Deadline = hours == 0 ? null : new NoticeDeadline("soon", TimeSpan.FromHours(hours), null) } });
+        }
+        var (reader, wanted, seen) = (stand.Desk.Ledger.Reader, new QueueFilter { States = ["held"] }, new List<long>());
+        while (reader.Queue(wanted, 2, seen.Count == 0 ? null : seen[^1]) is { Count: > 0 } page) seen.AddRange(page.Select(row => row.Outbox.Mail.Id));
+        seen.ShouldBe(reader.Queue(wanted, 100).Select(row => row.Outbox.Mail.Id));
+        seen.Count.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Mails_are_found_by_a_reason_with_digits()
+    {
+        await stand.Desk.QueueAsync("LF-1");
+        await stand.Desk.QueueAsync("LF-2", entry => entry with { ReplyReason = "spf2-none: nobody vouches" });
+        var html = Get("/queue", null, ("reason", "spf2-none")).Body;
+        html.ShouldContain("LF-2");
+        html.ShouldNotContain("LF-1");
+    }
+
+    [Fact]
+    public async Task Charts_are_counted_once_a_minute()
+    {
+        await stand.Desk.QueueAsync("LF-1");
+        Get("/charts").Body.ShouldContain("1 notice in 30 days");
+        await stand.Desk.QueueAsync("LF-2");
+        Get("/charts").Body.ShouldContain("1 notice in 30 days");
+        Get("/charts", null, ("days", "7")).Body.ShouldContain("2 notices in 7 days");
+        stand.Desk.Clock.Now += TimeSpan.FromSeconds(61);
+        Get("/charts").Body.ShouldContain("2 notices in 30 days");
+    }
+
+    [GeneratedRegex("behind=([0-9]+)\"[^>]*>Older<")]
+    private static partial Regex OlderLink();
+
+    [GeneratedRegex("href=\"/cases/([0-9]+)\"")]
+    private static partial Regex CaseLink();
 
     [GeneratedRegex("name=\"stamp\" value=\"([0-9A-F]{64})\"")]
     private static partial Regex StampField();

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Hosting;
 namespace AbuseMilter.Hosting.Admin;
 
 /// <summary>The small web server of <c>[admin]</c>, on this machine alone. It is there from before the first mail until after the last.</summary>
-sealed class AdminEndpoint(ListenAddress address, UnixFileMode socketMode, RequestDelegate serve) : IHostedService, IAsyncDisposable
+/// <param name="address">To listen to.</param>
+/// <param name="socketMode">Of a UNIX socket.</param>
+/// <param name="serve">Answers a request, and is cancelled when this stops.</param>
+sealed class AdminEndpoint(ListenAddress address, UnixFileMode socketMode, Func<HttpContext, CancellationToken, Task> serve) : IHostedService, IAsyncDisposable
 {
     const int MostConnections = 64;
     const int LongestBody = 16 * 1024;
@@ -21,7 +24,8 @@ sealed class AdminEndpoint(ListenAddress address, UnixFileMode socketMode, Reque
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Bound);
         app = builder.Build();
-        app.Run(serve);
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.Run(context => serve(context, stopping));
         try
         {
             await app.StartAsync(cancellationToken);

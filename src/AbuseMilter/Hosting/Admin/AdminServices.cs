@@ -33,16 +33,16 @@ static class AdminServices
         services.AddSingleton(all => new Exposition(all.GetRequiredService<MilterListener>().Figures.Meter, all.GetRequiredService<Instruments>().Meter, all.GetRequiredService<Gauges>().Meter));
         services.AddSingleton(all => new DeskSite(LedgerReader.Open(place, clock), () => LedgerDesk.Open(place, clock), all.GetRequiredService<ReplyWorker>().Wake,
             () => [.. all.GetRequiredService<Health>().Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))], new Door(admin.Token, clock), clock, version));
-        services.AddHostedService(all => new AdminEndpoint(address, admin.SocketMode, Routes(all, address).ServeAsync));
+        services.AddHostedService(all => new AdminEndpoint(address, admin.SocketMode, Routes(all).ServeAsync));
     }
 
-    static AdminRoutes Routes(IServiceProvider all, ListenAddress address)
+    static AdminRoutes Routes(IServiceProvider all)
     {
         var (reader, listener, lifetime) = (all.GetRequiredService<LedgerReader>(), all.GetRequiredService<MilterListener>(), all.GetRequiredService<IHostApplicationLifetime>());
         var readiness = new Readiness(all.GetRequiredService<Health>(), () => listener.IsOpen, () => lifetime.ApplicationStopping.IsCancellationRequested,
-            async cancellationToken => await reader.ReadAsync(OutboxTable.NextDue, cancellationToken));
+            () => reader.NextDue());
         var exposition = all.GetRequiredService<Exposition>();
         all.GetRequiredService<Instruments>().Zero();
-        return new AdminRoutes(address, readiness, exposition, all.GetRequiredService<DeskSite>().Answer, all.GetRequiredService<ILogger<AdminRoutes>>());
+        return new AdminRoutes(readiness, exposition, all.GetRequiredService<DeskSite>().Answer, all.GetRequiredService<ILogger<AdminRoutes>>());
     }
 }

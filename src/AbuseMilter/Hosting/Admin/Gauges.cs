@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AbuseMilter.Sockets;
+using AbuseMilter.Store;
 
 namespace AbuseMilter.Hosting.Admin;
 
@@ -12,7 +13,7 @@ sealed class Gauges : IDisposable
     public Gauges(string version, Health health, Func<LiveConfiguration.LoadState> configuration, Func<bool> isServerAway, QueueLook queue, TimeProvider clock)
     {
         Ask("queue.mails", () => queue.Current?.States.Select(state => Value(state.Value, "state", state.Key)) ?? [], "Mails of the outbox that did not come to a good end, by state.");
-        Ask("queue.held", () => queue.Current?.Held.Where(IsCode).Take(MostReasons).Select(held => Value(held.Count, "reason", held.Name)) ?? [], "Replies that wait for a person, by the code of the reason.");
+        Ask("queue.held", () => queue.Current?.Held.Where(held => QueueQuery.IsCode(held.Name)).Take(MostReasons).Select(held => Value(held.Count, "reason", held.Name)) ?? [], "Replies that wait for a person, by the code of the reason.");
         Ask("queue.oldest", () => queue.Current is { } now ? [new(now.Oldest is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0)] : [],
             "How long the mail has waited that waits longest to go out; 0 when none does.", "s");
         Ask("ledger.up", () => [new(queue.Current is null ? 0 : 1)], "1 while the ledger answers questions.");
@@ -34,9 +35,6 @@ sealed class Gauges : IDisposable
 
     void Ask(string name, Func<IEnumerable<Measurement<double>>> read, string description, string? unit = null) =>
         Meter.CreateObservableGauge(Figures.Prefix + name, read, unit, description);
-
-    // What is no code is an old row's or another program's, and no label.
-    static bool IsCode(Store.CaseStats.Share held) => held.Name is { Length: > 0 and <= 40 } name && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     static Measurement<double> Value(double value, string label, string word) => new(value, new KeyValuePair<string, object?>(label, word));
 

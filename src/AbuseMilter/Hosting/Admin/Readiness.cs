@@ -3,9 +3,11 @@ using AbuseMilter.Notices;
 namespace AbuseMilter.Hosting.Admin;
 
 /// <summary>What <c>/healthz</c> and <c>/readyz</c> answer: in words of ours, without persons.</summary>
-sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, Func<CancellationToken, ValueTask> askLedger)
+sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, Action askLedger)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    readonly Lane looks = new(1, Patience);
 
     /// <summary>The process answers, and none of its parts has said that it fails.</summary>
     public (bool IsWell, string Text) Alive() => Told(health.Troubles.Select(trouble => $"{trouble.Part}: {OneLine(trouble.Reason)} (since {trouble.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)"));
@@ -14,7 +16,7 @@ sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, 
     public async ValueTask<(bool IsWell, string Text)> ReadyAsync(CancellationToken cancellationToken)
     {
         var troubles = new List<string>();
-        if (isStopping()) troubles.Add("stopping: messages in progress are answered, and no connections are taken");
+        if (isStopping()) troubles.Add("stopping: SMTP sessions that are open go on to their end, and no new ones are taken");
         else if (!isOpen()) troubles.Add("sockets: nobody can connect yet");
         if (await LedgerTroubleAsync(cancellationToken) is { } silent) troubles.Add($"ledger: {OneLine(silent)}");
         troubles.AddRange(health.Troubles.Where(trouble => trouble.Part == "maildir").Select(trouble => $"maildir: {OneLine(trouble.Reason)}"));
@@ -23,12 +25,9 @@ sealed class Readiness(Health health, Func<bool> isOpen, Func<bool> isStopping, 
 
     async ValueTask<string?> LedgerTroubleAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
         try
         {
-            await askLedger(patience.Token);
-            return null;
+            return await looks.RunAsync(_ => { askLedger(); return (string?)null; }, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

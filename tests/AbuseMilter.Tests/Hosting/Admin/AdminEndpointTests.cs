@@ -30,9 +30,9 @@ public sealed class AdminEndpointTests
         await using var stand = await AdminStand.OpenAsync();
         (await AskAsync(stand, "/healthz")).ShouldBe((HttpStatusCode.OK, "ok\n"));
         stand.Desk.Clock.Now = new DateTimeOffset(2026, 11, 22, 13, 40, 0, TimeSpan.Zero);
-        stand.Health.Failed("store", "no space left on device\nnor elsewhere");
-        (await AskAsync(stand, "/healthz")).ShouldBe((HttpStatusCode.ServiceUnavailable, "store: no space left on device nor elsewhere (since 2026-11-22 13:40:00 UTC)\n"));
-        stand.Health.Works("store");
+        stand.Health.Failed("maildir", "no space left on device\nnor elsewhere");
+        (await AskAsync(stand, "/healthz")).ShouldBe((HttpStatusCode.ServiceUnavailable, "maildir: no space left on device nor elsewhere (since 2026-11-22 13:40:00 UTC)\n"));
+        stand.Health.Works("maildir");
         (await AskAsync(stand, "/healthz")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -44,24 +44,32 @@ public sealed class AdminEndpointTests
         stand.IsOpen = false;
         (await AskAsync(stand, "/readyz")).ShouldBe((HttpStatusCode.ServiceUnavailable, "sockets: nobody can connect yet\n"));
         stand.IsStopping = true;
-        (await AskAsync(stand, "/readyz")).Text.ShouldStartWith("stopping: ");
+        (await AskAsync(stand, "/readyz")).Text.ShouldBe("stopping: SMTP sessions that are open go on to their end, and no new ones are taken\n");
         (await AskAsync(stand, "/healthz")).Status.ShouldBe(HttpStatusCode.OK, "it is alive while it stops");
     }
 
     [Fact]
     public async Task Ready_is_nobody_whose_ledger_does_not_answer()
     {
-        var failing = new Readiness(new(TimeProvider.System), () => true, () => false, _ => throw new IOException("ledger x: disk I/O error"));
+        var failing = new Readiness(new(TimeProvider.System), () => true, () => false, () => throw new IOException("ledger x: disk I/O error"));
         (await failing.ReadyAsync(Cancellation)).ShouldBe((false, "ledger: ledger x: disk I/O error\n"));
-        var silent = new Readiness(new(TimeProvider.System), () => true, () => false, async token => await Task.Delay(Timeout.Infinite, token));
-        (await silent.ReadyAsync(Cancellation)).ShouldBe((false, "ledger: no answer within 2 s\n"));
+        using var disk = new ManualResetEventSlim();
+        var looks = 0;
+        var silent = new Readiness(new(TimeProvider.System), () => true, () => false, () =>
+        {
+            Interlocked.Increment(ref looks);
+            disk.Wait();
+        });
+        foreach (var told in await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => silent.ReadyAsync(Cancellation).AsTask()))) told.ShouldBe((false, "ledger: no answer within 2 s\n"));
+        looks.ShouldBe(1, "what hangs holds one thread, and not one for each who asks");
+        disk.Set();
     }
 
     [Fact]
     public async Task Ready_is_nobody_whose_Maildir_is_full()
     {
         var health = new Health(TimeProvider.System);
-        var readiness = new Readiness(health, () => true, () => false, _ => ValueTask.CompletedTask);
+        var readiness = new Readiness(health, () => true, () => false, () => { });
         health.Failed("maildir", "cannot write /x: No space left on device");
         (await readiness.ReadyAsync(Cancellation)).ShouldBe((false, "maildir: cannot write /x: No space left on device\n"));
         health.Works("maildir");
@@ -166,15 +174,113 @@ public sealed class AdminEndpointTests
         (await AskAsync(stand, "/", method: HttpMethod.Delete)).Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
     }
 
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\ncut o")]
+    [InlineData("multipart/form-data", "--x--")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "token=x")]
+    [InlineData("application/x-www-form-urlencoded; charset=no-such", "token=x")]
+    public async Task A_form_that_cannot_be_read_is_the_senders_fault(string type, string body)
+    {
+        await using var stand = await AdminStand.OpenAsync();
+        var (status, text) = await AskAsync(stand, "/sign-in", request =>
+        {
+            request.Content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type).ShouldBeTrue();
+        }, HttpMethod.Post);
+        // A charset that nobody knows may be taken for UTF-8.
+        if (type.EndsWith("no-such", StringComparison.Ordinal) && status == HttpStatusCode.Forbidden) return;
+        (status, text).ShouldBe((HttpStatusCode.BadRequest, "this request cannot be read\n"));
+    }
+
+    [Theory]
+    [InlineData("/healthz", "GET, HEAD")]
+    [InlineData("/readyz", "GET, HEAD")]
+    [InlineData("/metrics", "GET, HEAD")]
+    [InlineData("/", "GET, HEAD, POST")]
+    public async Task What_cannot_be_done_to_a_path_is_told_with_what_can(string path, string allowed)
+    {
+        await using var stand = await AdminStand.OpenAsync();
+        using var client = stand.Client();
+        using var request = new HttpRequestMessage(path == "/" ? HttpMethod.Put : HttpMethod.Post, new Uri(path, UriKind.Relative));
+        using var answer = await client.SendAsync(request, Cancellation);
+        answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        string.Join(", ", answer.Content.Headers.Allow).ShouldBe(allowed);
+    }
+
     [Fact]
-    public async Task A_UNIX_socket_has_its_mode_and_asks_for_no_name()
+    public async Task Two_pages_are_made_at_once_and_who_finds_no_place_hears_that_it_is_busy()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var stand = await AdminStand.OpenAsync(desk: (_, _) =>
+        {
+            gate.Wait(CancellationToken.None);
+            return new(Thread.CurrentThread.IsThreadPoolThread ? 500 : 200, "made");
+        });
+        using var client = stand.Client();
+        var asked = Enumerable.Range(0, 12).Select(_ => client.GetAsync(new Uri("/charts", UriKind.Relative), Cancellation)).ToList();
+        (await AskAsync(stand, "/readyz")).Status.ShouldBe(HttpStatusCode.OK);
+        while (asked.Count > 2)
+        {
+            var done = await Task.WhenAny(asked);
+            asked.Remove(done);
+            using var busy = await done;
+            busy.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            busy.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+            (await busy.Content.ReadAsStringAsync(Cancellation)).ShouldBe("busy, or stopping: ask again in some seconds\n");
+        }
+        gate.Set();
+        foreach (var page in asked) (await page).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_page_that_nobody_waits_for_is_broken_off()
+    {
+        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var stand = await AdminStand.OpenAsync(desk: (_, token) =>
+        {
+            begun.SetResult();
+            token.WaitHandle.WaitOne();
+            ended.SetResult();
+            throw new OperationCanceledException(token);
+        });
+        using var client = stand.Client();
+        using var leaves = new CancellationTokenSource();
+        var asked = client.GetAsync(new Uri("/charts", UriKind.Relative), leaves.Token);
+        await begun.Task.WaitAsync(Cancellation);
+        await leaves.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(asked);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+    }
+
+    [Fact]
+    public async Task The_stop_waits_for_no_page()
+    {
+        using var gate = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource();
+        var stand = await AdminStand.OpenAsync(desk: (_, _) =>
+        {
+            begun.SetResult();
+            gate.Wait(CancellationToken.None);
+            return new(200, "");
+        });
+        using var client = stand.Client();
+        var asked = client.GetAsync(new Uri("/charts", UriKind.Relative), Cancellation);
+        await begun.Task.WaitAsync(Cancellation);
+        await stand.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        (await asked).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        gate.Set();
+    }
+
+    [Fact]
+    public async Task A_UNIX_socket_has_its_mode_and_asks_for_the_same_names()
     {
         using var folder = new TempFolder();
         var path = folder["admin.sock"];
         await using (var stand = await AdminStand.OpenAsync(new ListenAddress.Unix(path)))
         {
             File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
-            (await AskAsync(stand, "/healthz", request => request.Headers.Host = "desk.example.com")).Status.ShouldBe(HttpStatusCode.OK);
+            (await AskAsync(stand, "/healthz", request => request.Headers.Host = "desk.example.com")).Status.ShouldBe(HttpStatusCode.MisdirectedRequest, "ssh may lead to it from a browser's machine");
+            foreach (var host in (string[])["localhost", "localhost:8896", "127.0.0.1:8896", "[::1]:8896"]) (await AskAsync(stand, "/healthz", request => request.Headers.Host = host)).Status.ShouldBe(HttpStatusCode.OK, host);
         }
         File.Exists(path).ShouldBeFalse();
     }

@@ -23,7 +23,7 @@ sealed class AdminStand : IAsyncDisposable
     readonly Exposition exposition;
     readonly AdminEndpoint endpoint;
 
-    AdminStand(ListenAddress address, bool hasToken)
+    AdminStand(ListenAddress address, bool hasToken, Func<DeskRequest, CancellationToken, DeskAnswer>? desk)
     {
         Address = address;
         Health = new Health(Desk.Clock);
@@ -31,11 +31,11 @@ sealed class AdminStand : IAsyncDisposable
         gauges = new Gauges("1.2.3", Health, () => Configuration, () => IsServerAway, new QueueLook(reader.Backlog, Desk.Clock), Desk.Clock);
         exposition = new Exposition(figures.Meter, Instruments.Meter, gauges.Meter);
         Instruments.Zero();
-        var readiness = new Readiness(Health, () => IsOpen, () => IsStopping, async token => await reader.ReadAsync(OutboxTable.NextDue, token));
+        var readiness = new Readiness(Health, () => IsOpen, () => IsStopping, () => reader.NextDue());
         Site = new DeskSite(LedgerReader.Open(Desk.Database, Desk.Clock), () => LedgerDesk.Open(Desk.Database, Desk.Clock), () => Woken++, () => [.. Health.Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))],
             new Door(hasToken ? new AdminToken(Token) : null, Desk.Clock), Desk.Clock, "1.2.3");
         endpoint = new AdminEndpoint(address, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
-            new AdminRoutes(address, readiness, exposition, Site.Answer, NullLogger.Instance).ServeAsync);
+            new AdminRoutes(readiness, exposition, desk ?? Site.Answer, NullLogger.Instance).ServeAsync);
     }
 
     public DeskStand Desk { get; } = new();
@@ -66,9 +66,9 @@ sealed class AdminStand : IAsyncDisposable
 
     public string Origin => Address is ListenAddress.Tcp tcp ? $"http://127.0.0.1:{tcp.Port}" : "http://localhost";
 
-    public static async Task<AdminStand> OpenAsync(ListenAddress? address = null, bool hasToken = true)
+    public static async Task<AdminStand> OpenAsync(ListenAddress? address = null, bool hasToken = true, Func<DeskRequest, CancellationToken, DeskAnswer>? desk = null)
     {
-        var stand = new AdminStand(address ?? new ListenAddress.Tcp(IPAddress.Loopback, FreePort()), hasToken);
+        var stand = new AdminStand(address ?? new ListenAddress.Tcp(IPAddress.Loopback, FreePort()), hasToken, desk);
         await stand.endpoint.StartAsync(TestContext.Current.CancellationToken);
         return stand;
     }

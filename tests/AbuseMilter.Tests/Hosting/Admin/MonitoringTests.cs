@@ -24,7 +24,7 @@ public sealed partial class MonitoringTests
         stand.Instruments.Committed(TimeSpan.FromMilliseconds(3), 2);
         stand.Instruments.Time(Stage.File, TimeProvider.System).Dispose();
         stand.Instruments.Judged("filed", Disposition.Discard, Appraisal.TooLong);
-        stand.Health.Failed("store", "no space left");
+        stand.Health.Failed("maildir", "no space left");
         await stand.Desk.QueueAsync("LF-1");
         var told = (await stand.GetAsync("/metrics")).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => Name().Match(line).Value).ToHashSet();
 
