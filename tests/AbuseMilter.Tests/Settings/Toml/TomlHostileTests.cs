@@ -95,7 +95,7 @@ public class TomlHostileTests
             var text = head + new StringBuilder().Insert(0, unit, (TomlDocument.MaxLength - head.Length) / unit.Length);
             var watch = Stopwatch.StartNew();
             ShouldBeReadOrRefused(text);
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5), $"{head} and many {unit}");
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), $"{head} and many {unit}");
         }
     }
 
