@@ -27,10 +27,22 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public async Task Work_that_takes_too_long_is_cancelled_and_an_error_frees_its_place()
+    public async Task Work_that_takes_too_long_is_cancelled()
     {
         var lane = new Lane(1, TimeSpan.FromMilliseconds(50));
-        await Should.ThrowAsync<OperationCanceledException>(lane.RunAsync(token => token.WaitHandle.WaitOne(), Cancellation));
+        await Should.ThrowAsync<OperationCanceledException>(lane.RunAsync<bool>(
+            token =>
+            {
+                token.WaitHandle.WaitOne();
+                throw new OperationCanceledException(token);
+            },
+            Cancellation));
+    }
+
+    [Fact]
+    public async Task An_error_frees_its_place()
+    {
+        var lane = new Lane(1, TimeSpan.FromMinutes(1));
         await Should.ThrowAsync<IOException>(lane.RunAsync<bool>(_ => throw new IOException("no disk"), Cancellation));
         (await lane.RunAsync(_ => 7, Cancellation)).ShouldBe(7);
     }
