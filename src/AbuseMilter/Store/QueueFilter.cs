@@ -3,7 +3,8 @@ namespace AbuseMilter.Store;
 /// <summary>Which mails of the outbox somebody wants to see. What is null, or an empty list, is not asked for.</summary>
 public sealed record QueueFilter
 {
-    static readonly string[] Waiting = ["held", "pending", "sending", "failed", "expired"];
+    /// <summary>What may still go out, or waits for a person: <c>OutboxTable.Waits</c>.</summary>
+    public static readonly IReadOnlyList<string> Waiting = ["held", "pending", "sending", "failed", "expired"];
 
     /// <summary>As <see cref="QueueRow.State"/> tells it.</summary>
     const string ShownState = $"CASE WHEN o.state = 'superseded' AND o.answer = '{Deed.Cancelled}' THEN '{Deed.CancelledState}' ELSE o.state END";

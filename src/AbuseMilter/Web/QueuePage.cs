@@ -8,9 +8,9 @@ static class QueuePage
 {
     const int Most = 200;
 
-    static readonly IReadOnlyList<(string Word, string Name, string[] States)> Picks =
+    static readonly IReadOnlyList<(string Word, string Name, IReadOnlyList<string> States)> Picks =
     [
-        ("waiting", "all that waits", ["held", "pending", "sending", "failed", "expired"]), ("held", "held", ["held"]), ("stuck", "held or failed", ["held", "failed", "expired"]),
+        ("waiting", "all that waits", QueueFilter.Waiting), ("held", "held", ["held"]), ("stuck", "held or failed", ["held", "failed", "expired"]),
         ("pending", "going out", ["pending", "sending"]), ("sent", "sent", ["sent"]), ("superseded", "cancelled or superseded", ["superseded"]),
     ];
 

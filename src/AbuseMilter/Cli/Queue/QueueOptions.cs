@@ -10,10 +10,7 @@ static class QueueOptions
 {
     const string All = "all";
 
-    /// <summary>What somebody may still want to look at.</summary>
-    public static readonly IReadOnlyList<string> Waiting = ["held", "pending", "sending", "failed", "expired"];
-
-    static readonly string[] States = [.. Waiting, "sent", "superseded", Deed.CancelledState, All];
+    static readonly string[] States = [.. QueueFilter.Waiting, "sent", "superseded", Deed.CancelledState, All];
 
     public static readonly Option<IReadOnlyList<string>?> State = new("--state")
     {
@@ -49,7 +46,7 @@ static class QueueOptions
 
     public static QueueFilter Filter(DeskCall call) => new()
     {
-        States = call.Get(State) ?? Waiting,
+        States = call.Get(State) ?? QueueFilter.Waiting,
         Since = call.Get(DeskOptions.Since),
         Class = call.Get(DeskOptions.Class),
         Profile = call.Get(DeskOptions.Profile),
