@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
+using AbuseMilter.Wording;
 
 namespace AbuseMilter.Notices;
 
@@ -71,13 +71,9 @@ static class HostingWords
         @"website\s+(?:op|achter)\s+(?:uw|het|dit)\s+(?:ip|adres)", @"hostowan", @"na\s+(?:waszym|państwa)\s+serwerze", @"(?:wasz|państwa)\s+serwer\b",
     ];
 
-    static readonly Regex AtUrl = AnyOf(AtUrlPatterns);
-    static readonly Regex[] NamedServer = [AnyOf(OnServer)];
-    static readonly Regex[] Any = [.. NamedServer, .. new[] { English, German, French, Spanish, Italian, Portuguese, Others }.Select(AnyOf)];
-
-    // What all of those with a URL cannot do without.
-    static readonly SearchValues<string> AtUrlWords = SearchValues.Create(
-        ["hosted", "gehostet", "gespeichert", "abgelegt", "berg", "alojad", "hospedad", "ospitat", "stored", "direct"], StringComparison.OrdinalIgnoreCase);
+    static readonly Wordings AtUrl = new(AtUrlPatterns);
+    static readonly Wordings NamedServer = new(OnServer);
+    static readonly Wordings Any = new([.. OnServer, .. English, .. German, .. French, .. Spanish, .. Italian, .. Portuguese, .. Others]);
 
     static readonly SearchValues<string> Peers = SearchValues.Create(
         [
@@ -92,24 +88,10 @@ static class HostingWords
 
     /// <param name="source">The letter.</param>
     /// <param name="isShared">Whether its facts tell of sharing between peers, such as the hash of a torrent.</param>
-    public static bool IsToldIn(NoticeSource source, bool isShared)
-    {
-        try
-        {
-            if (source.Prose.AsSpan().ContainsAny(AtUrlWords) && AtUrl.IsMatch(source.Prose)) return true;
-            return !isShared && Array.Exists(SpeaksOfPeers(source) ? NamedServer : Any, words => words.IsMatch(source.Prose));
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
+    public static bool IsToldIn(NoticeSource source, bool isShared) =>
+        AtUrl.AreIn(source.Prose) || (!isShared && (SpeaksOfPeers(source) ? NamedServer : Any).AreIn(source.Prose));
 
     public static bool SpeaksOfPeers(NoticeSource source) => SpeaksOfPeers(source.Text) || SpeaksOfPeers(source.Subject);
 
     static bool SpeaksOfPeers(ReadOnlySpan<char> text) => text.ContainsAny(Peers) || (text.ContainsAny(OtherLetters) && text.ContainsAny(OtherPeers));
-
-    // Each begins a word. An automaton of all of them would be larger than .NET allows.
-    static Regex AnyOf(string[] patterns) =>
-        new(@"\b(?:" + string.Join('|', patterns) + ")", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

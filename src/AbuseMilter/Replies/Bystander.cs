@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace AbuseMilter.Replies;
 
 /// <summary>Finds who writes about a notice and does not give one: the accused, his lawyer, a customer, the press, science, a seller; and who asks for a person.</summary>
@@ -19,6 +17,5 @@ static class Bystander
         @"sono\s+(?:un\s+)?(?:vostro|suo)\s+cliente|sono\s+un\s+giornalista", @"sou\s+(?:seu\s+cliente|cliente\s+(?:seu|vosso)|jornalista)", @"я\s+ваш\s+клиент|я\s+журналист", @"ik\s+ben\s+(?:uw\s+klant|journalist)", @"jestem\s+(?:państwa\s+klientem|dziennikarzem)");
 
     /// <summary>The words that say so; null for none.</summary>
-    /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
     public static string? Find(Prose prose) => Words.Find(prose) ?? More.Find(prose);
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using AbuseMilter.Wording;
 
 namespace AbuseMilter.Replies;
 
@@ -71,30 +71,29 @@ static class LegalPaper
     static readonly ProseWords Done = new(Facts);
 
     // What is kept for later, denied or made to depend on something. It stands before what it is said of.
-    const string Doubts = @"(?:reserv\w*|may|might|entitled|not|never|nor|without|cannot|\w+n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b";
-    static readonly Regex Reserved = Prose.Pattern(Doubts);
-    static readonly Regex Sought = Prose.Pattern(@"(?:seek|seeking|obtain|obtaining|apply|applying)\b");
-    static readonly Regex Conditional = Prose.Pattern(@"(?:if|unless|until|should|otherwise|failing|wenn|falls|sofern|andernfalls|ansonsten|à\s+défaut|faute|en\s+cas|si\s+vous|en\s+caso|si\s+no|in\s+mancanza|in\s+caso|caso|если|в\s+случае|indien|anders|jeśli)\b");
+    const string Doubts = @"(?:reserv\w*|may|might|entitled|not|never|nor|without|cannot|(?:ai|are|ca|could|did|does|do|had|has|have|is|might|must|need|sha|should|was|were|wo|would)n['’]t|vorbehalten|behalten|nicht|kein\w*|ohne|gegebenenfalls|könn\w+|réserv\w*|pourr\w*|sans|pas|aucun\w*|podr\w*|sin|nunca|potr\w*|senza|non|riserv\w*|poder\w*|sem|não|не|без|можем|вправе|niet|zonder|geen|kunnen|nie|bez|może\w*)\b";
+    static readonly Wordings Reserved = new(Doubts);
+    static readonly Wordings Sought = new(@"(?:seek|seeking|obtain|obtaining|apply|applying)\b");
+    static readonly Wordings Conditional = new(@"(?:if|unless|until|should|otherwise|failing|wenn|falls|sofern|andernfalls|ansonsten|à\s+défaut|faute|en\s+cas|si\s+vous|en\s+caso|si\s+no|in\s+mancanza|in\s+caso|caso|если|в\s+случае|indien|anders|jeśli)\b");
 
     // "Without delay" takes nothing back, and May is a month.
-    static readonly Regex Urgent = Prose.Pattern(@"without\s+(?:\w+\s+)?(?:\w+\s+)?delay|(?:not|no)\s+later\s+than|ohne\s+(?:\w+\s+)?(?:zögern|verzug)|sans\s+(?:délai|retard|tarder)|sin\s+(?:demora|dilación)|senza\s+(?:indugio|ritardo)|sem\s+(?:demora|atraso)|без\s+промедления|zonder\s+(?:uitstel|vertraging)|bez\s+zwłoki|\d+(?:st|nd|rd|th)?\s+may|may\s+\d");
+    static readonly Wordings Urgent = new(@"without\s+(?:\w+\s+)?(?:\w+\s+)?delay|(?:not|no)\s+later\s+than|ohne\s+(?:\w+\s+)?(?:zögern|verzug)|sans\s+(?:délai|retard|tarder)|sin\s+(?:demora|dilación)|senza\s+(?:indugio|ritardo)|sem\s+(?:demora|atraso)|без\s+промедления|zonder\s+(?:uitstel|vertraging)|bez\s+zwłoki|\d+(?:st|nd|rd|th)?\s+may|may\s+\d");
 
     /// <summary>The words that ask for a person; null for none.</summary>
-    /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
     public static string? Find(Prose prose)
     {
         return Done.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought))
-            ?? Served.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought) || Conditional.IsMatch(before)) ?? Demanded.Find(prose, before => IsNear(before, Reserved));
+            ?? Served.Find(prose, before => IsNear(before, Reserved) || IsNear(before, Sought) || Conditional.AreIn(before)) ?? Demanded.Find(prose, before => IsNear(before, Reserved));
     }
 
     // Directly before: "you must not delete logs, as you are ordered" is an order.
-    static bool IsNear(string before, Regex hedge)
+    static bool IsNear(string before, Wordings hedge)
     {
-        if (!hedge.IsMatch(before)) return false;
-        var clause = Urgent.Replace(before, "").TrimEnd();
+        if (!hedge.AreIn(before)) return false;
+        var clause = Urgent.Without(before).TrimEnd();
         var limit = clause.EndsWith(',') ? NearBehindComma : Near;
         clause = clause.TrimEnd(',');
         clause = clause[(clause.LastIndexOfAny([',', ':']) + 1)..];
-        return hedge.IsMatch(string.Join(' ', clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeLast(limit)));
+        return hedge.AreIn(string.Join(' ', clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeLast(limit)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AbuseMilter.Triage;
+using AbuseMilter.Wording;
 
 namespace AbuseMilter.Replies;
 
@@ -45,7 +46,7 @@ static class PersonalMatter
         "sua resposta automática", "responderam que", "ваш ответ от", "ваш автоматический ответ", "вы ответили", "uw antwoord van", "uw automatische antwoord", "u antwoordde",
     ];
 
-    static readonly Regex Subject = AnyOf(SubjectWords);
+    static readonly Wordings Subject = new(SubjectWords.Select(Escaped));
     static readonly ProseWords Body = new([.. Said.Select(Escaped), Withdrawn, .. Rebuttals.Select(Escaped)]);
 
     // What a discussion writes in front of its subjects: [tor-relays]. The tags of tickets hold numbers.
@@ -75,10 +76,10 @@ static class PersonalMatter
 
     // Anybody has a mailbox there. Whoever complains says at least whose the work is; a machine's notice speaks for itself.
     static string? Nobody(ReplyOccasion occasion, Mentions mentions) =>
-        occasion.Author.Mailbox is { } author && FreeMail.Has(author.Domain) && !mentions.Has(Topic.Ownership) && !mentions.Has(Topic.Oath) && !Owned.IsMatch(occasion.Message.Text)
+        occasion.Author.Mailbox is { } author && FreeMail.Has(author.Domain) && !mentions.Has(Topic.Ownership) && !mentions.Has(Topic.Oath) && !Owned.AreIn(occasion.Message.Text)
             ? "nothing about whose the work is" : null;
 
-    static readonly Regex Owned = Prose.Pattern(@"(?:my|our|meine?[nrms]?|unsere?[nrms]?|mon|ma|mes|notre|nos|mi|mis|nuestr[oa]s?|mi[oaei]|nostr[oaie]|meu|minha|noss[oa]s?|мой|моя|моё|мои|наш\w*|mijn|ons|onze|mój|moja|moje|nasz\w*)\s+(?:\S+\s+){0,2}(?:film|movie|song|music|musi|album|book|buch|libro|livre|game|spiel|work|werk|obra|opera|œuvre|photo|foto|picture|bild|series|episode|client|copyright|rights?|rechte|droits|derechos|diritti|direitos|canción|canzone|фильм|книг|песн|альбом|права|boek|książk)");
+    static readonly Wordings Owned = new(@"(?:my|our|meine?[nrms]?|unsere?[nrms]?|mon|ma|mes|notre|nos|mi|mis|nuestr[oa]s?|mi[oaei]|nostr[oaie]|meu|minha|noss[oa]s?|мой|моя|моё|мои|наш\w*|mijn|ons|onze|mój|moja|moje|nasz\w*)\s+(?:\S+\s+){0,2}(?:film|movie|song|music|musi|album|book|buch|libro|livre|game|spiel|work|werk|obra|opera|œuvre|photo|foto|picture|bild|series|episode|client|copyright|rights?|rechte|droits|derechos|diritti|direitos|canción|canzone|фильм|книг|песн|альбом|права|boek|książk)");
 
     // What a ticket system says of our mail it says first, and quotes the mail behind it.
     static Mentions Beginning(string text) => Mentions.Of(text.AsSpan(0, Math.Min(FirstWords, text.Length)));
@@ -86,12 +87,10 @@ static class PersonalMatter
     static string? About(string subject, bool isClaim)
     {
         var mentions = Mentions.Of(subject);
-        return (isClaim ? Subjects : Subjects.Except(SubjectsOfOthers)).Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(Subject, subject) ?? Found(Tag, subject);
+        return (isClaim ? Subjects : Subjects.Except(SubjectsOfOthers)).Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(subject);
     }
 
-    static string? Found(Regex words, string text) => words.Match(text) is { Success: true } match ? TemplateValue.Clean(match.Value) : null;
-
-    static Regex AnyOf(string[] phrases) => Prose.Pattern(string.Join('|', phrases.Select(Escaped)));
+    static string? Found(string subject) => Subject.Next(subject) is { } words ? TemplateValue.Clean(subject[words]) : Tag.Match(subject) is { Success: true } tag ? TemplateValue.Clean(tag.Value) : null;
 
     // A phrase may be broken over lines.
     static string Escaped(string phrase) => Regex.Escape(phrase).Replace(@"\ ", @"\s+", StringComparison.Ordinal);

@@ -1,19 +1,16 @@
 using System.Buffers;
-using System.Collections;
-using System.Text.RegularExpressions;
-using AbuseMilter.Settings;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>The running text of a mail: lines are joined and unquoted, paragraphs remain. Its paragraphs are searched once for the literals of all <see cref="ProseWords"/>.</summary>
+/// <summary>The running text of a mail: lines are joined and unquoted, paragraphs remain.</summary>
 sealed class Prose
 {
-    readonly string text;
-    readonly (Range Place, BitArray Literals)[] paragraphs;
+    Prose(string text) => (Text, Paragraphs) = (text, Places(text));
 
-    Prose(string text) => (this.text, paragraphs) = (text, [.. Places(text).Select(place => (place, ProseWords.Literals(text.AsSpan()[place])))]);
+    /// <summary>A line for each paragraph.</summary>
+    public string Text { get; }
 
-    public int Paragraphs => paragraphs.Length;
+    public IReadOnlyList<Range> Paragraphs { get; }
 
     public static Prose Of(string text)
     {
@@ -31,16 +28,6 @@ sealed class Prose
         ArrayPool<char>.Shared.Return(buffer);
         return new(prose);
     }
-
-    public ReadOnlySpan<char> Paragraph(int number, out BitArray literals)
-    {
-        (var place, literals) = paragraphs[number];
-        return text.AsSpan()[place];
-    }
-
-    /// <summary>A pattern that begins at the start of a word.</summary>
-    public static Regex Pattern(string pattern) =>
-        new($@"\b(?:{pattern})", PatternSettings.Options, TimeSpan.FromSeconds(1));
 
     static List<Range> Places(string text)
     {

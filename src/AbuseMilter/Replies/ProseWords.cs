@@ -1,61 +1,35 @@
-using System.Collections;
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
-using AbuseMilter.Rules;
+using AbuseMilter.Wording;
 
 namespace AbuseMilter.Replies;
 
-/// <summary>Patterns for one thing, each beginning with a word. One runs only in a paragraph that holds a literal which it cannot do without: most say none of this.</summary>
-sealed class ProseWords
+/// <summary>Patterns for one thing, each beginning with a word, that are looked for in the paragraphs of a text.</summary>
+sealed class ProseWords(params string[] patterns)
 {
+    // Of what is hedged. Whoever says so more often is for a person.
     const int MaxMatches = 50;
 
-    // An automaton of more would be larger than .NET allows.
-    const int Together = 6;
-
-    static readonly PatternIndex Index = new();
-
-    // They share the index, and all must be in it before the first text is searched.
-    static readonly Type[] Holders = [typeof(PersonalMatter), typeof(LegalPaper), typeof(TakenBack), typeof(Bystander), typeof(ReplyDestination)];
-
-    static readonly Lazy<PatternIndex> Complete = new(() =>
-    {
-        foreach (var holder in Holders) RuntimeHelpers.RunClassConstructor(holder.TypeHandle);
-        return Index;
-    });
-
-    readonly Wording[] wordings;
-
-    public ProseWords(params string[] patterns) => wordings = [.. patterns.Chunk(Together).Select(some => new Wording(Index, some))];
-
-    /// <summary>Those of all patterns that stand in a paragraph, for <see cref="Prose"/>.</summary>
-    public static BitArray Literals(ReadOnlySpan<char> paragraph) => Complete.Value.Search(paragraph);
+    readonly Wordings wordings = new(patterns);
 
     /// <summary>The first words that a pattern finds and that nothing earlier in their sentence takes away; null for none.</summary>
     /// <param name="prose">What is searched.</param>
     /// <param name="isHedged">Is asked with what stands before them in their sentence; null for never.</param>
-    /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
     public string? Find(Prose prose, Func<string, bool>? isHedged = null)
     {
-        for (var number = 0; number < prose.Paragraphs; number++)
+        foreach (var paragraph in prose.Paragraphs)
         {
-            var paragraph = prose.Paragraph(number, out var literals);
-            foreach (var wording in wordings)
-            {
-                if (wording.MayBeIn(literals) && Find(wording, paragraph, isHedged) is { } words) return words;
-            }
+            if (Find(prose.Text.AsSpan()[paragraph], isHedged) is { } words) return words;
         }
         return null;
     }
 
-    static string? Find(Wording wording, ReadOnlySpan<char> paragraph, Func<string, bool>? isHedged)
+    string? Find(ReadOnlySpan<char> paragraph, Func<string, bool>? isHedged)
     {
-        var count = 0;
-        foreach (var match in wording.Matches(paragraph))
+        for (var (count, at) = (0, 0); wordings.Next(paragraph, at) is { } found; count++)
         {
-            if (count++ == MaxMatches) break;
-            var start = paragraph[..match.Index].LastIndexOfAny(".!?;") + 1;
-            if (isHedged?.Invoke(paragraph[start..match.Index].ToString()) != true) return TemplateValue.Clean(paragraph.Slice(match.Index, match.Length).ToString());
+            at = found.End.Value;
+            var before = paragraph[..found.Start.Value];
+            if (isHedged is null || count == MaxMatches || !isHedged(before[(before.LastIndexOfAny(".!?;") + 1)..].ToString()))
+                return TemplateValue.Clean(paragraph[found].ToString());
         }
         return null;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Mime;
 using AbuseMilter.Triage;
@@ -31,18 +30,7 @@ static class ReplyDestination
     }
 
     // What the notice says that a provider passes on, the provider does not say of himself.
-    static bool SaysNobodyReads(ReplyOccasion occasion)
-    {
-        if (occasion.Assessment.Role == SenderRole.Upstream) return false;
-        try
-        {
-            return Unread.Find(occasion.Prose) is not null;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return true;
-        }
-    }
+    static bool SaysNobodyReads(ReplyOccasion occasion) => occasion.Assessment.Role != SenderRole.Upstream && Unread.Find(occasion.Prose) is not null;
 
     static readonly ProseWords Unread = new(@"(?:mailbox|address|account|inbox)\s+(?:is|are)\s+(?:not\s+(?:being\s+)?(?:monitored|read|attended|checked)|unmonitored|unattended)|(?:do\s+not|don['’]t)\s+(?:reply|respond|answer)\s+(?:directly\s+)?to\s+this\s+(?:e-?mail|mail|message|address|mailbox)|repl(?:y|ies)\s+to\s+this\s+(?:e-?mail|mail|message|address|mailbox)\s+(?:are|is|will|cannot)|nicht\s+auf\s+diese\s+(?:e-?mail|mail|nachricht)|ne\s+(?:pas\s+répondre|répondez\s+pas)\s+à\s+ce|no\s+responda\s+a\s+est|non\s+rispond(?:ere|a|ete)\s+a\s+quest|não\s+responda\s+a\s+est|не\s+отвечайте\s+на\s+это|niet\s+op\s+deze\s+(?:e-?mail|mail)\s+(?:te\s+)?(?:antwoorden|reageren)");
 

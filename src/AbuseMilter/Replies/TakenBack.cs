@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using AbuseMilter.Wording;
 
 namespace AbuseMilter.Replies;
 
@@ -25,10 +25,11 @@ static class TakenBack
         "intrek", "ingetrokken", "отзыв", "отмен", "аннулир", @"test\s+(?:notice|mail|message)", @"do\s+not\s+process", @"wrong\s+(?:ip|address)", "mistake", "settled", "moot", "wycofan", "anulowa", "återkall", @"(?:final\s+)?warning\s+before\s+(?:law)?suit", "invoice", "lawsuit", "rappel du message", "rückruf:", "retirar:", "richiamo:");
 
     // "If you believe that the notice was sent in error": what may come to be, and what must not.
-    static readonly Regex Hedge = Prose.Pattern(@"(?:if|unless|until|whether|should|would|in\s+case|in\s+the\s+event|believe\w*|may|cannot|not|never|can|wenn|falls|sofern|ob|si|en\s+cas|en\s+caso|se|qualora|caso|если|indien|als|jeśli)\b");
+    static readonly Wordings Hedge = new(@"(?:if|unless|until|whether|should|would|in\s+case|in\s+the\s+event|believe\w*|may|cannot|not|never|can|wenn|falls|sofern|ob|si|en\s+cas|en\s+caso|se|qualora|caso|если|indien|als|jeśli)\b");
 
     /// <summary>The words that say so; null for none.</summary>
-    /// <exception cref="RegexMatchTimeoutException">The text is too much to tell.</exception>
     public static string? Find(string subject, Prose prose) =>
-        Subjects.Find(Prose.Of(subject)) ?? Statements.Find(prose, Hedge.IsMatch) ?? Others.Find(prose, Hedge.IsMatch);
+        Subjects.Find(Prose.Of(subject)) ?? Statements.Find(prose, IsHedged) ?? Others.Find(prose, IsHedged);
+
+    static bool IsHedged(string before) => Hedge.AreIn(before);
 }

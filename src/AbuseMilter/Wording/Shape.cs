@@ -1,0 +1,23 @@
+namespace AbuseMilter.Wording;
+
+/// <summary>What a pattern of words is made of.</summary>
+abstract record Shape
+{
+    /// <summary>One character of some.</summary>
+    public sealed record One(Letters Letters) : Shape;
+
+    /// <summary>One behind the other.</summary>
+    public sealed record Row(IReadOnlyList<Shape> Parts) : Shape;
+
+    /// <summary>Any of them, an earlier one rather than a later one.</summary>
+    public sealed record Choice(IReadOnlyList<Shape> Branches) : Shape;
+
+    /// <summary>Again and again, and rather more often than less; no most is null.</summary>
+    public sealed record Times(Shape Part, int Least, int? Most) : Shape;
+
+    /// <summary>Between a word and what is none.</summary>
+    public sealed record Edge : Shape;
+
+    /// <summary>Of the text.</summary>
+    public sealed record End : Shape;
+}
