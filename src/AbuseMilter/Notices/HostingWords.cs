@@ -88,8 +88,11 @@ static class HostingWords
 
     /// <param name="source">The letter.</param>
     /// <param name="isShared">Whether its facts tell of sharing between peers, such as the hash of a torrent.</param>
-    public static bool IsToldIn(NoticeSource source, bool isShared) =>
-        AtUrl.AreIn(source.Prose) || (!isShared && (SpeaksOfPeers(source) ? NamedServer : Any).AreIn(source.Prose));
+    public static bool IsToldIn(NoticeSource source, bool isShared)
+    {
+        var words = new WordPlaces(source.Prose);
+        return AtUrl.Next(words) is not null || (!isShared && (SpeaksOfPeers(source) ? NamedServer : Any).Next(words) is not null);
+    }
 
     public static bool SpeaksOfPeers(NoticeSource source) => SpeaksOfPeers(source.Text) || SpeaksOfPeers(source.Subject);
 

@@ -90,7 +90,7 @@ static class PersonalMatter
         return (isClaim ? Subjects : Subjects.Except(SubjectsOfOthers)).Select(mentions.First).FirstOrDefault(found => found is not null) ?? Found(subject);
     }
 
-    static string? Found(string subject) => Subject.Next(subject) is { } words ? TemplateValue.Clean(subject[words]) : Tag.Match(subject) is { Success: true } tag ? TemplateValue.Clean(tag.Value) : null;
+    static string? Found(string subject) => Subject.Next(new WordPlaces(subject)) is { } words ? TemplateValue.Clean(subject[words]) : Tag.Match(subject) is { Success: true } tag ? TemplateValue.Clean(tag.Value) : null;
 
     // A phrase may be broken over lines.
     static string Escaped(string phrase) => Regex.Escape(phrase).Replace(@"\ ", @"\s+", StringComparison.Ordinal);

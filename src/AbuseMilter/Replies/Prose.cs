@@ -1,16 +1,14 @@
 using System.Buffers;
+using AbuseMilter.Wording;
 
 namespace AbuseMilter.Replies;
 
 /// <summary>The running text of a mail: lines are joined and unquoted, paragraphs remain.</summary>
 sealed class Prose
 {
-    Prose(string text) => (Text, Paragraphs) = (text, Places(text));
+    Prose(string text) => Paragraphs = Lines(text);
 
-    /// <summary>A line for each paragraph.</summary>
-    public string Text { get; }
-
-    public IReadOnlyList<Range> Paragraphs { get; }
+    public IReadOnlyList<WordPlaces> Paragraphs { get; }
 
     public static Prose Of(string text)
     {
@@ -29,13 +27,13 @@ sealed class Prose
         return new(prose);
     }
 
-    static List<Range> Places(string text)
+    static List<WordPlaces> Lines(string text)
     {
-        var places = new List<Range>();
+        var lines = new List<WordPlaces>();
         foreach (var place in text.AsSpan().Split('\n'))
         {
-            if (place.Start.Value < place.End.Value) places.Add(place);
+            if (place.Start.Value < place.End.Value) lines.Add(new(text.AsMemory()[place]));
         }
-        return places;
+        return lines;
     }
 }

@@ -17,19 +17,20 @@ sealed class ProseWords(params string[] patterns)
     {
         foreach (var paragraph in prose.Paragraphs)
         {
-            if (Find(prose.Text.AsSpan()[paragraph], isHedged) is { } words) return words;
+            if (Find(paragraph, isHedged) is { } words) return words;
         }
         return null;
     }
 
-    string? Find(ReadOnlySpan<char> paragraph, Func<string, bool>? isHedged)
+    string? Find(WordPlaces paragraph, Func<string, bool>? isHedged)
     {
+        var text = paragraph.Text.Span;
         for (var (count, at) = (0, 0); wordings.Next(paragraph, at) is { } found; count++)
         {
             at = found.End.Value;
-            var before = paragraph[..found.Start.Value];
+            var before = text[..found.Start.Value];
             if (isHedged is null || count == MaxMatches || !isHedged(before[(before.LastIndexOfAny(".!?;") + 1)..].ToString()))
-                return TemplateValue.Clean(paragraph[found].ToString());
+                return TemplateValue.Clean(text[found].ToString());
         }
         return null;
     }

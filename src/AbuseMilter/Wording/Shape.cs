@@ -7,10 +7,10 @@ abstract record Shape
     public sealed record One(Letters Letters) : Shape;
 
     /// <summary>One behind the other.</summary>
-    public sealed record Row(IReadOnlyList<Shape> Parts) : Shape;
+    public sealed record Row(Shape[] Parts) : Shape;
 
     /// <summary>Any of them, an earlier one rather than a later one.</summary>
-    public sealed record Choice(IReadOnlyList<Shape> Branches) : Shape;
+    public sealed record Choice(Shape[] Branches) : Shape;
 
     /// <summary>Again and again, and rather more often than less; no most is null.</summary>
     public sealed record Times(Shape Part, int Least, int? Most) : Shape;

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AbuseMilter.Wording;
 
 /// <summary>What is done at a place of the text, and where it goes on; see <see cref="Steps"/>.</summary>
@@ -5,18 +7,26 @@ namespace AbuseMilter.Wording;
 /// <param name="Next">The step behind.</param>
 /// <param name="Other">The step that is tried after <paramref name="Next"/> by <see cref="Deed.Fork"/>.</param>
 /// <param name="Letters">What <see cref="Deed.Take"/> takes.</param>
-readonly record struct Step(Deed Deed, int Next = 0, int Other = 0, Letters? Letters = null)
+/// <param name="Ways">Where <see cref="Deed.Choose"/> goes on, by what it takes.</param>
+readonly record struct Step(Deed Deed, int Next = 0, int Other = 0, Letters? Letters = null, FrozenDictionary<char, int>? Ways = null)
 {
+    /// <summary>Of <see cref="After"/>: it does not go on.</summary>
+    public const int Nowhere = -1;
+
     readonly char only = Letters?.Only ?? '\0';
 
+    /// <summary>The step behind a character.</summary>
     /// <param name="c">As <see cref="Letters.Fold"/> made it.</param>
-    public bool Takes(char c) => only != '\0' ? c == only : Letters!.Has(c);
+    public int After(char c) => Deed == Deed.Choose ? Ways!.GetValueOrDefault(c, Nowhere) : (only != '\0' ? c == only : Letters!.Has(c)) ? Next : Nowhere;
 }
 
 enum Deed
 {
-    /// <summary>Takes a character.</summary>
+    /// <summary>Takes a character of some.</summary>
     Take,
+
+    /// <summary>Takes a character, and goes on by which it is.</summary>
+    Choose,
 
     Fork,
 

@@ -6,7 +6,9 @@ namespace AbuseMilter.Wording;
 ref struct WordingSearch
 {
     readonly Step[] steps;
+    readonly int first;
     readonly Beginnings beginnings;
+    readonly WordPlaces words;
     readonly ReadOnlySpan<char> text;
 
     // Where a step was last come to, plus one.
@@ -16,46 +18,38 @@ ref struct WordingSearch
     int hereCount;
     int behindCount;
 
-    public WordingSearch(Steps steps, Beginnings beginnings, ReadOnlySpan<char> text)
+    public WordingSearch(Steps program, Beginnings beginnings, WordPlaces words)
     {
-        (this.steps, this.beginnings) = (steps.All, beginnings);
-        this.text = text;
+        (steps, first, this.beginnings, this.words) = (program.All, program.First, beginnings, words);
+        text = words.Text.Span;
     }
 
     readonly record struct Thread(int Step, int Start);
 
     public Range? Next(int from)
     {
-        var at = Beginning(from);
-        if (at == text.Length) return null;
+        var word = Beginning(words.From(from));
+        if (word == words.Count) return null;
         Rent();
-        try
-        {
-            return Walk(at);
-        }
-        finally
-        {
-            Return();
-        }
+        var found = Walk(word);
+        Return();
+        return found;
     }
 
-    Range? Walk(int at)
+    Range? Walk(int word)
     {
         Range? found = null;
-        for (; ; at++)
+        for (var at = words[word].At; ; at++)
         {
-            if (found is null && IsBeginning(at))
+            if (found is null && word < words.Count && words[word].At == at)
             {
-                foreach (var entry in beginnings.At(text, at)) Follow(entry, at, at);
+                Follow(first, at, at);
+                word = Beginning(word + 1);
             }
             (here, hereCount, behind, behindCount) = (behind, behindCount, here, 0);
-            if (hereCount == 0)
-            {
-                if (found is not null || (at = Beginning(at + 1)) == text.Length) return found;
-                at--;
-                continue;
-            }
-            found = Take(at) ?? found;
+            if (hereCount > 0) found = Take(at) ?? found;
+            else if (found is not null || word == words.Count) return found;
+            else at = words[word].At - 1;
             if (at == text.Length) return found;
         }
     }
@@ -68,7 +62,7 @@ ref struct WordingSearch
         {
             ref readonly var step = ref steps[here[i].Step];
             if (step.Deed == Deed.Found) return here[i].Start..at;
-            if (at < text.Length && step.Takes(c)) Follow(step.Next, here[i].Start, at + 1);
+            if (at < text.Length && step.After(c) is var next and not Step.Nowhere) Follow(next, here[i].Start, at + 1);
         }
         return null;
     }
@@ -84,19 +78,18 @@ ref struct WordingSearch
                 case Deed.Fork: Follow(step.Next, start, at); number = step.Other; continue;
                 case Deed.Edge when IsEdge(at): number = step.Next; continue;
                 case Deed.End when at == text.Length: number = step.Next; continue;
-                case Deed.Take or Deed.Found: behind[behindCount++] = new(number, start); return;
+                case Deed.Take or Deed.Choose or Deed.Found: behind[behindCount++] = new(number, start); return;
                 default: return;
             }
         }
     }
 
-    readonly int Beginning(int at)
+    // The number of the next word that something may begin with.
+    readonly int Beginning(int word)
     {
-        while (at < text.Length && !(IsBeginning(at) && !beginnings.At(text, at).IsEmpty)) at++;
-        return Math.Min(at, text.Length);
+        while (word < words.Count && !beginnings.Have(words[word].Pair)) word++;
+        return word;
     }
-
-    readonly bool IsBeginning(int at) => at < text.Length && Letters.AreIn(text[at]) && (at == 0 || !Letters.AreIn(text[at - 1]));
 
     readonly bool IsEdge(int at) => (at > 0 && Letters.AreIn(text[at - 1])) != (at < text.Length && Letters.AreIn(text[at]));
 

@@ -31,14 +31,14 @@ ref struct WordingSyntax
     {
         var branches = new List<Shape> { Sequence() };
         while (Take('|')) branches.Add(Sequence());
-        return branches is [var only] ? only : new Choice(branches);
+        return branches is [var only] ? only : new Choice([.. branches]);
     }
 
     Row Sequence()
     {
         var parts = new List<Shape>();
         while (at < pattern.Length && pattern[at] is not ('|' or ')')) parts.Add(Repeated(Part()));
-        return new(parts);
+        return new([.. parts]);
     }
 
     Shape Repeated(Shape part)

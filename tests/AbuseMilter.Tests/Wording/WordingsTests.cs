@@ -60,7 +60,7 @@ public sealed class WordingsTests
     [InlineData(@"\d+\s+js\s+\d", "12 Js 34", "12 Js 3")]
     public void Words_are_found_from_their_beginning(string pattern, string text, string? found)
     {
-        var place = new Wordings(pattern).Next(text);
+        var place = new Wordings(pattern).Next(new WordPlaces(text));
         (place is { } range ? text[range] : null).ShouldBe(found);
     }
 
@@ -68,8 +68,8 @@ public sealed class WordingsTests
     public void What_begins_first_is_found_first_and_of_those_the_first_pattern()
     {
         var wordings = new Wordings("copy", "sealed", @"sealed\s+copy");
-        "a sealed copy"[wordings.Next("a sealed copy")!.Value].ShouldBe("sealed");
-        "a sealed copy"[wordings.Next("a sealed copy", 3)!.Value].ShouldBe("copy");
+        "a sealed copy"[wordings.Next(new WordPlaces("a sealed copy"))!.Value].ShouldBe("sealed");
+        "a sealed copy"[wordings.Next(new WordPlaces("a sealed copy"), 3)!.Value].ShouldBe("copy");
     }
 
     [Fact]
@@ -109,7 +109,8 @@ public sealed class WordingsTests
     static List<(int At, int Length)> Places(Wordings wordings, string text)
     {
         var places = new List<(int, int)>();
-        for (var at = 0; wordings.Next(text, at) is { } found; at = found.End.Value) places.Add((found.Start.Value, found.End.Value - found.Start.Value));
+        var words = new WordPlaces(text);
+        for (var at = 0; wordings.Next(words, at) is { } found; at = found.End.Value) places.Add((found.Start.Value, found.End.Value - found.Start.Value));
         return places;
     }
 }
