@@ -18,7 +18,7 @@ static partial class Log
     public static partial void StartsWithFullDisk(ILogger log, string reason);
 
     [LoggerMessage(1053, LogLevel.Error, "the ledger cannot be opened yet, so watched mail is refused for now, and other mail passes: {Reason}")]
-    public static partial void StartsWithoutLedger(ILogger log, string reason);
+    public static partial void WithoutLedger(ILogger log, Exception? error, string reason);
 
     [LoggerMessage(1054, LogLevel.Information, "the ledger is open, and watched mail is taken")]
     public static partial void LedgerIsOpen(ILogger log);

@@ -17,6 +17,8 @@ sealed class Opening(Ledger ledger, Func<Generation> current, Health health, Tim
 
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
+    string? told;
+
     /// <summary>The first attempt, before the first mail.</summary>
     /// <exception cref="IOException">The ledger cannot be used, and waiting would not mend that.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -27,8 +29,7 @@ sealed class Opening(Ledger ledger, Func<Generation> current, Health health, Tim
         }
         catch (LedgerAwayException e)
         {
-            health.Failed(Part, e.Message);
-            Log.StartsWithoutLedger(log, e.Message);
+            Tell(e);
         }
     }
 
@@ -56,8 +57,15 @@ sealed class Opening(Ledger ledger, Func<Generation> current, Health health, Tim
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            health.Failed(Part, e.Message);
+            Tell(e);
         }
+    }
+
+    void Tell(Exception e)
+    {
+        health.Failed(Part, e.Message);
+        if (e.Message != told) Log.WithoutLedger(log, e is IOException ? null : e, e.Message);
+        told = e.Message;
     }
 
     async Task OpenAsync(CancellationToken cancellationToken)

@@ -69,6 +69,7 @@ public sealed class OpeningTests : IAsyncDisposable
                 (trouble.Part, trouble.Reason).ShouldBe(("ledger", $"ledger {Place} is locked by another program"));
                 trouble.Since.ShouldBe(clock.GetUtcNow() - (i + 1) * Pause);
             }
+            log.Lines.Count.ShouldBe(1);
         }
         clock.Advance(Pause);
         await opening.ExecuteTask!.Soon();
@@ -95,6 +96,7 @@ public sealed class OpeningTests : IAsyncDisposable
         await File.WriteAllTextAsync(Place, "this is no database", Cancellation);
         await NextAttempt();
         health.Troubles.ShouldHaveSingleItem().Reason.ShouldContain("aside");
+        log.Texts(Without).Count.ShouldBe(2, "one for each reason");
         File.Move(Place, temp["aside"]);
         clock.Advance(Pause);
         await opening.ExecuteTask!.Soon();
