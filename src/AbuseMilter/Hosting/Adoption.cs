@@ -14,18 +14,11 @@ static class Adoption
     /// <summary>Ours above a mail; rules may add some.</summary>
     const int MostFields = 100;
 
-    /// <summary>Of a ledger that knows anything, or is shared, nothing is changed.</summary>
-    /// <returns>How many notices were taken over.</returns>
-    /// <exception cref="IOException">Ledger or Maildir cannot be used.</exception>
-    public static async ValueTask<int> RunAsync(Generation generation, Ledger ledger, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (!ledger.IsNew) return 0;
-        var settings = generation.Settings;
-        // Some milliseconds each, and there may be many.
-        var lost = new FiledMail(settings.Store.Maildir).Since(now - Kept(settings.Retention)).OrderBy(mail => mail.FiledAt)
+    /// <summary>All that is there, read as it is gone through: some milliseconds each, and there may be many.</summary>
+    /// <exception cref="IOException">The Maildir cannot be read.</exception>
+    public static IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> Lost(Generation generation, DateTimeOffset now) =>
+        new FiledMail(generation.Settings.Store.Maildir).Since(now - Kept(generation.Settings.Retention)).OrderBy(mail => mail.FiledAt)
             .AsParallel().AsOrdered().Select(mail => Read(generation, mail.File, mail.Path, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
-        return await ledger.AdoptAsync(lost, now - settings.Reply.Expiry, cancellationToken);
-    }
 
     // What is older would be forgotten within the hour.
     static TimeSpan Kept(RetentionSettings retention)

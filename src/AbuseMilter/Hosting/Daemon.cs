@@ -32,7 +32,7 @@ static class Daemon
         using var notify = NotifySocket.FromEnvironment();
         var given = GivenSocket.Take();
         foreach (var address in MilterListener.ToOpen(settings.Milter, given).Append(settings.Admin.Listen).OfType<ListenAddress.Unix>()) ListenSocket.RemoveStale(address);
-        await using var ledger = Ledger.Open(settings.Store.Ledger, TimeProvider.System);
+        await using var ledger = Ledger.At(settings.Store.Ledger, TimeProvider.System);
 
         var maildir = new Maildir(settings.Store.Maildir, TimeProvider.System);
         var full = Prepare(maildir, settings);
@@ -46,7 +46,7 @@ static class Daemon
         var live = app.Services.GetRequiredService<LiveConfiguration>();
         hangup.Received += () => Renew(live, output, notify);
         if (full is not null) TellOfFullDisk(app.Services.GetRequiredService<Health>(), log, full);
-        if (await Adoption.RunAsync(first, ledger, TimeProvider.System.GetUtcNow(), cancellationToken) is > 0 and var adopted) Log.Adopted(log, adopted);
+        await app.Services.GetRequiredService<Opening>().BeginAsync(cancellationToken);
         await WarmUpAsync(first, ledger);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the start alone needed goes back to the system
         await app.StartAsync(cancellationToken);
@@ -124,6 +124,7 @@ static class Daemon
         var digest = ContentDigest.Of(envelope.Sender.Address, ["abuse@invalid"], mail);
         var appraisal = generation.Appraise(envelope, MimeMessage.Load(mail), mail.Length, digest, DateTimeOffset.UnixEpoch, Authentication.Pass);
         _ = TraceHeader.Of(envelope, envelope.Recipients, Tags.Of(appraisal), DateTimeOffset.UnixEpoch);
+        if (!ledger.IsOpen) return;
         _ = await ledger.FindAsync(digest, CancellationToken.None);
         if (appraisal.Mail is { } letter) _ = await ledger.HasReplyAsync(letter.CaseKey, letter.EventKey, CancellationToken.None);
     }
@@ -161,6 +162,9 @@ static class Daemon
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton(services => new LiveConfiguration(path, first, services.GetRequiredService<Intake>().PolicyFor,
             services.GetRequiredService<Health>(), services.GetRequiredService<ILogger<LiveConfiguration>>()));
+        builder.Services.AddSingleton<Func<Generation>>(services => () => services.GetRequiredService<LiveConfiguration>().Current);
+        builder.Services.AddSingleton<Opening>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Opening>());
         builder.Services.AddSingleton<Func<ReplySettings>>(
             services => () => services.GetRequiredService<LiveConfiguration>().Current.Settings.Reply);
         builder.Services.AddSingleton(_ => new SubmissionClient(settings.Reply.Submit, settings.Reply.Submission, TimeProvider.System));

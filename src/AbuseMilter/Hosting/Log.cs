@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1052;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1054;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -16,6 +16,12 @@ static partial class Log
 
     [LoggerMessage(1052, LogLevel.Error, "the Maildir's disk is full, so mail that would be filed is refused for now, and other mail passes: {Reason}")]
     public static partial void StartsWithFullDisk(ILogger log, string reason);
+
+    [LoggerMessage(1053, LogLevel.Error, "the ledger cannot be opened yet, so watched mail is refused for now, and other mail passes: {Reason}")]
+    public static partial void WithoutLedger(ILogger log, Exception? error, string reason);
+
+    [LoggerMessage(1054, LogLevel.Information, "the ledger is open, and watched mail is taken")]
+    public static partial void LedgerIsOpen(ILogger log);
 
     [LoggerMessage(1001, LogLevel.Information, "stopping: SMTP sessions that are open have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace AbuseMilter.Store;
@@ -11,7 +12,7 @@ namespace AbuseMilter.Store;
 /// </summary>
 /// <remarks>
 /// A change may be run more than once, each time on what is in the database then: the group is begun anew when another host was in its way, and when the
-/// connection turns out to be lost before the commit. A connection that cannot be opened fails the group, and the next one tries again.
+/// connection turns out to be lost before the commit. The first change opens the connection; one that cannot be opened fails the group, and the next one tries again.
 /// </remarks>
 sealed class GroupCommit : IAsyncDisposable
 {
@@ -23,12 +24,11 @@ sealed class GroupCommit : IAsyncDisposable
     readonly IDatabase database;
     readonly Channel<Change> queue = Channel.CreateBounded<Change>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     readonly Task writer;
-    DbConnection db;
+    DbConnection? db;
 
-    /// <exception cref="IOException">The database cannot be used.</exception>
     public GroupCommit(IDatabase database)
     {
-        (this.database, db) = (database, database.OpenWriter());
+        this.database = database;
         writer = Task.Run(WriteAsync);
     }
 
@@ -55,7 +55,7 @@ sealed class GroupCommit : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await writer.ConfigureAwait(false);
-        await db.DisposeAsync().ConfigureAwait(false);
+        if (db is not null) await db.DisposeAsync().ConfigureAwait(false);
     }
 
     async Task WriteAsync()
@@ -79,13 +79,13 @@ sealed class GroupCommit : IAsyncDisposable
             var (isRunning, isCommitting) = (false, false);
             try
             {
+                Connect();
                 database.StillThere();
-                Reconnect();
                 using var transaction = db.BeginTransaction();
                 isRunning = true;
                 foreach (var change in group)
                 {
-                    if (isOneAtFault) Run(change, transaction, isLastAttempt: attempt == MostTries);
+                    if (isOneAtFault) Run(change, db, transaction, isLastAttempt: attempt == MostTries);
                     else change.Run(db);
                 }
                 isCommitting = true;
@@ -120,20 +120,21 @@ sealed class GroupCommit : IAsyncDisposable
         foreach (var change in group) change.Complete();
     }
 
-    bool IsLost => db.State != ConnectionState.Open;
+    bool IsLost => db?.State != ConnectionState.Open;
 
     bool ConcernsGroup(DbException e) => IsLost || database.IsPassing(e);
 
-    void Reconnect()
+    [MemberNotNull(nameof(db))]
+    void Connect()
     {
-        if (!IsLost) return;
-        db.Dispose();
+        if (db is { State: ConnectionState.Open }) return;
+        db?.Dispose();
         db = database.OpenWriter();
     }
 
     // When SQLite gave up the whole transaction (disk full, I/O error) the savepoint is gone too: undoing throws, and the group fails as
     // one.
-    void Run(Change change, DbTransaction transaction, bool isLastAttempt)
+    void Run(Change change, DbConnection db, DbTransaction transaction, bool isLastAttempt)
     {
         transaction.Save("change");
         try

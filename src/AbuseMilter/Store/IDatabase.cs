@@ -12,10 +12,12 @@ interface IDatabase
     bool IsShared { get; }
 
     /// <summary>Keeps a second daemon out until disposed; null where several may write.</summary>
-    /// <exception cref="IOException">Another daemon is at work.</exception>
+    /// <exception cref="LedgerAwayException">The lock cannot be made at present.</exception>
+    /// <exception cref="IOException">Another daemon is at work, or it cannot be made at all.</exception>
     IDisposable? Lock();
 
     /// <summary>The connection that writes, to a database that was found sound and has today's tables.</summary>
+    /// <exception cref="LedgerAwayException">Later it may be used.</exception>
     /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
     DbConnection OpenWriter();
 
@@ -27,7 +29,7 @@ interface IDatabase
     /// <exception cref="IOException">It cannot be used; the text says why.</exception>
     DbConnection OpenReader();
 
-    /// <summary>The same failure as an error that may be over later.</summary>
+    /// <summary>The same failure as a <see cref="LedgerAwayException"/>, or, when a person has to change something first, as another.</summary>
     IOException Words(DbException e);
 
     /// <summary>True when another host was in our way for a moment, so that the same transaction may go through if it is begun anew.</summary>

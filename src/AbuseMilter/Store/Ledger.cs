@@ -23,47 +23,88 @@ public sealed class Ledger : IAsyncDisposable
 
     internal static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>What an opening that hangs with its disk or server has at the end. It has promised nothing to anybody yet.</summary>
+    static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(2);
+
     readonly IDatabase database;
-    readonly IDisposable? processLock;
     readonly GroupCommit writer;
     readonly TimeProvider clock;
     readonly long owner = Random.Shared.NextInt64();
+    IDisposable? processLock;
+    volatile IOException? shut;
 
-    Ledger(IDatabase database, IDisposable? processLock, GroupCommit writer, LedgerReader reader, TimeProvider clock) =>
-        (this.database, this.processLock, this.writer, Reader, this.clock) = (database, processLock, writer, reader, clock);
+    Ledger(IDatabase database, TimeProvider clock)
+    {
+        (this.database, this.clock, writer) = (database, clock, new GroupCommit(database));
+        shut = new IOException($"{database.Name} is not open yet");
+        Reader = NewReader();
+    }
 
     public LedgerReader Reader { get; }
+
+    /// <summary>False until <see cref="OpenAsync"/> has succeeded: every other call fails then, with the reason why it did not.</summary>
+    public bool IsOpen => shut is null;
 
     /// <summary>Told of each commit, in the writer's turn: how long it took, and of how many changes.</summary>
     internal Action<TimeSpan, int>? Committed { set => writer.Committed = value; }
 
-    /// <summary>
-    /// Opens or makes the file (0600), or brings the server's database to today's tables. A file is checked whole first, which takes a few seconds for each
-    /// gigabyte.
-    /// </summary>
+    /// <summary>One that has still to be opened.</summary>
     /// <param name="place">Path of a SQLite file, or the <see cref="PostgresUrl"/> of a database.</param>
     /// <param name="clock">Every host has its own; those of hosts that share a database are to agree to some seconds.</param>
-    /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
+    public static Ledger At(string place, TimeProvider clock) => At(place, clock, BusyTimeout);
+
+    internal static Ledger At(string place, TimeProvider clock, TimeSpan busyTimeout) => new(DatabaseAt(place, busyTimeout), clock);
+
+    /// <summary>One that is open and takes nothing over.</summary>
+    /// <exception cref="IOException">As <see cref="OpenAsync"/>.</exception>
     public static Ledger Open(string place, TimeProvider clock) => Open(place, clock, BusyTimeout);
 
-    internal static Ledger Open(string place, TimeProvider clock, TimeSpan busyTimeout) => Open(DatabaseAt(place, busyTimeout), clock);
-
-    internal static Ledger Open(IDatabase database, TimeProvider clock)
+    internal static Ledger Open(string place, TimeProvider clock, TimeSpan busyTimeout)
     {
-        var processLock = database.Lock();
-        GroupCommit? writer = null;
+        var ledger = At(place, clock, busyTimeout);
         try
         {
-            writer = new GroupCommit(database);
-            return new Ledger(database, processLock, writer, new LedgerReader(database, clock), clock);
+            ledger.OpenAsync([], default, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return ledger;
         }
         catch
         {
-            writer?.DisposeAsync().AsTask().Wait();
-            processLock?.Dispose();
+            ledger.DisposeAsync().AsTask().Wait();
             throw;
         }
     }
+
+    /// <summary>
+    /// Opens or makes the file (0600), or brings the server's database to today's tables. A file is checked whole first, which takes a few seconds for each
+    /// gigabyte. One that holds no notice yet takes over, in one commit, what an earlier ledger knew that is gone. Nobody knows which of its replies went out:
+    /// those queued after <paramref name="mayWait"/> are held, older ones came to their end, and either keeps the next reply to its case for a person. Hosts that
+    /// share a database have it from each other.
+    /// </summary>
+    /// <param name="lost">Gone through before anybody else reads or writes, and where nothing is taken over not at all. A digest that comes twice changes nothing.</param>
+    /// <param name="mayWait">Since when a reply may be waiting to go out.</param>
+    /// <param name="cancellationToken">Honoured at once; what is under way may come to its end.</param>
+    /// <returns>How many rows were taken over.</returns>
+    /// <exception cref="LedgerAwayException">Later this may succeed.</exception>
+    /// <exception cref="IOException">It cannot be used; the text says why and what to do.</exception>
+    public async ValueTask<int> OpenAsync(IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> lost, DateTimeOffset mayWait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            processLock ??= database.Lock();
+            var count = await writer.RunAsync(db => Adopt(db, lost, mayWait, cancellationToken), cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            shut = null;
+            Reader.Demand();
+            return count;
+        }
+        catch (IOException e)
+        {
+            shut = e;
+            throw;
+        }
+    }
+
+    /// <summary>For one who shall not wait for those who read with <see cref="Reader"/>.</summary>
+    public LedgerReader NewReader() => new(new ReadConnection(database, OpenReader), clock);
 
     internal static IDatabase DatabaseAt(string place, TimeSpan busyTimeout) =>
         PostgresUrl.IsOne(place) ? new PostgresServer(place) : new LedgerFile(Path.GetFullPath(place), busyTimeout);
@@ -90,39 +131,14 @@ public sealed class Ledger : IAsyncDisposable
 
     /// <summary>The same, and in the same transaction an alert to the operator, pending whatever becomes of the reply.</summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => Record(db, entry, reply, alert), cancellationToken);
-
-    /// <summary>True for a file that holds no notice yet. Hosts that share a database have it from each other.</summary>
-    public bool IsNew => !database.IsShared && Reader.Latest(1).Count == 0;
-
-    /// <summary>
-    /// Takes over, in one commit, what an earlier ledger knew that is gone. Nobody knows which of its replies went out: those queued after
-    /// <paramref name="mayWait"/> are held, older ones came to their end, and either keeps the next reply to its case for a person.
-    /// </summary>
-    /// <param name="lost">Gone through once while nobody else can write. A digest that is there already, or comes twice, changes nothing.</param>
-    /// <param name="mayWait">Since when a reply may be waiting to go out.</param>
-    /// <param name="cancellationToken">Honoured until the change has its turn.</param>
-    /// <returns>How many rows were written.</returns>
-    public ValueTask<int> AdoptAsync(IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> lost, DateTimeOffset mayWait, CancellationToken cancellationToken) => writer.RunAsync(db =>
-    {
-        var count = 0;
-        foreach (var (entry, reply) in lost)
-        {
-            if (NoticeTable.Has(db, entry.Digest)) continue;
-            count++;
-            var noticeId = NoticeTable.Insert(db, entry);
-            MentionTable.Insert(db, noticeId, entry);
-            if (reply is not null) OutboxTable.InsertLost(db, noticeId, reply, entry.ReceivedAt > mayWait ? "held" : "superseded", entry.ReceivedAt.ToUnixTimeMilliseconds());
-        }
-        return count;
-    }, cancellationToken);
+        ChangeAsync(db => Record(db, entry, reply, alert), cancellationToken);
 
     /// <summary>What a person should be told now.</summary>
     public ValueTask<List<Concern>> ConcernsAsync(CancellationToken cancellationToken) => Reader.ReadAsync(db => ConcernQuery.All(db, Now), cancellationToken);
 
     /// <summary>Queues an alert that is about no message, unless one of its limits is reached.</summary>
     /// <returns>False when it is, whoever reached it; then nothing was changed.</returns>
-    public ValueTask<bool> AlertAsync(OutboxMail alert, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    public ValueTask<bool> AlertAsync(OutboxMail alert, CancellationToken cancellationToken) => ChangeAsync(db =>
     {
         if (BucketTable.Charge(db, alert.Limits, Now) is not null) return false;
         OutboxTable.Insert(db, noticeId: null, alert, "pending", Now);
@@ -139,7 +155,7 @@ public sealed class Ledger : IAsyncDisposable
     ValueTask<OutboxMail?> LeaseAsync(TimeSpan lease, bool alertsOnly, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestWait);
-        return writer.RunAsync(db =>
+        return ChangeAsync(db =>
         {
             var now = Now;
             do
@@ -154,25 +170,25 @@ public sealed class Ledger : IAsyncDisposable
 
     /// <returns>False when this ledger does not hold the reply any more; then nothing was changed.</returns>
     public ValueTask<bool> MarkSentAsync(long id, string answer, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => OutboxTable.End(db, id, owner, "sent", answer, Now), cancellationToken);
+        ChangeAsync(db => OutboxTable.End(db, id, owner, "sent", answer, Now), cancellationToken);
 
     /// <summary>Back to pending, due later.</summary>
     /// <returns>False when this ledger does not hold the reply any more; then nothing was changed.</returns>
     public ValueTask<bool> PostponeAsync(long id, DateTimeOffset due, string why, bool countAttempt, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => OutboxTable.Postpone(db, id, owner, due.ToUnixTimeMilliseconds(), why, countAttempt), cancellationToken);
+        ChangeAsync(db => OutboxTable.Postpone(db, id, owner, due.ToUnixTimeMilliseconds(), why, countAttempt), cancellationToken);
 
     /// <summary>Ends the reply as <c>failed</c>, <c>expired</c> or <c>held</c>.</summary>
     /// <returns>False when this ledger does not hold the reply any more; then nothing was changed.</returns>
     public ValueTask<bool> EndAsync(long id, string state, string why, CancellationToken cancellationToken)
     {
         if (state is not ("failed" or "expired" or "held")) throw new ArgumentException($"'{state}' is not an end", nameof(state));
-        return writer.RunAsync(db => OutboxTable.End(db, id, owner, state, why, Now), cancellationToken);
+        return ChangeAsync(db => OutboxTable.End(db, id, owner, state, why, Now), cancellationToken);
     }
 
     /// <summary>Commits that the final dot of this mail may go out now; until the next lease <see cref="RecoverAsync"/> knows it as one that may be out.</summary>
     /// <returns>False when this ledger does not hold the reply any more; then nothing was changed, and the dot must not go out.</returns>
     public ValueTask<bool> MarkAtDotAsync(long id, CancellationToken cancellationToken) =>
-        writer.RunAsync(db => OutboxTable.MarkAtDot(db, id, owner), cancellationToken);
+        ChangeAsync(db => OutboxTable.MarkAtDot(db, id, owner), cancellationToken);
 
     /// <summary>
     /// Settles the replies that were cut off: left in <c>sending</c> by a process that died, or by a lease that ran out. To be called at start, before the
@@ -184,7 +200,7 @@ public sealed class Ledger : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Honoured until the change has its turn.</param>
     /// <returns>How many there were.</returns>
-    public ValueTask<int> RecoverAsync(bool resend, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    public ValueTask<int> RecoverAsync(bool resend, CancellationToken cancellationToken) => ChangeAsync(db =>
     {
         var held = resend ? 0 : OutboxTable.Recover(db, Known, "held", "ambiguous: the submission was cut off at its end", Now, After(LongestWait), atDot: 1);
         return held + OutboxTable.Recover(db, Known, "pending", "the submission was cut off", Now, After(LongestWait), atDot: 0);
@@ -192,7 +208,7 @@ public sealed class Ledger : IAsyncDisposable
 
     /// <summary>A held reply becomes pending, due now; others to its case or event that ended without going out are superseded.</summary>
     /// <returns>False when it is not held, or its case has an answer; then nothing was changed.</returns>
-    public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) => writer.RunAsync(db =>
+    public ValueTask<bool> ReleaseAsync(long id, CancellationToken cancellationToken) => ChangeAsync(db =>
     {
         database.TakeTurn(db);
         return OutboxDeeds.Release(db, id, Now).IsDone;
@@ -202,11 +218,44 @@ public sealed class Ledger : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Reader.Dispose();
-        await writer.DisposeAsync().ConfigureAwait(false);
+        var closed = writer.DisposeAsync().AsTask();
+        await (IsOpen ? closed : Task.WhenAny(closed, Task.Delay(LastTurn))).ConfigureAwait(false);
         processLock?.Dispose();
     }
 
-    internal ValueTask<T> ChangeAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken) => writer.RunAsync(change, cancellationToken);
+    internal ValueTask<T> ChangeAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken)
+    {
+        Demand();
+        return writer.RunAsync(change, cancellationToken);
+    }
+
+    DbConnection OpenReader()
+    {
+        Demand();
+        return database.OpenReader();
+    }
+
+    // To each an exception of his own.
+    void Demand()
+    {
+        if (shut is { } why) throw new IOException(why.Message, why);
+    }
+
+    int Adopt(DbConnection db, IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> lost, DateTimeOffset mayWait, CancellationToken cancellationToken)
+    {
+        if (database.IsShared || NoticeTable.Latest(db, 1).Count > 0) return 0;
+        var count = 0;
+        foreach (var (entry, reply) in lost)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (NoticeTable.Has(db, entry.Digest)) continue;
+            count++;
+            var noticeId = NoticeTable.Insert(db, entry);
+            MentionTable.Insert(db, noticeId, entry);
+            if (reply is not null) OutboxTable.InsertLost(db, noticeId, reply, entry.ReceivedAt > mayWait ? "held" : "superseded", entry.ReceivedAt.ToUnixTimeMilliseconds());
+        }
+        return count;
+    }
 
     Recorded Record(DbConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
     {

@@ -10,7 +10,7 @@ namespace AbuseMilter.Store;
 /// </summary>
 sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 {
-    const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+    const int NoRight = 3, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, Unauthorized = 23, NotADatabase = 26;
 
     // SQLite counts what it allocates, under one lock for the whole process, and nobody asks.
     static LedgerFile()
@@ -68,13 +68,15 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
 
     public IOException Words(DbException e) => (e as SqliteException)?.SqliteErrorCode switch
     {
-        Busy or Locked => new IOException($"ledger {path} is locked by another program", e),
-        Full => new IOException($"ledger {path}: no space left on its volume", e),
+        Busy or Locked => new LedgerAwayException($"ledger {path} is locked by another program", e),
+        Full => new LedgerAwayException($"ledger {path}: no space left on its volume", e),
+        CannotOpen when WhyNoFile() is { } why => new LedgerAwayException($"ledger {path} cannot be opened: {why}", e),
         CannotOpen when !File.Exists(path) => new IOException($"there is no ledger {path}: the daemon makes it when it starts; see [store] of the configuration", e),
         CannotOpen => new IOException($"ledger {path} cannot be opened by this user: run this as the user of the daemon", e),
         ReadOnly => new IOException($"ledger {path} may only be read by this user: run this as the user of the daemon", e),
         Corrupt or NotADatabase => Damaged(e.Message, e),
-        _ => new IOException($"ledger {path}: {e.Message}", e),
+        NoRight or Unauthorized => new IOException($"ledger {path}: {e.Message}", e),
+        _ => new LedgerAwayException($"ledger {path}: {e.Message}", e),
     };
 
     public bool IsPassing(DbException e) => false;
@@ -124,10 +126,35 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
             "together and keep them, then start: a new ledger is made, which takes over what is filed. Which replies were sent is then known from the moved file alone, so those to "
             + "cases of before wait for a person", e);
 
+    // Of a file beside its own that it cannot make, SQLite does not tell why.
+    string? WhyNoFile()
+    {
+        try
+        {
+            using var directory = DirectoryHandle.TryOpen(Path.GetDirectoryName(path)!);
+            if (directory is not null) DurableFile.Try(directory, Path.GetFileName(path) + ".trial");
+            return null;
+        }
+        catch (IOException e)
+        {
+            return MayPass(e) ? e.Message : null;
+        }
+    }
+
+    // The disk is full or fails, or there are too many open files; whatever else keeps a file from being made wants a person.
+    static bool MayPass(IOException e) => e.HResult is Posix.NoSpace or Posix.QuotaExceeded or Posix.InputOutput or Posix.TooManyFiles or Posix.TooManyFilesOfAll;
+
     static void MakeOwnerOnly(string path)
     {
-        using var directory = DirectoryHandle.OpenOrMake(Path.GetDirectoryName(path)!);
-        using var made = directory.TryCreate(Path.GetFileName(path));
-        if (made is not null) directory.Sync();
+        try
+        {
+            using var directory = DirectoryHandle.OpenOrMake(Path.GetDirectoryName(path)!);
+            using var made = directory.TryCreate(Path.GetFileName(path));
+            if (made is not null) directory.Sync();
+        }
+        catch (IOException e) when (MayPass(e))
+        {
+            throw new LedgerAwayException(e.Message, e);
+        }
     }
 }

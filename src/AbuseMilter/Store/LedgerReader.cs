@@ -13,7 +13,7 @@ public sealed class LedgerReader : IDisposable
     readonly TimeProvider clock;
     readonly CancellationToken patience;
 
-    internal LedgerReader(IDatabase database, TimeProvider clock) : this(new ReadConnection(database), clock, CancellationToken.None)
+    internal LedgerReader(ReadConnection connection, TimeProvider clock) : this(connection, clock, CancellationToken.None)
     {
     }
 
@@ -22,7 +22,13 @@ public sealed class LedgerReader : IDisposable
     /// <exception cref="IOException">There is no such file, or it cannot be read; the text says why.</exception>
     public static LedgerReader Open(string place, TimeProvider clock) => Open(place, clock, Ledger.BusyTimeout);
 
-    internal static LedgerReader Open(string place, TimeProvider clock, TimeSpan busyTimeout) => new(Ledger.DatabaseAt(place, busyTimeout), clock);
+    internal static LedgerReader Open(string place, TimeProvider clock, TimeSpan busyTimeout)
+    {
+        var database = Ledger.DatabaseAt(place, busyTimeout);
+        var reader = new LedgerReader(new ReadConnection(database, database.OpenReader), clock);
+        reader.Demand();
+        return reader;
+    }
 
     /// <summary>The same reader for one who may leave: then every look throws <see cref="OperationCanceledException"/>, one in a file that runs too. It need not be disposed.</summary>
     public LedgerReader Until(CancellationToken cancellationToken) => new(connection, clock, cancellationToken);
@@ -89,6 +95,9 @@ public sealed class LedgerReader : IDisposable
     public IReadOnlyList<QueueRow> RepliesTo(long noticeId) => Read(db => QueueQuery.OfNotice(db, noticeId));
 
     public void Dispose() => connection.Dispose();
+
+    /// <exception cref="IOException">Nothing can be read.</exception>
+    internal void Demand() => Read(_ => true);
 
     internal DateTimeOffset? Soon(long? due) => due is null ? null
         : DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due.Value, (clock.GetUtcNow() + Ledger.LongestWait).ToUnixTimeMilliseconds()));

@@ -20,10 +20,13 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
     // A host that stops in the middle of a transaction (a frozen machine, a cable) must not stop the others.
     const string Limits = "-c lock_timeout=4s -c idle_in_transaction_session_timeout=10s";
 
+    // Classes of SQLSTATE: an unknown user or a wrong password, an unknown database or schema, no right to it, a server that does not know what we ask for.
+    static readonly string[] Refusals = ["28", "3D", "3F", "42", "0A"];
+
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     readonly Lock failing = new();
-    (IOException Error, long At)? failure;
+    (DbException Fault, long At)? failure;
 
     public PostgresServer(string url) : this(PostgresUrl.Parse(url))
     {
@@ -61,7 +64,18 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
 
     public void TakeTurn(DbConnection db) => db.Execute("SELECT pg_advisory_xact_lock($1)", Turn);
 
-    public IOException Words(DbException e) => new($"{Name}: " + (e switch
+    public IOException Words(DbException e) => WantsPerson(e) ? new IOException(Text(e), e) : new LedgerAwayException(Text(e), e);
+
+    // Where the server, or the client's library before it, says no to what it was asked with: a person's word would be another. Nobody at home is something else, and so is a name of a host
+    // that leads nowhere: where servers come and go, their names do as well.
+    static bool WantsPerson(DbException e) => e switch
+    {
+        PostgresException { SqlState: var state } => state.Length == 5 && Refusals.Contains(state[..2]),
+        { InnerException: SocketException unreachable } => unreachable.SocketErrorCode == SocketError.AccessDenied,
+        _ => !e.IsTransient,
+    };
+
+    string Text(DbException e) => $"{Name}: " + (e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
             $"{refused.MessageText}; a password is taken from PGPASSWORD, the passfile of the URL, PGPASSFILE or ~/.pgpass",
@@ -72,7 +86,7 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
         { InnerException: TimeoutException } => $"the server did not answer within {AnswerSeconds} s",
         { InnerException: SocketException away } => away.Message,
         _ => e.Message,
-    }), e);
+    });
 
     NpgsqlConnection OpenPresent(string options)
     {
@@ -88,7 +102,7 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
     {
         lock (failing)
         {
-            if (failure is { } last && Stopwatch.GetElapsedTime(last.At) < Rest) throw new IOException(last.Error.Message, last.Error);
+            if (failure is { } last && Stopwatch.GetElapsedTime(last.At) < Rest) throw Words(last.Fault);
         }
         var db = new NpgsqlConnection(Settings(options, answerSeconds));
         return Prepared(db, () =>
@@ -109,9 +123,8 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
         {
             db.Dispose();
             if (e is not DbException fault) throw;
-            var words = Words(fault);
-            lock (failing) failure = (words, Stopwatch.GetTimestamp());
-            throw words;
+            lock (failing) failure = (fault, Stopwatch.GetTimestamp());
+            throw Words(fault);
         }
     }
 

@@ -1,19 +1,22 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace AbuseMilter.Store;
 
-/// <summary>A connection that only reads, used in turns. One to a server that broke is opened again.</summary>
+/// <summary>A connection that only reads, used in turns. The first look opens it, and one to a server that broke is opened again.</summary>
 /// <remarks>Every look throws <see cref="IOException"/> when the ledger does not answer, in words for the operator.</remarks>
-sealed class ReadConnection(IDatabase database) : IDisposable
+/// <param name="database">To read.</param>
+/// <param name="open">Opens a connection to it that only reads, or throws <see cref="IOException"/>.</param>
+sealed class ReadConnection(IDatabase database, Func<DbConnection> open) : IDisposable
 {
     static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(2);
 
     readonly SemaphoreSlim turn = new(1);
-    DbConnection db = database.OpenReader();
+    DbConnection? db;
 
     /// <summary>True when every question goes over a network.</summary>
     public bool IsShared => database.IsShared;
@@ -37,7 +40,7 @@ sealed class ReadConnection(IDatabase database) : IDisposable
     public void Dispose()
     {
         if (!turn.Wait(LastTurn)) return;
-        db.Dispose();
+        db?.Dispose();
         turn.Release();
     }
 
@@ -45,9 +48,10 @@ sealed class ReadConnection(IDatabase database) : IDisposable
     {
         try
         {
+            var mayBeStale = !Connect();
             // It is unregistered, and not at work any more, before the next has the turn.
-            using var interrupt = cancellationToken.UnsafeRegister(static db => Interrupt((DbConnection)db!), db);
-            return Ask(query, mayBeStale: true);
+            using var interrupt = cancellationToken.UnsafeRegister(Interrupt, db);
+            return Ask(query, db, mayBeStale);
         }
         catch (DbException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,26 +72,32 @@ sealed class ReadConnection(IDatabase database) : IDisposable
     }
 
     // A server ends what takes too long by itself.
-    static void Interrupt(DbConnection db)
+    static void Interrupt(object? db)
     {
         if (db is SqliteConnection { Handle: { } handle }) raw.sqlite3_interrupt(handle);
     }
 
-    // Whether the other end of a connection is still there, only a question tells.
-    T Ask<T>(Func<DbConnection, T> query, bool mayBeStale)
+    // False when it was open already.
+    [MemberNotNull(nameof(db))]
+    bool Connect()
     {
-        if (db.State != ConnectionState.Open)
-        {
-            db.Dispose();
-            (db, mayBeStale) = (database.OpenReader(), false);
-        }
+        if (db is { State: ConnectionState.Open }) return false;
+        db?.Dispose();
+        db = open();
+        return true;
+    }
+
+    // Whether the other end of a connection is still there, only a question tells.
+    T Ask<T>(Func<DbConnection, T> query, DbConnection asked, bool mayBeStale)
+    {
         try
         {
-            return query(db);
+            return query(asked);
         }
-        catch (DbException) when (mayBeStale && db.State != ConnectionState.Open)
+        catch (DbException) when (mayBeStale && asked.State != ConnectionState.Open)
         {
-            return Ask(query, mayBeStale: false);
+            Connect();
+            return query(db);
         }
     }
 }

@@ -1,4 +1,6 @@
 using AbuseMilter.Postfix.Tests.Support;
+using AbuseMilter.Tests.Store;
+using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -114,6 +116,95 @@ public sealed class LedgerFaultTests(LedgerFaultTests.Running running) : IClassF
         ordeal.Answers("L-41 ").ShouldBe(1);
         ordeal.Count("state = 'held'").ShouldBe(2, "that of the same case in a new message, too");
     }
+
+    [Fact]
+    public async Task A_daemon_that_starts_while_the_ledger_s_disk_is_full_serves_other_mail_and_does_what_a_start_does_once_there_is_space()
+    {
+        var admin = PostfixInstance.FreePort();
+        SmallDisk? disk = null;
+        await using var ordeal = await Ordeal.Start(
+            text => text.Replace("\nlisten = \"\"", $"\nlisten = \"127.0.0.1:{admin}\"", StringComparison.Ordinal),
+            ordeal => disk = new SmallDisk(Path.GetDirectoryName(ordeal.Ledger)!, "size=2m"));
+        using var mounted = disk;
+        await ordeal.UntilTaken(Mails.Notice("L-50"));
+        await ordeal.Dry();
+        ordeal.Daemon.Signal(15);
+        await ordeal.Daemon.Ended();
+        foreach (var file in Directory.GetFiles(disk!.Path)) File.Delete(file);
+        var filler = disk.Fill();
+
+        using var manager = new ScriptedManager(Path.Combine(ordeal.Root, "notify"));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{admin}") };
+        await using (var daemon = await DaemonProcess.Start(ordeal.Config, environment: ordeal.Control.Append(new("NOTIFY_SOCKET", manager.Place)).Append(new("WATCHDOG_USEC", "3000000"))))
+        {
+            daemon.Log.ShouldContain("the ledger cannot be opened yet, so watched mail is refused for now");
+            var words = new List<string>();
+            await Eventually.Get("READY=1 and a sign of life", () =>
+            {
+                words.AddRange(manager.Words());
+                return words.Any(word => word.StartsWith("READY=1", StringComparison.Ordinal)) && words.Contains("WATCHDOG=1") ? "" : null;
+            });
+            (await ordeal.Deliver(Mails.Notice("L-51"))).ShouldBe('t');
+            (await Sender.Deliver(ordeal.Port, Mails.Note("to somebody else"), "bob@example.org", "alice@example.com")).ShouldBe('a');
+            foreach (var path in (string[])["healthz", "readyz"])
+            {
+                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+                ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)).ShouldSatisfyAllConditions(
+                    told => told.Item1.ShouldBe(503), told => told.Item2.ShouldContain("ledger: "), told => told.Item2.ShouldContain(ordeal.Ledger));
+            }
+            daemon.Signal(1);
+            await daemon.Says("reloaded, generation 2");
+            daemon.Signal(15);
+            (await daemon.Ended().WaitAsync(TimeSpan.FromSeconds(8), Cancellation)).ShouldBe(0);
+        }
+
+        await ordeal.StartDaemon();
+        (await ordeal.Deliver(Mails.Notice("L-51"))).ShouldBe('t');
+        ordeal.Filed("Case ID L-51 ").ShouldBe(0);
+        File.Delete(filler);
+        await ordeal.Daemon.Says("the ledger is open");
+        ordeal.Daemon.Log.ShouldContain("the ledger is new: 1 notices were read again from the Maildir");
+        await ordeal.UntilTaken(Mails.Notice("L-51"));
+        await ordeal.UntilTaken(Mails.Notice("L-50"));
+        await ordeal.UntilTaken(Mails.Notice("L-50", "X-Sent: again"));
+        await ordeal.Dry();
+        ordeal.Filed("Case ID L-51 ").ShouldBe(1);
+        ordeal.Answers("L-51 ").ShouldBe(1);
+        ordeal.Filed("Case ID L-50 ").ShouldBe(2, "the late retry is known, and the second message is another");
+        ordeal.Answers("L-50 ").ShouldBe(1, "nobody knows whether the case was answered");
+        ordeal.Count("state = 'held'").ShouldBe(2);
+        foreach (var path in (string[])["healthz", "readyz"]) (await http.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation)).ShouldBe("ok\n");
+    }
+
+    [Fact]
+    public async Task What_was_being_sent_is_settled_before_anything_is_sent_by_a_daemon_that_began_without_its_ledger()
+    {
+        SmallDisk? disk = null;
+        await using var ordeal = await Ordeal.Start(text => text.Replace("ambiguous = \"resend\"", "ambiguous = \"hold\"", StringComparison.Ordinal),
+            ordeal => disk = new SmallDisk(Path.GetDirectoryName(ordeal.Ledger)!, "size=2m"));
+        using var mounted = disk;
+        ordeal.Mailhost.At = async at =>
+        {
+            if (at != SmtpStep.Dot) return null;
+            await ordeal.Daemon.Kill();
+            return "";
+        };
+        await ordeal.Deliver(Mails.Notice("L-55"));
+        await ordeal.Daemon.Ended();
+        var shm = ordeal.Ledger + "-shm";
+        File.Delete(shm); // as after a start of the machine
+        var filler = disk!.Fill();
+        await ordeal.Restart();
+        ordeal.Daemon.Log.ShouldContain("the ledger cannot be opened yet");
+        (await ordeal.Deliver(Mails.Notice("L-56"))).ShouldBe('t');
+        File.Delete(filler);
+        await ordeal.Daemon.Says("the ledger is open");
+        await ordeal.UntilTaken(Mails.Notice("L-56"));
+        await ordeal.Dry();
+        (ordeal.Answers("L-55 "), ordeal.Answers("L-56 "), ordeal.Count("state = 'held'")).ShouldBe((1, 1, 1));
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     async Task OnceEach(string caseId)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AbuseMilter.Postfix.Tests.Support;
 using AbuseMilter.Store;
-using AbuseMilter.Tests;
 using AbuseMilter.Tests.Store;
 using Shouldly;
 using Xunit;
@@ -117,17 +116,59 @@ public sealed class ServerAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_daemon_without_its_server_says_so_and_ends_with_1()
+    public async Task A_daemon_whose_server_is_away_at_the_start_lets_mail_to_others_pass_and_takes_the_notice_once_it_is_there()
     {
         await server.Crash();
-        using var place = new TempFolder();
-        var config = place["abusemilter.toml"];
-        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(Repository.Path("conf/abusemilter.toml"), Cancellation))
-            .Replace("/var/lib/abuse-milter/ledger.db", url, StringComparison.Ordinal)
-            .Replace("\"templates\"", $"\"{Repository.Path("conf/templates")}\"", StringComparison.Ordinal)
-            .Replace("\"profiles\"", $"\"{Repository.Path("conf/profiles")}\"", StringComparison.Ordinal), Cancellation);
-        (await Should.ThrowAsync<InvalidOperationException>(() => Command.Run("dotnet", Path.Combine(AppContext.BaseDirectory, "abuse-milter.dll"), "run", "--config", config)))
-            .Message.ShouldContain($": 1: abuse-milter: ledger postgresql://");
+        await using var trial = await Trial.Start(config => config.Replace("ledger = \"", $"ledger = \"{url}\" # \"", StringComparison.Ordinal));
+        trial.Daemon.Log.ShouldContain("the ledger cannot be opened yet");
+        using (var client = await SmtpSession.Connect(trial.Postfix.SmtpPort))
+        {
+            (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("P-10"))).ShouldStartWith("451");
+            (await client.Mail("c@mediasentry.com", ["alice@example.com"], Mails.Notice("P-11"))).ShouldStartWith("250");
+        }
+        trial.Filed().ShouldBeEmpty();
+        await server.Resume();
+        await trial.Daemon.Says("the ledger is open");
+        using (var client = await SmtpSession.Connect(trial.Postfix.SmtpPort))
+            (await client.Mail("c@mediasentry.com", ["abuse@example.com"], Mails.Notice("P-10"))).ShouldStartWith("250");
+        trial.Filed().Count.ShouldBe(1);
+        await trial.Postfix.Mail("cases@mediasentry.com", "P-10");
+    }
+
+    [Fact]
+    public async Task A_daemon_whose_server_says_no_says_so_and_ends_with_1()
+    {
+        PostfixInstance.Require();
+        (await Should.ThrowAsync<InvalidOperationException>(() => Trial.Start(config => config.Replace("ledger = \"", $"ledger = \"{server.Url("absent")}\" # \"", StringComparison.Ordinal))))
+            .Message.ShouldSatisfyAllConditions(text => text.ShouldContain("ended with 1"), text => text.ShouldContain("database \"absent\" does not exist; make it: createdb"));
+    }
+
+    [Fact]
+    public async Task Who_says_no_is_told_from_who_is_not_there()
+    {
+        Refused(server.Url("absent")).ShouldContain("does not exist");
+        Refused(url.Replace("postgres@", "nobody@", StringComparison.Ordinal)).ShouldContain("\"nobody\" does not exist");
+        Refused(server.Url(server.Create("ENCODING 'SQL_ASCII' TEMPLATE template0"))).ShouldContain("encoded in SQL_ASCII");
+        var newer = server.Create();
+        await Ledger.Open(server.Url(newer), clock).DisposeAsync();
+        await using (var db = server.Connect(newer))
+        {
+            await using var command = new Npgsql.NpgsqlCommand("UPDATE abuse_milter SET version = 99", db);
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+        Refused(server.Url(newer)).ShouldContain("newer program");
+
+        Should.Throw<LedgerAwayException>(() => Ledger.Open("postgresql://abuse@no-such-host.invalid/abuse", clock));
+        Should.Throw<LedgerAwayException>(() => Ledger.Open($"postgresql://abuse@127.0.0.1:{PostfixInstance.FreePort()}/abuse", clock)).Message.ShouldContain("refused");
+        await server.Crash();
+        Should.Throw<LedgerAwayException>(() => Ledger.Open(url, clock));
+
+        string Refused(string place)
+        {
+            var error = Should.Throw<IOException>(() => Ledger.Open(place, clock));
+            error.ShouldNotBeOfType<LedgerAwayException>();
+            return error.Message;
+        }
     }
 
     static async Task Work(Ledger host, ConcurrentDictionary<long, int> sent, CancellationToken over)

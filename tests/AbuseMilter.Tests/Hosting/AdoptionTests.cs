@@ -95,7 +95,11 @@ public sealed class AdoptionTests : IAsyncDisposable
         ledger = Open();
     }
 
-    ValueTask<int> Adopt(DateTimeOffset? now = null) => Adoption.RunAsync(generation, ledger, now ?? TimeProvider.System.GetUtcNow(), Cancellation);
+    ValueTask<int> Adopt(DateTimeOffset? at = null)
+    {
+        var now = at ?? TimeProvider.System.GetUtcNow();
+        return ledger.OpenAsync(Adoption.Lost(generation, now), now - generation.Settings.Reply.Expiry, Cancellation);
+    }
 
     List<string> Rows() => [.. ledger.Reader.Latest(10).Select(row => $"{row.Digest} {row.File} {row.Sender} {row.From} {row.Class} {row.Notice?.CaseId} {row.ReplyDecision} {string.Join(' ', row.Recipients)}").Order()];
 

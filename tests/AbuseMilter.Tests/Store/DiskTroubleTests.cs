@@ -102,6 +102,72 @@ public sealed class DiskTroubleTests : IDisposable
         (await ledger.RecordAsync(Entry("after"), Mail("after"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ledger_is_away_while_its_disk_is_full_and_opens_once_there_is_space(bool isNew)
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=1m");
+        if (!isNew)
+        {
+            await using var before = Ledger.Open(temp["disk", "ledger.db"], clock);
+            await before.RecordAsync(Entry("before"), Mail("before"), Cancellation);
+        }
+        var filler = disk.Fill();
+        await using var ledger = Ledger.At(temp["disk", "ledger.db"], clock);
+        await AwayThenOpen(ledger, () => File.Delete(filler));
+        (await ledger.FindAsync(Digest("before"), Cancellation) is null).ShouldBe(isNew);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ledger_is_away_while_its_disk_has_no_inodes_and_opens_once_there_are_some(bool isNew)
+    {
+        using var disk = new SmallDisk(temp["disk"], "nr_inodes=12");
+        if (!isNew) await Ledger.Open(temp["disk", "ledger.db"], clock).DisposeAsync();
+        var taken = Enumerable.Range(0, 12).Select(i => temp["disk", $"{i}"]).TakeWhile(TryTake).ToList();
+        await using var ledger = Ledger.At(temp["disk", "ledger.db"], clock);
+        await AwayThenOpen(ledger, () => taken.ForEach(File.Delete));
+    }
+
+    [Fact]
+    public void A_ledger_on_a_disk_that_is_read_only_wants_a_person()
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=1m");
+        disk.Remount("ro");
+        Should.Throw<IOException>(() => Ledger.Open(temp["disk", "ledger.db"], clock)).ShouldNotBeOfType<LedgerAwayException>();
+    }
+
+    static async Task AwayThenOpen(Ledger ledger, Action mend)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var why = await Should.ThrowAsync<LedgerAwayException>(async () => await ledger.OpenAsync([], default, Cancellation));
+            ledger.IsOpen.ShouldBeFalse();
+            (await Should.ThrowAsync<IOException>(async () => await ledger.RecordAsync(Entry("during"), null, Cancellation))).Message.ShouldBe(why.Message);
+            (await Should.ThrowAsync<IOException>(async () => await ledger.FindAsync(Digest("during"), Cancellation))).Message.ShouldBe(why.Message);
+        }
+        mend();
+        await ledger.OpenAsync([], default, Cancellation);
+        ledger.IsOpen.ShouldBeTrue();
+        (await ledger.RecordAsync(Entry("during"), Mail("during"), Cancellation)).ShouldBe(Recorded.FiledAndQueued);
+        (await ledger.FindAsync(Digest("during"), Cancellation)).ShouldNotBeNull();
+    }
+
+    static bool TryTake(string path)
+    {
+        try
+        {
+            File.Create(path).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     static async Task Big(Maildir maildir, int size = 100_000) =>
         await maildir.DeliverAsync("", default, new byte[size], Digest("big"), Cancellation);
 }

@@ -78,6 +78,72 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_locked_by_another_program_is_away_and_opens_once_it_lets_go()
+    {
+        await Open().DisposeAsync();
+        using var other = OtherProgram();
+        Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+        await using var ledger = Ledger.At(Path, clock, TimeSpan.FromMilliseconds(50));
+        (await Should.ThrowAsync<LedgerAwayException>(async () => await ledger.OpenAsync([], default, Cancellation))).Message.ShouldContain("locked by another program");
+        Execute(other, "ROLLBACK");
+        other.Dispose();
+        await ledger.OpenAsync([], default, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_moved_aside_while_it_cannot_be_opened_is_made_anew()
+    {
+        await File.WriteAllTextAsync(Path, "this is no database, and long enough to be taken for one that is damaged", Cancellation);
+        await using var ledger = Ledger.At(Path, clock);
+        (await Should.ThrowAsync<IOException>(async () => await ledger.OpenAsync([], default, Cancellation))).Message.ShouldContain("aside");
+        File.Move(Path, temp["aside.db"]);
+        await ledger.OpenAsync([], default, Cancellation);
+        (await ledger.RecordAsync(Entry("1"), null, Cancellation)).ShouldBe(Recorded.Filed);
+    }
+
+    [Fact]
+    public async Task What_wants_a_person_is_told_from_what_may_pass()
+    {
+        await Open().DisposeAsync();
+        await using (var first = Open()) Wants(Open, "another abuse-milter");
+        using (var other = OtherProgram()) Execute(other, "PRAGMA user_version = 99");
+        Wants(Open, "newer program");
+        await File.WriteAllTextAsync(temp["text"], "this is no database, and long enough to be taken for one that is damaged", Cancellation);
+        Wants(() => Ledger.Open(temp["text"], clock), "damaged");
+        Wants(() => Ledger.Open(temp["text", "ledger.db"], clock), "text");
+
+        static void Wants(Func<Ledger> open, string person)
+        {
+            var error = Should.Throw<IOException>(open);
+            error.Message.ShouldContain(person);
+            error.ShouldNotBeOfType<LedgerAwayException>();
+        }
+    }
+
+    [Fact]
+    public async Task Who_stops_while_it_is_being_opened_waits_for_nothing()
+    {
+        using var hangs = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ledger = Ledger.At(Path, clock);
+        using var stop = new CancellationTokenSource();
+        var opening = ledger.OpenAsync(Hang(), default, stop.Token).AsTask();
+        await begun.Task;
+        (await Should.ThrowAsync<IOException>(async () => await ledger.FindAsync(Digest("1"), Cancellation))).Message.ShouldContain("not open yet");
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(opening);
+        await ledger.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        hangs.Set();
+
+        IEnumerable<(LedgerEntry, OutboxMail?)> Hang()
+        {
+            begun.SetResult();
+            hangs.Wait();
+            yield break;
+        }
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused_untouched()
     {
         await using (var ledger = Open()) await ledger.RecordAsync(Entry("1"), null, Cancellation);

@@ -14,7 +14,8 @@ public sealed class ReadConnectionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Ledger.Open(temp["ledger.db"], TimeProvider.System).DisposeAsync();
-        connection = new ReadConnection(Ledger.DatabaseAt(temp["ledger.db"], TimeSpan.FromSeconds(1)));
+        var database = Ledger.DatabaseAt(temp["ledger.db"], TimeSpan.FromSeconds(1));
+        connection = new ReadConnection(database, database.OpenReader);
     }
 
     [Fact]

@@ -24,14 +24,14 @@ static class AdminServices
     static void Add(IServiceCollection services, AbuseMilterSettings settings, string version)
     {
         var (admin, place, clock) = (settings.Admin, settings.Store.Ledger, TimeProvider.System);
-        services.AddSingleton(_ => LedgerReader.Open(place, clock));
+        services.AddSingleton(all => all.GetRequiredService<Ledger>().NewReader());
         services.AddSingleton(all => new QueueLook(all.GetRequiredService<LedgerReader>().Backlog, clock));
         services.AddSingleton(all => new Gauges(version, all.GetRequiredService<Health>(), () => all.GetRequiredService<LiveConfiguration>().State,
             () => all.GetRequiredService<ReplyWorker>().IsServerAway, all.GetRequiredService<QueueLook>(), clock));
         if (admin.Otlp is { } collector) services.AddHostedService(all => new Collector(collector, version, all.GetRequiredService<Gauges>, all.GetRequiredService<Instruments>()));
         if (admin.Listen is not { } address) return;
         services.AddSingleton(all => new Exposition(all.GetRequiredService<MilterListener>().Figures.Meter, all.GetRequiredService<Instruments>().Meter, all.GetRequiredService<Gauges>().Meter));
-        services.AddSingleton(all => new DeskSite(LedgerReader.Open(place, clock), () => LedgerDesk.Open(place, clock), all.GetRequiredService<ReplyWorker>().Wake,
+        services.AddSingleton(all => new DeskSite(all.GetRequiredService<Ledger>().NewReader(), () => LedgerDesk.Open(place, clock), all.GetRequiredService<ReplyWorker>().Wake,
             () => [.. all.GetRequiredService<Health>().Troubles.Select(trouble => new Trouble(trouble.Part, trouble.Reason, trouble.Since))], new Door(admin.Token, clock), clock, version));
         services.AddHostedService(all => new AdminEndpoint(address, admin.SocketMode, Routes(all).ServeAsync));
     }
