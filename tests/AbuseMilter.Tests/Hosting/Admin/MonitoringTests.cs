@@ -18,6 +18,7 @@ public sealed partial class MonitoringTests
     [Theory]
     [InlineData("grafana.json")]
     [InlineData("abuse-milter.rules.yml")]
+    [InlineData("abuse-milter.test.yml")]
     public async Task Every_figure_that_is_asked_for_is_told(string name)
     {
         await using var stand = await AdminStand.OpenAsync();
