@@ -116,6 +116,7 @@ there /etc/systemd/system/multi-user.target.wants/abuse-milter.service /etc/syst
 for page in abuse-milter.8 abuse-milter.toml.5 abusemilter.toml.5 abuse-milter-rules.5; do there "/usr/share/man/man${page##*.}/$page.gz"; done
 for name in dmca.en.txt README; do there "/etc/abuse-milter/templates/$name"; done
 there /etc/abuse-milter/profiles/mediasentry.toml /etc/apparmor.d/abuse-milter /usr/share/bash-completion/completions/abuse-milter \
+    /usr/share/zsh/vendor-completions/_abuse-milter /usr/share/fish/vendor_completions.d/abuse-milter.fish \
     /usr/share/doc/abuse-milter/examples/monitoring/prometheus.yml
 inside systemd-analyze verify --man=no abuse-milter.service abuse-milter.socket >"$work/log" 2>&1 || true
 ! grep abuse-milter "$work/log" || die "systemd finds fault with the units"

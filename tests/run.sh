@@ -18,7 +18,7 @@ if [ "$(id -u)" = 0 ]; then
     # Of prometheus promtool alone is needed: its server is not started.
     [ -e /usr/bin/prometheus ] || [ -e /etc/systemd/system/prometheus.service ] || { mkdir -p /etc/systemd/system && ln -s /dev/null /etc/systemd/system/prometheus.service; }
     wanted=()
-    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql debhelper dh-apparmor bash-completion lintian debootstrap mandoc chromium prometheus; do
+    for package in strace gcc libc6-dev libmilter-dev miltertest opendkim postgresql debhelper dh-apparmor bash-completion zsh fish lintian debootstrap mandoc chromium prometheus; do
         dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q ' installed$' || wanted+=("$package")
     done
     if [ ${#wanted[@]} -gt 0 ]; then

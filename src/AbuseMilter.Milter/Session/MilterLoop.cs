@@ -13,6 +13,7 @@ public sealed class MilterLoop : IDisposable
     readonly MilterLimits limits;
     readonly TimeProvider clock;
     readonly CancellationToken abort;
+    readonly Action<int>? messageOver;
     readonly Conversation conversation;
     readonly Watchdog watchdog;
     readonly CancellationTokenRegistration aborting;
@@ -21,13 +22,15 @@ public sealed class MilterLoop : IDisposable
     bool inFrame;
     long frames;
     long roundTrips;
+    int messagesBegun;
+    int messageRoundTrips;
     int judgeFailures;
     Exception? fault;
 
     MilterLoop(
-        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken abort)
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, Action<int>? messageOver, CancellationToken abort)
     {
-        (input, output, this.limits, this.clock, this.abort) = (transport.Input, transport.Output, limits, clock, abort);
+        (input, output, this.limits, this.clock, this.abort, this.messageOver) = (transport.Input, transport.Output, limits, clock, abort, messageOver);
         conversation = new Conversation(policy, limits);
         watchdog = new Watchdog(clock, Wake);
         aborting = abort.UnsafeRegister(static loop => ((MilterLoop)loop!).Wake(), this);
@@ -36,6 +39,8 @@ public sealed class MilterLoop : IDisposable
     /// <summary>
     /// Serves the connection to its end and tells how it ended; throws for nothing that the peer does. Closing the transport is left to
     /// its owner. The policy is asked for at negotiation and at each MAIL. <paramref name="abort"/> ends the connection at once.
+    /// <paramref name="messageOver"/> is told once for each MAIL, when the next one comes or the connection ends, how often the MTA waited for us since; 0 where it
+    /// gave the message up before DATA.
     /// </summary>
     /// <remarks>
     /// There is no gentler end, because no moment of ours is one. An MTA opens one connection for an SMTP session, and never a second: closed between two
@@ -43,9 +48,9 @@ public sealed class MilterLoop : IDisposable
     /// with the MTA until DATA. So whoever stops waits until the MTAs have hung up, as long as he can.
     /// </remarks>
     public static async Task<ConnectionEnd> RunAsync(
-        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken abort)
+        IDuplexPipe transport, Func<Policy> policy, MilterLimits limits, TimeProvider clock, CancellationToken abort, Action<int>? messageOver = null)
     {
-        using var loop = new MilterLoop(transport, policy, limits, clock, abort);
+        using var loop = new MilterLoop(transport, policy, limits, clock, messageOver, abort);
         try
         {
             return loop.Count(await loop.ServeAsync());
@@ -106,10 +111,23 @@ public sealed class MilterLoop : IDisposable
     {
         if (!unflushed) return default;
         unflushed = false;
-        roundTrips++;
+        CountMessages();
+        (roundTrips, messageRoundTrips) = (roundTrips + 1, messageRoundTrips + 1);
         var flush = output.FlushAsync();
         if (!flush.IsCompleted) watchdog.Expect(limits.Write);
         return flush;
+    }
+
+    // What was answered before the first MAIL belongs to no message.
+    void CountMessages()
+    {
+        while (messagesBegun < conversation.Messages) CountMessage();
+    }
+
+    void CountMessage()
+    {
+        if (messagesBegun++ > 0) messageOver?.Invoke(messageRoundTrips);
+        messageRoundTrips = 0;
     }
 
     ConnectionEnd? Undelivered(FlushResult flush)
@@ -208,18 +226,23 @@ public sealed class MilterLoop : IDisposable
         _ => new ConnectionEnd(EndKind.Failed, $"a fault of ours, {broken.GetType().Name}: {broken.Message}") { Fault = broken },
     };
 
-    ConnectionEnd Count(ConnectionEnd end) => end with
+    ConnectionEnd Count(ConnectionEnd end)
     {
-        Messages = conversation.Messages,
-        Judged = conversation.Judged,
-        JudgeFailures = judgeFailures,
-        Oversized = conversation.Oversized,
-        SuppressedEdits = conversation.SuppressedEdits,
-        Outgrown = conversation.Outgrown,
-        Frames = frames,
-        RoundTrips = roundTrips,
-        Fault = end.Fault ?? fault,
-    };
+        CountMessages();
+        CountMessage();
+        return end with
+        {
+            Messages = conversation.Messages,
+            Judged = conversation.Judged,
+            JudgeFailures = judgeFailures,
+            Oversized = conversation.Oversized,
+            SuppressedEdits = conversation.SuppressedEdits,
+            Outgrown = conversation.Outgrown,
+            Frames = frames,
+            RoundTrips = roundTrips,
+            Fault = end.Fault ?? fault,
+        };
+    }
 
     void Wake()
     {

@@ -1,6 +1,5 @@
 using AbuseMilter.Postfix;
 using AbuseMilter.Settings;
-using AbuseMilter.Store;
 
 namespace AbuseMilter.Doctor;
 
@@ -19,7 +18,7 @@ static class SocketFindings
         {
             if (isChrooted && !MilterEntry.IsBelow(path, setup.QueueDirectory))
                 yield return Finding.Error(Area, $"{path} is out of Postfix's reach, whose server is chrooted to {setup.QueueDirectory}", WithinReach(setup));
-            else if (Posix.TypeOf(path) != Posix.Socket)
+            else if (!PlainFile.IsSocket(path))
                 yield return Finding.Error(Area, $"{path} is no socket", "systemctl restart abuse-milter");
             else if (postfix?.Hindrance(path, 6) is { } hindrance)
                 yield return Finding.Error(Area, hindrance, Mend(path, postfix));

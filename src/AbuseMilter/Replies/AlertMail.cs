@@ -1,3 +1,4 @@
+using System.Globalization;
 using AbuseMilter.Mime;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
@@ -27,8 +28,6 @@ public sealed class AlertMail(ReplySettings settings, Desk desk, TemplateBook te
     {
         if (decision.Notify is not { } to || ownMail.HasLoopToken(occasion.Message.Headers)) return null;
         if (templates.Find(RuleSettings.AlertTemplate) is not { } template) return null; // without it no configuration is taken
-        var facts = ReplyFacts.OfAlert(occasion, templates.OperatorFacts, Facts(decision, reply, occasion, outcome, file));
-        var letter = template.Render(facts, out _)!; // nothing is absent
         var key = $"notify/{occasion.Digest.Hex}";
         var id = MailStamp.MessageId(settings, key, occasion.Digest);
         return new OutboxMail
@@ -38,9 +37,18 @@ public sealed class AlertMail(ReplySettings settings, Desk desk, TemplateBook te
             To = to,
             Template = RuleSettings.AlertTemplate,
             IsAlert = true,
-            Content = Compose(settings, to, id, letter, occasion.ReceivedAt),
+            Limits = settings.Limits.Notify is { } rate ? [new RateLimit($"notify/{decision.NotifyRule}", rate.Count, rate.Per)] : [],
+            Content = Content(0),
+            ContentAfter = Content,
             QueuedAt = occasion.ReceivedAt,
         };
+
+        ReadOnlyMemory<byte> Content(long leftOut)
+        {
+            var facts = ReplyFacts.OfAlert(occasion, templates.OperatorFacts,
+                [.. Facts(decision, reply, occasion, outcome, file), ("left_out", leftOut == 0 ? null : leftOut.ToString(CultureInfo.InvariantCulture))]);
+            return Compose(settings, to, id, template.Render(facts, out _)!, occasion.ReceivedAt); // nothing is absent
+        }
     }
 
     internal static byte[] Compose(ReplySettings settings, string to, string id, Letter letter, DateTimeOffset date) => new TextMail
@@ -63,7 +71,7 @@ public sealed class AlertMail(ReplySettings settings, Desk desk, TemplateBook te
     static IEnumerable<(string Name, string? Text)> Facts(Decision decision, ReplyDecision reply, ReplyOccasion occasion, string outcome, string? file)
     {
         var (assessment, deadline) = (occasion.Assessment, occasion.Notice?.Deadline);
-        yield return ("rule", decision.Rule);
+        yield return ("rule", decision.NotifyRule);
         yield return ("class", decision.Class);
         yield return ("kind", assessment.Kind.Word());
         yield return ("role", assessment.Role.Word());

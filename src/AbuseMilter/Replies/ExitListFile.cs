@@ -61,7 +61,7 @@ public sealed class ExitListFile
     {
         try
         {
-            using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var content = PlainFile.Open(path);
             return ExitListReader.Read(path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -123,6 +123,7 @@ public sealed class TemplateBook
         var start = new SourcePosition(file, 1, 1);
         if (FileName.Match(Path.GetFileName(file)) is not { Success: true } name)
             return (null, [new(start, "the name of a template file is NAME.LANGUAGE.txt, such as dmca.en.txt")]);
+        if (PlainFile.Other(file) is { } other) return (null, [new(start, $"it is no file, but {other}")]);
         if (new FileInfo(file).Length > LongestFile) return (null, [new(start, $"longer than {LongestFile / 1024} KB")]);
         var bytes = File.ReadAllBytes(file);
         var content = bytes.AsSpan();

@@ -26,7 +26,7 @@ public static class TemplateNames
     public static readonly FrozenSet<string> Alert =
     [
         .. Letter,
-        "rule", "class", "kind", "role", "profile", "why", "format", "deadline", "due", "outcome", "folder", "file", "redirect", "reply",
+        "rule", "class", "kind", "role", "profile", "why", "format", "deadline", "due", "outcome", "folder", "file", "redirect", "reply", "left_out",
     ];
 
     /// <summary>Position inside of <c>{{#each items}}</c>; <c>@index</c> counts from 0.</summary>

@@ -37,6 +37,9 @@ public sealed record Decision
     /// <summary>Address of ours that is told of the mail; null tells nobody.</summary>
     public string? Notify { get; init; }
 
+    /// <summary>Name of the rule that asked for it, which need not be the one that decided.</summary>
+    public string? NotifyRule { get; init; }
+
     /// <summary>True when the rules do nothing but end the search.</summary>
     public bool LeavesAlone { get; init; }
 

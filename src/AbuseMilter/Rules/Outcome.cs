@@ -15,7 +15,7 @@ sealed class Outcome
     RuleSettings? way;
     RuleSettings? reply;
     string? stated;
-    string? notify;
+    RuleSettings? notify;
     bool hold;
 
     public void Add(RuleSettings rule)
@@ -25,7 +25,7 @@ sealed class Outcome
         if ((rule.Deliver ?? rule.Refuse ?? (object?)rule.Quarantine) is not null || rule.Discard) way = rule;
         if (rule.Reply is not null) reply = rule;
         hold |= rule.Hold;
-        notify = rule.Notify ?? notify;
+        if (rule.Notify is not null) notify = rule;
         tags.RemoveAll(tag => rule.Tags.ContainsKey(tag.Field));
         tags.AddRange(rule.Tags.Select(tag => (rule, tag.Key, tag.Value)));
     }
@@ -49,7 +49,8 @@ sealed class Outcome
             LeavesAlone = stated == "none" && way is null && reply is null && notify is null && tags.Count == 0,
             Template = way?.Discard == true ? null : reply?.Reply,
             Hold = hold,
-            Notify = notify,
+            Notify = notify?.Notify,
+            NotifyRule = notify?.Name,
             KnownDomains = (reply ?? last) is { } answering ? [.. Demanded(answering.When)] : [],
             IsForHosting = (reply ?? last) is { } its && IsForHosting(its.When),
         };

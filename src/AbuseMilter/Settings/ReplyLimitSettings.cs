@@ -1,6 +1,6 @@
 namespace AbuseMilter.Settings;
 
-/// <summary><c>[reply.limits]</c>: how many answers go out by themselves; those beyond wait for a person. Null: without limit.</summary>
+/// <summary><c>[reply.limits]</c>: how many answers go out by themselves; those beyond wait for a person. And how many alerts. Null: without limit.</summary>
 public sealed record ReplyLimitSettings
 {
     /// <summary>To one family of senders that a profile or a rule names. A profile may state its own.</summary>
@@ -20,4 +20,7 @@ public sealed record ReplyLimitSettings
 
     /// <summary>To everybody together.</summary>
     public RateSettings? Global { get; init; } = new(2000, TimeSpan.FromHours(1));
+
+    /// <summary>Alerts of one rule: as many as a person reads in an hour. Those beyond are left out and counted.</summary>
+    public RateSettings? Notify { get; init; } = new(10, TimeSpan.FromHours(1));
 }

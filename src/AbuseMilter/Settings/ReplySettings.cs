@@ -24,8 +24,8 @@ public sealed record ReplySettings
 
     public SubmissionSettings Submission { get; init; } = new();
 
-    /// <summary>Folder of the template files.</summary>
-    public string Templates { get; init; } = "/etc/abuse-milter/templates";
+    /// <summary>Folder of the template files. Absolute after loading; the default lies beside the configuration.</summary>
+    public string Templates { get; init; } = "templates";
 
     /// <summary>A language tag: of an answer whose reader's language is not known, or has no template.</summary>
     public string Language { get; init; } = "en";

@@ -11,6 +11,7 @@ sealed class MilterConnections(
     // For the last steps of connections that were told to end at once.
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    readonly Action<int> messageOver = figures.MessageOver;
     readonly CancellationTokenSource abort = new();
     readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int places = 1; // one is ours, and given back when we stop
@@ -36,7 +37,7 @@ sealed class MilterConnections(
     {
         if (own is { } caller && caller.Equals(socket.RemoteEndPoint))
         {
-            _ = RunAsync(socket);
+            _ = RunAsync(socket, told: null);
             return;
         }
         if (Interlocked.Increment(ref places) <= most + 1)
@@ -73,7 +74,7 @@ sealed class MilterConnections(
         try
         {
             var peer = socket.RemoteEndPoint;
-            var end = await RunAsync(socket);
+            var end = await RunAsync(socket, messageOver);
             figures.Count(end);
             await log.EndedAsync(end, peer);
         }
@@ -83,10 +84,10 @@ sealed class MilterConnections(
         }
     }
 
-    async Task<ConnectionEnd> RunAsync(Socket socket)
+    async Task<ConnectionEnd> RunAsync(Socket socket, Action<int>? told)
     {
         using var pipe = new SocketPipe(socket);
-        return await MilterLoop.RunAsync(pipe, policy, limits, clock, abort.Token);
+        return await MilterLoop.RunAsync(pipe, policy, limits, clock, abort.Token, told);
     }
 
     void Leave()

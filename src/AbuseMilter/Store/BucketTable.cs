@@ -4,7 +4,7 @@ namespace AbuseMilter.Store;
 
 /// <summary>
 /// Rows of <c>bucket</c>: the moment, in milliseconds since 1970, at which a token bucket will be full again. A bucket without a row is full. A clock
-/// that was set back leaves no bucket empty for longer than it takes to fill.
+/// that was set back leaves no bucket empty for longer than it takes to fill. <c>left_out</c> is what found the bucket empty and has not been told of yet.
 /// </summary>
 static class BucketTable
 {
@@ -34,6 +34,17 @@ static class BucketTable
     // An index takes no more.
     static string Key(RateLimit limit) => limit.Key.Length <= LongestKey ? limit.Key : limit.Key[..LongestKey];
 
-    /// <summary>Forgets what is full again.</summary>
-    public static int Sweep(DbConnection db, long now) => db.Execute("DELETE FROM bucket WHERE full_at < $1", (double)now);
+    /// <summary>Counts what found this bucket empty and is lost, as <see cref="Charge"/> told just now.</summary>
+    public static void LeaveOut(DbConnection db, RateLimit limit) => db.Execute("UPDATE bucket SET left_out = left_out + 1 WHERE key = $1", Key(limit));
+
+    /// <summary>How many were left out since this was last asked.</summary>
+    public static long TakeLeftOut(DbConnection db, RateLimit limit)
+    {
+        var count = db.Scalar<long>("SELECT left_out FROM bucket WHERE key = $1", Key(limit));
+        if (count > 0) db.Execute("UPDATE bucket SET left_out = 0 WHERE key = $1", Key(limit));
+        return count;
+    }
+
+    /// <summary>Forgets what is full again and has nothing left to tell.</summary>
+    public static int Sweep(DbConnection db, long now) => db.Execute("DELETE FROM bucket WHERE full_at < $1 AND left_out = 0", (double)now);
 }

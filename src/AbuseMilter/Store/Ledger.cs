@@ -129,7 +129,7 @@ public sealed class Ledger : IAsyncDisposable
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, CancellationToken cancellationToken) =>
         RecordAsync(entry, reply, alert: null, cancellationToken);
 
-    /// <summary>The same, and in the same transaction an alert to the operator, pending whatever becomes of the reply.</summary>
+    /// <summary>The same, and in the same transaction an alert to the operator, pending whatever becomes of the reply. Beyond one of its limits it is left out, and the next tells of it.</summary>
     public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
         ChangeAsync(db => Record(db, entry, reply, alert), cancellationToken);
 
@@ -264,12 +264,25 @@ public sealed class Ledger : IAsyncDisposable
         (var recorded, entry) = Weigh(db, entry, reply);
         var noticeId = NoticeTable.Insert(db, entry);
         MentionTable.Insert(db, noticeId, entry);
-        if (alert is not null) OutboxTable.Insert(db, noticeId, alert, "pending", Now);
+        if (alert is not null) Tell(db, noticeId, alert);
         if (reply is null || recorded == Recorded.FiledCaseAnswered) return recorded;
         var isHeld = entry.ReplyDecision != "send";
         if (!isHeld) OutboxTable.Supersede(db, reply.CaseKey, reply.EventKey, Now);
         OutboxTable.Insert(db, noticeId, reply, isHeld ? "held" : "pending", Now);
         return recorded;
+    }
+
+    // One that is too many is lost, and its bucket remembers that there was one.
+    void Tell(DbConnection db, long noticeId, OutboxMail alert)
+    {
+        if (BucketTable.Charge(db, alert.Limits, Now) is { } empty)
+        {
+            BucketTable.LeaveOut(db, empty);
+            return;
+        }
+        var leftOut = alert.Limits.Sum(limit => BucketTable.TakeLeftOut(db, limit));
+        if (leftOut > 0 && alert.ContentAfter is { } content) alert = alert with { Content = content(leftOut) };
+        OutboxTable.Insert(db, noticeId, alert, "pending", Now);
     }
 
     // What only the ledger knows can change the decision: a duplicate is not charged, and what is held is not either.

@@ -10,7 +10,7 @@ namespace AbuseMilter.Store;
 /// Times are milliseconds since 1970, UTC. A reply goes pending → sending → sent, failed, expired or held, from sending or held back to
 /// pending, and from failed, expired or held to superseded, when another reply is queued in its place. Three unique indexes carry the
 /// promises: one row a message (digest), and one reply a case (case_key) and an event (event_key) that goes out or did. An alert to the operator has a
-/// case_key of its own, made of the digest. What a notice names is looked up in <c>mention</c>; <c>bucket</c> counts replies against limits. Of a notice with is_shortened the addresses are cut to
+/// case_key of its own, made of the digest. What a notice names is looked up in <c>mention</c>; <c>bucket</c> counts replies and alerts against limits. Of a notice with is_shortened the addresses are cut to
 /// their networks. Statistics read notice_received and outbox_notice alone, which hold all that is counted.
 /// </remarks>
 static class LedgerSchema
@@ -152,6 +152,9 @@ static class LedgerSchema
         CREATE INDEX outbox_case ON outbox (case_key) WHERE state IN ('failed', 'expired', 'held', 'superseded');
         CREATE INDEX outbox_event ON outbox (event_key) WHERE state IN ('failed', 'expired', 'held', 'superseded');
         CREATE INDEX outbox_waits ON outbox (state) WHERE state IN ('held', 'pending', 'sending', 'failed', 'expired');
+        """,
+        """
+        ALTER TABLE bucket ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
         """,
     ];
 

@@ -28,8 +28,11 @@ public sealed record OutboxMail
     /// <summary>The whole mail with CRLF line ends.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>What a reply that is to be sent counts against; not stored.</summary>
+    /// <summary>What a reply that is to be sent, or an alert, counts against; not stored.</summary>
     public IReadOnlyList<RateLimit> Limits { get; init; } = [];
+
+    /// <summary>The content of an alert before which so many were left out at its limit; null when it does not tell. Not stored.</summary>
+    public Func<long, ReadOnlyMemory<byte>>? ContentAfter { get; init; }
 
     public DateTimeOffset QueuedAt { get; init; }
 

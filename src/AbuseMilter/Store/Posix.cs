@@ -18,16 +18,12 @@ static partial class Posix
     /// <summary>For <see cref="IdentityOf"/>: an empty path is the directory itself.</summary>
     public const int EmptyPath = 0x1000;
 
-    const uint TypeWanted = 0x1; // STATX_TYPE
     const uint RightsWanted = 0x1B; // STATX_TYPE, STATX_MODE, STATX_UID, STATX_GID
     const uint InodeWanted = 0x100; // STATX_INO
 
     const int OwnerAt = 20; // stx_uid and stx_gid, 32 bits each
     const int ModeAt = 28; // stx_mode, 16 bits
     const int TypeBits = 0xF000; // S_IFMT
-
-    // Types of files that are not read as such.
-    public const int Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000;
 
     /// <summary>Stands for the working directory where a call asks for the handle of a directory.</summary>
     public static readonly SafeFileHandle WorkingDirectory = new(-100, ownsHandle: false);
@@ -69,14 +65,6 @@ static partial class Posix
         Span<ulong> status = stackalloc ulong[32]; // struct statx, the same on all architectures
         if (StatX(directory, path, flags, InodeWanted, status) < 0) return null;
         return (status[17], status[4]); // stx_dev_major and stx_dev_minor in one, stx_ino
-    }
-
-    /// <summary>The S_IFMT bits of what a path leads to, without opening it; null when it leads to nothing that can be seen.</summary>
-    public static int? TypeOf(string path)
-    {
-        Span<ulong> status = stackalloc ulong[32];
-        if (StatX(WorkingDirectory, path, 0, TypeWanted, status) < 0) return null;
-        return MemoryMarshal.Read<ushort>(MemoryMarshal.AsBytes(status)[ModeAt..]) & TypeBits;
     }
 
     /// <summary>Whose a file is, and the permission bits; null when the path leads to nothing that can be seen.</summary>

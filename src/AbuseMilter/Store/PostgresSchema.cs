@@ -96,6 +96,9 @@ static class PostgresSchema
         CREATE INDEX outbox_event ON outbox (event_key) WHERE state IN ('failed', 'expired', 'held', 'superseded');
         CREATE INDEX outbox_waits ON outbox (state) WHERE state IN ('held', 'pending', 'sending', 'failed', 'expired');
         """,
+        """
+        ALTER TABLE bucket ADD COLUMN left_out BIGINT NOT NULL DEFAULT 0;
+        """,
     ];
 
     public static int Version => Steps.Length;

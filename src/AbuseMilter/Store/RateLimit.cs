@@ -1,6 +1,6 @@
 namespace AbuseMilter.Store;
 
-/// <summary>A token bucket that replies are charged to: so many at once, refilled evenly over the time.</summary>
+/// <summary>A token bucket that replies and alerts are charged to: so many at once, refilled evenly over the time.</summary>
 /// <param name="Key">Names the bucket for good, in whatever form the policy chooses: <c>sender/agent@example.com</c>.</param>
 /// <param name="Count">At least 1.</param>
 /// <param name="Per">In which an empty bucket fills up.</param>

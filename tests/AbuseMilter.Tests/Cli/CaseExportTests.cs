@@ -139,11 +139,26 @@ public sealed partial class CaseExportTests : IAsyncDisposable
     [Fact]
     public async Task A_company_and_a_brand_keep_their_names()
     {
-        await stand.FileAsync(stand.Entry("A-1") with { Profile = null, Notice = DeskStand.Notice("A-1") with { Complainant = "Irdeto" } });
+        await stand.FileAsync(stand.Entry("A-1") with { Profile = null, From = "cases@irdeto.example", Notice = DeskStand.Notice("A-1") with { Complainant = "Irdeto" } });
         var report = JsonDocument.Parse(Lines("--format", "xarf").Single()).RootElement;
         report.GetProperty("sender").GetProperty("org").GetString().ShouldBe("Irdeto");
         report.GetProperty("rights_holder").GetString().ShouldBe("Example Pictures Inc");
-        report.GetProperty("sender").GetProperty("contact").GetString().ShouldBe("redacted@agent.example");
+        report.GetProperty("sender").GetProperty("contact").GetString().ShouldBe("redacted@irdeto.example");
+    }
+
+    [Theory]
+    [InlineData("Roe", null, "a@agent.example", "[redacted]")]
+    [InlineData("ROE", null, null, "[redacted]")]
+    [InlineData("Roe,Jane", "agent", "a@agent.example", "[redacted]")]
+    [InlineData("Jane\u00a0Roe", "agent", "a@agent.example", "[redacted]")]
+    [InlineData("Roe Ltd", null, "a@agent.example", "Roe Ltd")]
+    [InlineData("Roe", "agent", "a@agent.example", "Roe")]
+    [InlineData("Agent", null, "a@mail.agent.example", "Agent")]
+    public async Task A_word_is_a_surname_unless_an_organisation_vouches_for_it(string name, string? profile, string? from, string told)
+    {
+        await stand.FileAsync(stand.Entry("A-1") with { Profile = profile, From = from, Notice = DeskStand.Notice("A-1") with { RightsHolder = name } });
+        var row = JsonDocument.Parse(Lines("--format", "jsonl").Single()).RootElement;
+        row.GetProperty("notice").GetProperty("rights_holder").GetString().ShouldBe(told);
     }
 
     [Theory]

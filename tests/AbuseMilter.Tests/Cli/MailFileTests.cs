@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.IO.Pipes;
 using System.Net.Sockets;
 using System.Text;
+using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -17,7 +17,7 @@ public sealed class MailFileTests : IDisposable
     [Fact]
     public async Task A_named_pipe_is_told_in_a_line_and_not_waited_for()
     {
-        var pipe = await Pipe();
+        var pipe = Pipe();
         var seen = await Inspect(pipe, Repository.Path("packaging/try/notice.eml"));
         seen.Status.ShouldBe(1);
         seen.Errors.ShouldBe($"abuse-milter: {pipe}: this is no file, but a named pipe; - reads what comes out of one on stdin\n");
@@ -28,7 +28,7 @@ public sealed class MailFileTests : IDisposable
     public async Task A_link_to_a_named_pipe_is_told_too()
     {
         var link = Path.Combine(folder, "link.eml");
-        File.CreateSymbolicLink(link, await Pipe());
+        File.CreateSymbolicLink(link, Pipe());
         (await Inspect(link)).Errors.ShouldBe($"abuse-milter: {link}: this is no file, but a named pipe; - reads what comes out of one on stdin\n");
     }
 
@@ -45,7 +45,7 @@ public sealed class MailFileTests : IDisposable
     [Fact]
     public async Task A_pipe_in_a_folder_is_passed_over()
     {
-        await Pipe();
+        Pipe();
         File.WriteAllText(Path.Combine(folder, "a.eml"), "From: a@example.org\n\nHello\n");
         var seen = await Inspect(folder);
         seen.Errors.ShouldBeEmpty();
@@ -71,13 +71,7 @@ public sealed class MailFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    async Task<string> Pipe()
-    {
-        var path = Path.Combine(folder, "pipe");
-        using var made = Process.Start("mkfifo", path);
-        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return path;
-    }
+    string Pipe() => NamedPipe.Make(Path.Combine(folder, "pipe"));
 
     static Task<CommandLine> Inspect(params string[] paths) =>
         Task.Run(() => CommandLine.Run(["inspect", "--config", Repository.Path("conf/abusemilter.toml"), "--json", .. paths])).WaitAsync(Patience, TestContext.Current.CancellationToken);

@@ -218,7 +218,7 @@ public sealed class ActionTests : IAsyncDisposable
             """);
         (await Take(Mail("A-1"))).ShouldBe(Verdict.Discard);
         File.ReadAllText(Files().ShouldHaveSingleItem()).ShouldContain("\nX-First: 1\nX-Second: 2\nFrom:");
-        Alerts.ShouldHaveSingleItem();
+        Text(Alerts.ShouldHaveSingleItem()).ShouldContain("\r\nRule first asked for this alert.\r\n");
         (Row.Rule, Row.ReplyDecision, Row.ReplyReason).ShouldBe(("last", "hold", "rule-hold: the rule leaves the answer to a person"));
     }
 

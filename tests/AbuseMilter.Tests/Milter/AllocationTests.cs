@@ -1,6 +1,8 @@
 using System.Buffers;
+using AbuseMilter.Hosting.Admin;
 using AbuseMilter.Milter.Session;
 using AbuseMilter.Milter.Wire;
+using AbuseMilter.Sockets;
 using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -51,8 +53,10 @@ public class AllocationTests
         using var pool = new OwnPool();
         var pair = new PipePair(pool: pool);
         var policy = new Policy(ScriptedPostfix.WatchesAbuse, (_, _) => throw new InvalidOperationException("nobody is watched"));
+        using var figures = new Figures();
+        using var exposition = new Exposition(figures.Meter);
         var milter = MilterLoop.RunAsync(
-            pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None);
+            pair.Milter, () => policy, MilterLimits.Default, TimeProvider.System, CancellationToken.None, figures.MessageOver);
         Exchange(pair, Opening);
         Allocated(() => Exchange(pair, Messages)).ShouldBe(0);
 
@@ -60,6 +64,7 @@ public class AllocationTests
         var end = await milter;
         end.Messages.ShouldBe(2 * Bursts);
         end.RoundTrips.ShouldBe(Bursts + 1);
+        exposition.Write().ShouldContain($"abuse_milter_message_round_trips_count {2 * Bursts}\n");
     }
 
     // A collection that another test brings about is charged to this thread with what was left of its last piece of the heap: of five

@@ -50,6 +50,7 @@ public class ConversationTests
         played.End.Judged.ShouldBe(0);
         played.End.Frames.ShouldBe(23);
         played.End.RoundTrips.ShouldBe(3, "one for negotiation, one for each message");
+        played.RoundTrips.ShouldBe([1, 1]);
     }
 
     [Fact]
@@ -85,6 +86,37 @@ public class ConversationTests
         played.Message.IsTruncated.ShouldBeFalse();
         played.End.Judged.ShouldBe(1);
         played.End.RoundTrips.ShouldBe(3, "negotiation, DATA, end of message");
+        played.RoundTrips.ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task Round_trips_belong_to_the_message_that_was_begun_last()
+    {
+        var played = await ScriptedPostfix.PlayAsync("""
+            > O 6 1ff 0
+            < O
+            > H client.example
+            < c
+            > M <a@example.org>
+            < c
+            > R <x@example.com>
+            < c
+            > A
+            > M <b@example.org>
+            < c
+            > Q
+            """);
+        played.RoundTrips.ShouldBe([2, 1], "HELO came before the first");
+        (await ScriptedPostfix.PlayAsync(Greeting + """
+            > M <given-up@example.org>
+            > A
+            > M <b@example.org>
+            > R <x@example.com>
+            > T
+            < a
+            > Q
+            """)).RoundTrips.ShouldBe([0, 1]);
+        (await ScriptedPostfix.PlayAsync(Greeting + "> Q")).RoundTrips.ShouldBeEmpty();
     }
 
     [Fact]

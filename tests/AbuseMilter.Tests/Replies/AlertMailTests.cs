@@ -4,6 +4,7 @@ using AbuseMilter.Notices;
 using AbuseMilter.Replies;
 using AbuseMilter.Rules;
 using AbuseMilter.Settings;
+using AbuseMilter.Store;
 using AbuseMilter.Triage;
 using Shouldly;
 using Xunit;
@@ -13,7 +14,7 @@ namespace AbuseMilter.Tests.Replies;
 public sealed class AlertMailTests
 {
     static readonly ReplySettings Settings = new() { FromName = "Abuse Desk", FromAddress = "abuse@example.com" };
-    static readonly Decision Telling = new() { Class = "copyright", Rule = "urgent", Maildir = ".Abuse.DMCA", Notify = "noc@example.com" };
+    static readonly Decision Telling = new() { Class = "copyright", Rule = "last", NotifyRule = "urgent", Maildir = ".Abuse.DMCA", Notify = "noc@example.com" };
     static readonly ReplyDecision Held = new(ReplyOutcome.Hold, "rule-hold", "the rule leaves the answer to a person");
 
     [Fact]
@@ -68,10 +69,23 @@ public sealed class AlertMailTests
     }
 
     [Fact]
+    public void An_alert_counts_against_the_limit_of_its_rule_and_tells_how_many_were_left_out()
+    {
+        var mail = Alerts().Write(Telling, Held, Occasions.Of(), "filed", null)!;
+        mail.Limits.ShouldBe([new RateLimit("notify/urgent", 10, TimeSpan.FromHours(1))]);
+        Text(mail.Content).ShouldStartWith("Rule urgent asked for this alert.\n\n  Our reference:");
+        Text(mail.ContentAfter!(0)).ShouldBe(Text(mail.Content));
+        Text(mail.ContentAfter!(1234)).ShouldStartWith("Rule urgent asked for this alert.\nAlerts of this rule left out since its last one, being too many: 1234\n\n  Our reference:");
+        Alerts(Settings with { Limits = new() { Notify = null } }).Write(Telling, Held, Occasions.Of(), "filed", null)!.Limits.ShouldBeEmpty();
+
+        static string Text(ReadOnlyMemory<byte> content) => MimeMessage.Load(content).Text.ReplaceLineEndings("\n");
+    }
+
+    [Fact]
     public void A_mail_that_tells_nothing_makes_an_alert_all_the_same()
     {
         var message = Occasions.Mail("X-Empty: 1", "");
-        var alert = MimeMessage.Load(Alerts().Write(Telling with { Rule = null, Maildir = null }, Held, Occasions.Of(message: message) with { Notice = null }, "tagged", null)!.Content);
+        var alert = MimeMessage.Load(Alerts().Write(Telling with { NotifyRule = null, Maildir = null }, Held, Occasions.Of(message: message) with { Notice = null }, "tagged", null)!.Content);
         alert.Subject.ShouldBe("[] copyright: (no subject)");
         alert.Text.ShouldContain("(no address)");
         alert.Text.ShouldNotContain("Folder:");
@@ -96,10 +110,10 @@ public sealed class AlertMailTests
     public void A_mail_of_ours_makes_no_alert() =>
         Alerts().Write(Telling, Held, Occasions.Of(message: Occasions.Mail(Occasions.Header + "\nX-Loop: abuse@example.com")), "filed", null).ShouldBeNull();
 
-    static AlertMail Alerts()
+    static AlertMail Alerts(ReplySettings? settings = null)
     {
         var (book, errors) = TemplateBook.Load(Repository.Path("conf/templates"), Occasions.Operator);
         errors.ShouldBeEmpty();
-        return new AlertMail(Settings, new Desk(new DeskSettings { Addresses = ["abuse@example.com"] }), book!);
+        return new AlertMail(settings ?? Settings, new Desk(new DeskSettings { Addresses = ["abuse@example.com"] }), book!);
     }
 }

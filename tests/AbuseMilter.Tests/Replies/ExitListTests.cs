@@ -151,6 +151,12 @@ public sealed class ExitListTests
         file.Current().Count.ShouldBe(2);
         file.TakeTrouble().ShouldNotBeNull().ShouldContain("cannot be read");
 
+        NamedPipe.Make(path);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        file.Current().Count.ShouldBe(2);
+        file.TakeTrouble().ShouldBe($"{path}:1:1: cannot be read: it is no file, but a named pipe");
+        File.Delete(path);
+
         Write(ExitLists.Relay("192.0.2.3", "2026-11-17 11:00:00"));
         clock.Advance(TimeSpan.FromMinutes(1));
         file.Current().Count.ShouldBe(1);

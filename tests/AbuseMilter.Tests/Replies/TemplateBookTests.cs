@@ -2,6 +2,7 @@ using System.Text;
 using AbuseMilter.Replies;
 using AbuseMilter.Settings;
 using AbuseMilter.Tests.Store;
+using AbuseMilter.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -64,6 +65,13 @@ public sealed class TemplateBookTests : IDisposable
     [Fact]
     public void A_file_that_is_too_long_is_not_read() =>
         Load(("a.en.txt", "+++\n+++\n" + new string('x', 70_000))).Errors.ShouldHaveSingleItem().Text.ShouldBe("longer than 64 KB");
+
+    [Fact]
+    public void What_is_no_file_is_told_and_not_waited_for()
+    {
+        var pipe = NamedPipe.Make(folder["a.en.txt"]);
+        Load(("b.en.txt", "+++\n+++\n{{x}}")).Errors.Select(error => error.ToString()).First().ShouldBe($"{pipe}:1:1: it is no file, but a named pipe");
+    }
 
     [Fact]
     public void A_rule_that_names_a_missing_template_is_told_at_its_place()

@@ -167,6 +167,7 @@ public sealed class RuleLanguageTests
         (decision.Class, decision.Rule, decision.Maildir).ShouldBe(("copyright", "file", ".Abuse.copyright.agency.conduit.agent.2026-05.04"));
         decision.Tags.ShouldBe([("X-Seen", "count copyright agency conduit agent C-1 2026-05-04"), ("x-queue", "second")]);
         (decision.Template, decision.Hold, decision.Notify, decision.Discard).ShouldBe(("dmca", true, "second@example.com", false));
+        decision.NotifyRule.ShouldBe("file");
         decision.KnownDomains.ShouldBe(["example.org"]);
         decision.LeavesAlone.ShouldBeFalse();
         decision.Trace.ShouldBe([

@@ -78,7 +78,7 @@ public sealed class ListFileTests : IDisposable
 
     [Theory]
     [InlineData("client.file = 'none.txt'", "6:15: rule.when.client.file: none.txt: the file does not exist")]
-    [InlineData("client.file = 'templates'", "6:15: rule.when.client.file: templates: access is denied, or it is no file")]
+    [InlineData("client.file = 'templates'", "6:15: rule.when.client.file: templates: cannot be read: it is no file, but a folder")]
     [InlineData("client.file = ''", "6:15: rule.when.client.file: a path is needed; it is empty")]
     [InlineData("client = { fiel = 'a' }", "6:10: rule.when.client.file is missing; a table in place of an entry names a file of entries", "6:12: unknown key rule.when.client.fiel; did you mean file?")]
     [InlineData("client = [{ file = 5 }]", "6:20: rule.when.client.file: expected a string; found an integer")]
@@ -86,9 +86,9 @@ public sealed class ListFileTests : IDisposable
         Errors(When(key)).ShouldBe(errors.Select(error => $"{SettingsFolder.Name}:{error}"));
 
     [Fact]
-    public void A_file_that_never_ends_or_is_no_text_is_refused()
+    public void A_file_that_is_none_or_is_no_text_is_refused()
     {
-        Errors(When("client.file = '/dev/zero'")).ShouldHaveSingleItem().ShouldEndWith("/dev/zero is longer than 8 MB");
+        Errors(When("client.file = '/dev/zero'")).ShouldHaveSingleItem().ShouldEndWith("/dev/zero: cannot be read: it is no file, but a device");
         File.WriteAllBytes(Path.Combine(folder.Root, "latin1.txt"), [0xE4, 0x0A]);
         Errors(When("client.file = 'latin1.txt'")).ShouldHaveSingleItem().ShouldEndWith("latin1.txt is not UTF-8");
     }

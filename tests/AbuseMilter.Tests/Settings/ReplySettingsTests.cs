@@ -57,8 +57,8 @@ public sealed class ReplySettingsTests
     [Fact]
     public void Every_limit_may_be_off_and_its_names_are_checked()
     {
-        Of(string.Join('\n', new[] { "known_sender", "unknown_sender", "unknown_domain", "unknown_client", "destination", "global" }.Select(name => $"limits.{name} = 'off'"))).Limits
-            .ShouldBe(new ReplyLimitSettings { KnownSender = null, UnknownSender = null, UnknownDomain = null, UnknownClient = null, Destination = null, Global = null });
+        Of(string.Join('\n', new[] { "known_sender", "unknown_sender", "unknown_domain", "unknown_client", "destination", "global", "notify" }.Select(name => $"limits.{name} = 'off'"))).Limits
+            .ShouldBe(new ReplyLimitSettings { KnownSender = null, UnknownSender = null, UnknownDomain = null, UnknownClient = null, Destination = null, Global = null, Notify = null });
         SettingsFolder.ErrorsOf(Head + "limits.everybody = '1/1h'").ShouldHaveSingleItem().ShouldContain("unknown key reply.limits.everybody");
     }
 

@@ -1,4 +1,5 @@
 using AbuseMilter.Settings;
+using AbuseMilter.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -224,14 +225,39 @@ public class SettingsErrorTests
         using var folder = new SettingsFolder();
         folder.Errors().ShouldBe(["abusemilter.toml:1:1: the file does not exist"]);
         SettingsFile.Load(Path.Combine(folder.Root, "a/b/c.toml")).Errors.ShouldHaveSingleItem().Text.ShouldBe("the file does not exist");
-        SettingsFile.Load(folder.Root).Errors.ShouldHaveSingleItem().ToString().ShouldBe($"{folder.Root}:1:1: access is denied, or it is no file");
+        SettingsFile.Load(folder.Root).Errors.ShouldHaveSingleItem().ToString().ShouldBe($"{folder.Root}:1:1: cannot be read: it is no file, but a folder");
         SettingsFile.Load("").Errors.ShouldHaveSingleItem().ToString().ShouldStartWith(":1:1: cannot be read: ");
         SettingsFile.Load("a\0b").Errors.ShouldHaveSingleItem();
     }
 
     [Fact]
-    public void A_file_without_end_is_refused_as_too_long() =>
-        SettingsFile.Load("/dev/zero").Errors.ShouldContain(error => error.Text.StartsWith("longer than"));
+    public void What_is_no_file_is_not_opened_since_it_may_never_end_or_begin()
+    {
+        SettingsFile.Load("/dev/zero").Errors.ShouldHaveSingleItem().Text.ShouldBe("cannot be read: it is no file, but a device");
+        using var folder = new SettingsFolder();
+        foreach (var name in (string[])["pipe", "rules.d/1.toml", "profiles/p.toml"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Root, name))!);
+            NamedPipe.Make(Path.Combine(folder.Root, name));
+        }
+        folder.Write(SettingsFolder.Name, """
+            desk.addresses = ["abuse@example.com"]
+            tor.exit_list = "pipe"
+            networks.ours.file = "pipe"
+            reply.submission = { tls = "starttls", server_name = "mx.example.com", ca_file = "pipe", user = "a", password_file = "pipe" }
+            admin.token_file = "pipe"
+            """);
+        folder.Errors().ShouldBe(
+        [
+            "abusemilter.toml:2:17: tor.exit_list: pipe is no file, but a named pipe",
+            "abusemilter.toml:3:22: networks.ours.file: pipe: cannot be read: it is no file, but a named pipe",
+            "abusemilter.toml:4:82: reply.submission.ca_file: pipe: cannot be read: it is no file, but a named pipe",
+            "abusemilter.toml:4:118: reply.submission.password_file: pipe: cannot be read: it is no file, but a named pipe",
+            "abusemilter.toml:5:20: admin.token_file: pipe: cannot be read: it is no file, but a named pipe",
+            "rules.d/1.toml:1:1: cannot be read: it is no file, but a named pipe",
+            "profiles/p.toml:1:1: cannot be read: it is no file, but a named pipe",
+        ]);
+    }
 
     [Fact]
     public void A_mutated_configuration_is_loaded_or_refused()

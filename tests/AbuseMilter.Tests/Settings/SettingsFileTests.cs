@@ -132,12 +132,13 @@ public class SettingsFileTests
     [Fact]
     public void What_is_left_out_takes_its_default()
     {
-        var settings = SettingsFolder.Loaded(Desk);
+        using var folder = new SettingsFolder();
+        folder.Write(SettingsFolder.Name, Desk);
+        var settings = folder.Load().Settings!;
         ShouldBeDefault(settings.Milter);
         settings.Networks.ShouldBeEmpty();
         settings.Store.ShouldBe(new StoreSettings());
-        settings.Reply.ShouldBe(new ReplySettings { Templates = settings.Reply.Templates });
-        Path.GetFileName(settings.Reply.Templates).ShouldBe("templates");
+        settings.Reply.ShouldBe(new ReplySettings { Templates = Path.Combine(folder.Root, new ReplySettings().Templates) });
         settings.Log.ShouldBe(new LogSettings());
         settings.Desk.RecipientDelimiter.ShouldBe('+');
         settings.Operator.ShouldBeEmpty();

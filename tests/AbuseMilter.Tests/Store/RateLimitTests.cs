@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseMilter.Store;
 using Shouldly;
 using Xunit;
@@ -100,6 +101,44 @@ public abstract class RateLimitTests : IAsyncDisposable
         (await Reply(Daily)).ShouldBe(Recorded.FiledAndQueued);
     }
 
+    [Fact]
+    public async Task Alerts_beyond_the_limit_of_their_rule_are_left_out_and_the_next_tells_how_many()
+    {
+        var urgent = new RateLimit("notify/urgent", 2, TimeSpan.FromHours(1));
+        for (var i = 0; i < 5; i++) await Alert(urgent);
+        Told.ShouldBe(["0", "0"]);
+        await Alert(urgent with { Key = "notify/other" });
+        Told.ShouldBe(["0", "0", "0"], "each rule has its own");
+        ledger.Reader.Latest(10).Count.ShouldBe(6, "the notices are recorded all the same");
+        await ledger.DisposeAsync();
+        ledger = place.Open(clock);
+        clock.Now += TimeSpan.FromDays(30);
+        await ledger.ChangeAsync(db => BucketTable.Sweep(db, clock.Now.ToUnixTimeMilliseconds()), Cancellation);
+        for (var i = 0; i < 3; i++) await Alert(urgent);
+        Told.ShouldBe(["0", "0", "0", "3", "0"]);
+        clock.Now += TimeSpan.FromHours(1);
+        await Alert(urgent);
+        Told.ShouldBe(["0", "0", "0", "3", "0", "1"]);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_again_is_no_alert_that_was_left_out()
+    {
+        var urgent = new RateLimit("notify/urgent", 1, TimeSpan.FromHours(1));
+        await Alert(urgent);
+        for (var i = 0; i < 3; i++) (await ledger.RecordAsync(Entry("1"), null, Mail("again") with { IsAlert = true, Limits = [urgent] }, Cancellation)).ShouldBe(Recorded.Known);
+        clock.Now += TimeSpan.FromHours(1);
+        await Alert(urgent);
+        Told.ShouldBe(["0", "0"]);
+    }
+
+    [Fact]
+    public async Task Alerts_without_a_limit_all_go_out()
+    {
+        for (var i = 0; i < 50; i++) await Alert();
+        Told.Count.ShouldBe(50);
+    }
+
     [Theory]
     [InlineData(86400, "2/24h")]
     [InlineData(3600, "2/1h")]
@@ -107,6 +146,16 @@ public abstract class RateLimitTests : IAsyncDisposable
     [InlineData(1, "2/1s")]
     public void A_limit_is_written_as_the_configuration_has_it(int seconds, string text) =>
         new RateLimit("", 2, TimeSpan.FromSeconds(seconds)).ToString().ShouldBe(text);
+
+    List<string> Told => [.. ledger.Reader.ListReplies("pending", 100).OrderBy(row => row.Mail.Id).Select(row => Encoding.ASCII.GetString(row.Mail.Content.Span))];
+
+    async Task Alert(params RateLimit[] limits)
+    {
+        var text = (++number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        static byte[] Content(long leftOut) => Encoding.ASCII.GetBytes($"{leftOut}");
+        var alert = Mail("notify/" + text) with { IsAlert = true, Limits = limits, Content = Content(0), ContentAfter = leftOut => Content(leftOut) };
+        (await ledger.RecordAsync(Entry(text), null, alert, Cancellation)).ShouldBe(Recorded.Filed);
+    }
 
     async Task<Recorded> Reply(params RateLimit[] limits)
     {

@@ -19,7 +19,7 @@ sealed class ScriptedPostfix
     /// <summary>What the milter was given to judge.</summary>
     public sealed record Judged(Moment Moment, Envelope Envelope, string Content, bool IsTruncated, MilterActions AllowedEdits);
 
-    public sealed record Played(ConnectionEnd End, IReadOnlyList<Judged> Messages, IReadOnlyList<string> Replies)
+    public sealed record Played(ConnectionEnd End, IReadOnlyList<Judged> Messages, IReadOnlyList<string> Replies, IReadOnlyList<int> RoundTrips)
     {
         public Judged Message => Messages.ShouldHaveSingleItem();
     }
@@ -57,7 +57,7 @@ sealed class ScriptedPostfix
 
     async Task<Played> RunAsync(string script, Pace pace, Func<Judged, Verdict>? judge, MilterLimits? limits, Func<Judge, Policy> policyFor)
     {
-        var messages = new List<Judged>();
+        var (messages, roundTrips) = (new List<Judged>(), new List<int>());
         var policy = policyFor((message, _) =>
         {
             var judged = new Judged(
@@ -66,7 +66,7 @@ sealed class ScriptedPostfix
             return ValueTask.FromResult(judge?.Invoke(judged) ?? Verdict.Accept);
         });
         var milter = MilterLoop.RunAsync(
-            pair.Milter, () => policy, limits ?? MilterLimits.Default, TimeProvider.System, CancellationToken.None);
+            pair.Milter, () => policy, limits ?? MilterLimits.Default, TimeProvider.System, CancellationToken.None, roundTrips.Add);
 
         var expected = new List<string>();
         foreach (var line in script.Split('\n').Select(l => l.Trim('\r')).Where(l => l.Length > 0 && l[0] != '#'))
@@ -85,7 +85,7 @@ sealed class ScriptedPostfix
         await pair.Milter.Output.CompleteAsync();
         while (await ReadRepliesAsync()) { }
         replies.Count.ShouldBe(expected.Count, $"replies that nobody waits for: {string.Join(" | ", replies.Skip(expected.Count))}");
-        return new Played(end, messages, [.. replies]);
+        return new Played(end, messages, [.. replies], roundTrips);
     }
 
     async Task SendAsync(byte[] bytes, Pace pace)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AbuseMilter.Mime;
 using AbuseMilter.Notices;
 using AbuseMilter.Store;
 
@@ -19,7 +20,7 @@ static partial class CaseRedaction
             Subject = Text(row.Entry.Subject),
             Evidence = Text(row.Entry.Evidence),
             ReplyReason = Text(row.Entry.ReplyReason)!,
-            Notice = row.Entry.Notice is { } notice ? Of(notice, isKnown: row.Entry.Profile is not null) : null,
+            Notice = row.Entry.Notice is { } notice ? Of(notice, row.Entry.From, isKnown: row.Entry.Profile is not null) : null,
         },
     };
 
@@ -27,18 +28,25 @@ static partial class CaseRedaction
     public static string Address(string address) => MailAddress().Replace(address, $"{Redaction.Mark}@$1");
 
     // Who has a profile is an organisation.
-    static Notice Of(Notice notice, bool isKnown) => notice with
+    static Notice Of(Notice notice, string? from, bool isKnown) => notice with
     {
-        Complainant = isKnown ? Text(notice.Complainant) : Name(notice.Complainant),
-        RightsHolder = Name(notice.RightsHolder),
+        Complainant = isKnown ? Text(notice.Complainant) : Name(notice.Complainant, from, isKnown),
+        RightsHolder = Name(notice.RightsHolder, from, isKnown),
         Address = Text(notice.Address),
         Deadline = notice.Deadline is { } deadline ? deadline with { Stated = Text(deadline.Stated)! } : null,
         SubjectDemand = Text(notice.SubjectDemand),
         Items = [.. notice.Items.Select(item => item with { FileName = Text(item.FileName), Work = Text(item.Work), Url = Text(item.Url), TimeStated = Text(item.TimeStated) })],
     };
 
-    // A brand is one word, and a company says what it is. "John Doe" and "Doe Pictures" look alike.
-    static string? Name(string? name) => name is null || !name.Contains(' ') || OrganisationName.HasLegalForm(name) ? Text(name) : Redaction.Mark;
+    // A company says what it is. "John Doe" and "Doe Pictures" look alike, and so do a brand and a surname, unless an organisation speaks for the brand, or mails
+    // from a domain of that name, which stays in any case.
+    static string? Name(string? name, string? from, bool isKnown) =>
+        name is null || OrganisationName.HasLegalForm(name) || (IsWord(name) && (isKnown || IsNameOf(name, from))) ? Text(name) : Redaction.Mark;
+
+    static bool IsWord(string name) => !name.Any(c => char.IsWhiteSpace(c) || c == ',');
+
+    static bool IsNameOf(string name, string? from) =>
+        from is not null && DomainName.Organisation(from[(from.LastIndexOf('@') + 1)..]).Split('.')[0].Equals(name, StringComparison.OrdinalIgnoreCase);
 
     static string? Text(string? text) => text is null ? null : Address(Redaction.Of(text));
 

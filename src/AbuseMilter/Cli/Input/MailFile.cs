@@ -1,5 +1,5 @@
 using System.Globalization;
-using AbuseMilter.Store;
+using AbuseMilter.Settings;
 using Microsoft.Win32.SafeHandles;
 
 namespace AbuseMilter.Cli.Input;
@@ -18,7 +18,7 @@ static class MailFile
         trouble = null;
         try
         {
-            if (Special(path) is not { } type) return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (PlainFile.Stream(path) is not { } type) return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             // Not opened once more: that could wait for a writer that has come and gone.
             if (Descriptor(path) is { } number) return new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Read, bufferSize: 0);
             trouble = $"this is no file, but {type}; - reads what comes out of one on stdin";
@@ -29,14 +29,6 @@ static class MailFile
         }
         return null;
     }
-
-    static string? Special(string path) => Posix.TypeOf(path) switch
-    {
-        Posix.Pipe => "a named pipe",
-        Posix.Socket => "a socket",
-        Posix.CharacterDevice or Posix.BlockDevice => "a device",
-        _ => null,
-    };
 
     static int? Descriptor(string path)
     {

@@ -14,6 +14,7 @@ static class ReplyLimitSection
             UnknownClient = section.Text("unknown_client", Default.UnknownClient, RateText.ReadOrOff),
             Destination = section.Text("destination", Default.Destination, RateText.ReadOrOff),
             Global = section.Text("global", Default.Global, RateText.ReadOrOff),
+            Notify = section.Text("notify", Default.Notify, RateText.ReadOrOff),
         };
         section.Close();
         return limits;

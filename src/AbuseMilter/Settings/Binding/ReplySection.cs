@@ -17,7 +17,7 @@ static class ReplySection
             Submission = submission,
             EnvelopeFrom = section.Text("envelope_from", Default.EnvelopeFrom, text => text.Text.Length == 0 ? "" : MailText.Address(text)),
             EnvelopeFromAt = section.KeyAtOr("envelope_from", default),
-            Templates = section.Text("templates", Path.Combine(folder, "templates"), text => Folder(text, folder)),
+            Templates = section.Text("templates", Path.Combine(folder, Default.Templates), text => Folder(text, folder)),
             Language = section.Text("language", Default.Language, MailText.Language),
             Languages = section.Texts("languages", Default.Languages, MailText.Language),
             RequireAuthentication = section.Choice("require_authentication", "pass", ["pass", "none"]) == "pass",

@@ -45,10 +45,10 @@ static class SettingsDocument
         }
     }
 
-    /// <summary>Little more than <paramref name="longest"/>, at most: what never ends is refused as too long.</summary>
+    /// <summary>Of a <see cref="PlainFile"/>, little more than <paramref name="longest"/> at most: what never ends, as in /proc, is refused as too long.</summary>
     public static byte[] Bytes(string path, int longest)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = PlainFile.Open(path);
         using var bytes = new MemoryStream();
         var chunk = new byte[16 * 1024];
         while (bytes.Length <= longest && file.Read(chunk) is > 0 and var length) bytes.Write(chunk, 0, length);
@@ -60,7 +60,7 @@ static class SettingsDocument
     public static string Reason(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
-        UnauthorizedAccessException => "access is denied, or it is no file",
+        UnauthorizedAccessException => "access is denied",
         _ => $"cannot be read: {e.Message}",
     };
 }

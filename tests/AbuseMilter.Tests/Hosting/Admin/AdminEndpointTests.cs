@@ -84,6 +84,7 @@ public sealed class AdminEndpointTests
         stand.Figures.Accept();
         stand.Figures.Accept();
         stand.Figures.Count(new ConnectionEnd(EndKind.Quit, "") { Messages = 3, Judged = 1, RoundTrips = 5 });
+        stand.Figures.MessageOver(2);
         stand.Instruments.Settled("sent");
         stand.IsServerAway = true;
         stand.Health.Failed("ledger", "locked");
@@ -94,7 +95,7 @@ public sealed class AdminEndpointTests
         foreach (var line in (string[])
         [
             "abuse_milter_connections_open 1", "abuse_milter_connections_accepted_total 2", "abuse_milter_connections_ended_total{end=\"quit\"} 1", "abuse_milter_messages_total 3",
-            "abuse_milter_round_trips_total{for=\"message\"} 4", "abuse_milter_replies_attempts_total{outcome=\"sent\"} 1", "abuse_milter_replies_attempts_total{outcome=\"expired\"} 0",
+            "abuse_milter_message_round_trips_sum 2", "abuse_milter_replies_attempts_total{outcome=\"sent\"} 1", "abuse_milter_replies_attempts_total{outcome=\"expired\"} 0",
             "abuse_milter_submission_breaker_open 1", "abuse_milter_trouble{part=\"ledger\"} 1", "abuse_milter_queue_mails{state=\"held\"} 1", "abuse_milter_queue_mails{state=\"pending\"} 1",
             "abuse_milter_queue_mails{state=\"failed\"} 0", "abuse_milter_queue_held{reason=\"unknown-sender\"} 1", "abuse_milter_queue_oldest_seconds 90", "abuse_milter_ledger_up 1",
             "abuse_milter_configuration_generation 3", "abuse_milter_configuration_last_reload_successful 1", "abuse_milter_configuration_last_reload_success_timestamp_seconds 1728000000",

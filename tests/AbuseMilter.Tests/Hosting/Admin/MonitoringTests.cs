@@ -18,9 +18,11 @@ public sealed partial class MonitoringTests
     [Theory]
     [InlineData("grafana.json")]
     [InlineData("abuse-milter.rules.yml")]
+    [InlineData("abuse-milter.test.yml")]
     public async Task Every_figure_that_is_asked_for_is_told(string name)
     {
         await using var stand = await AdminStand.OpenAsync();
+        stand.Figures.MessageOver(1);
         stand.Instruments.Committed(TimeSpan.FromMilliseconds(3), 2);
         stand.Instruments.Time(Stage.File, TimeProvider.System).Dispose();
         stand.Instruments.Judged("filed", Disposition.Discard, Appraisal.TooLong);
@@ -54,6 +56,7 @@ public sealed partial class MonitoringTests
     public async Task Prometheus_takes_the_figures()
     {
         await using var stand = await AdminStand.OpenAsync();
+        stand.Figures.MessageOver(1);
         stand.Instruments.Committed(TimeSpan.FromMilliseconds(3), 2);
         stand.Instruments.Judged("filed", Disposition.Discard, Appraisal.TooLong);
         await PromtoolAsync("check metrics", await stand.GetAsync("/metrics"));
