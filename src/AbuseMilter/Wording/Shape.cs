@@ -3,6 +3,16 @@ namespace AbuseMilter.Wording;
 /// <summary>What a pattern of words is made of.</summary>
 abstract record Shape
 {
+    /// <summary>Whether it takes no character in some text.</summary>
+    public bool MayBeNothing => this switch
+    {
+        One => false,
+        Row row => row.Parts.All(part => part.MayBeNothing),
+        Choice choice => choice.Branches.Any(branch => branch.MayBeNothing),
+        Times times => times.Least == 0 || times.Part.MayBeNothing,
+        _ => true,
+    };
+
     /// <summary>One character of some.</summary>
     public sealed record One(Letters Letters) : Shape;
 

@@ -44,13 +44,16 @@ ref struct WordingSyntax
     Shape Repeated(Shape part)
     {
         if (Take('?')) return new Times(part, 0, 1);
-        if (Take('*')) return new Times(part, 0, null);
-        if (Take('+')) return new Times(part, 1, null);
+        if (Take('*')) return Endless(part, 0);
+        if (Take('+')) return Endless(part, 1);
         if (!Take('{')) return part;
         var least = Number();
         var most = Take(',') ? Number() : least;
         return Take('}') ? new Times(part, least, most) : throw Unknown();
     }
+
+    // Nothing again and again never ends.
+    Times Endless(Shape part, int least) => part.MayBeNothing ? throw Unknown() : new(part, least, null);
 
     Shape Part() => pattern[at++] switch
     {

@@ -68,4 +68,17 @@ public sealed class LegalPaperTests
 
         Should.CompleteIn(() => LegalPaper.Find(Prose.Of(text)), TimeSpan.FromSeconds(10));
     }
+
+    [Fact]
+    public void A_long_sentence_that_takes_much_back_is_not_gone_through_for_each()
+    {
+        var prose = Prose.Of(string.Concat(Enumerable.Repeat("n no m ma k ca ", 15_000)) + string.Concat(Enumerable.Repeat("may sealed copy may claim form may confirm who he ", 49)));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        LegalPaper.Find(prose).ShouldBeNull();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10_000_000);
+    }
+
+    [Fact]
+    public void Who_takes_too_much_back_is_for_a_person() => LegalPaper.Find(Prose.Of(string.Concat(Enumerable.Repeat("We may enclose a sealed copy. ", 51)))).ShouldBe("sealed copy");
 }

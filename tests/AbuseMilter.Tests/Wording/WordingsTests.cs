@@ -91,6 +91,8 @@ public sealed class WordingsTests
     [InlineData(@"a\")]
     [InlineData(@"\w+a")]
     [InlineData(".a")]
+    [InlineData("a(?:b?)*")]
+    [InlineData(@"a(?:b|\b)+")]
     public void What_is_not_known_is_no_pattern(string pattern) => Should.Throw<ArgumentException>(() => new Wordings(pattern));
 
     [Fact]
