@@ -17,8 +17,8 @@ sealed class Letters(string characters, bool word = false, bool blank = false, b
 
     readonly SearchValues<char> members = SearchValues.Create(characters);
 
-    /// <summary>The only one that it takes; null for any of several.</summary>
-    public char? Only { get; } = characters.Length == 1 && !word && !blank && !digit && !isNot ? characters[0] : null;
+    /// <summary>All that it takes, each once; null for more than can be named.</summary>
+    public string? Few { get; } = word || blank || digit || isNot ? null : string.Concat(characters.Distinct());
 
     /// <summary>What words are made of: letters, marks on them, digits and underscores (Unicode TR 18, annex C, as .NET has it).</summary>
     public static bool AreIn(char c) => InWords[c];

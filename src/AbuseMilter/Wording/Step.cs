@@ -13,7 +13,7 @@ readonly record struct Step(Deed Deed, int Next = 0, int Other = 0, Letters? Let
     /// <summary>Of <see cref="After"/>: it does not go on.</summary>
     public const int Nowhere = -1;
 
-    readonly char only = Letters?.Only ?? '\0';
+    readonly char only = Letters?.Few is [var letter] ? letter : '\0';
 
     /// <summary>The step behind a character.</summary>
     /// <param name="c">As <see cref="Letters.Fold"/> made it.</param>

@@ -68,10 +68,12 @@ sealed class Steps
     {
         switch (way.Shape)
         {
-            case One { Letters.Only: { } letter }: return [new(letter, new(new Row([]), way.Next))];
-            case Row { Parts: [One { Letters.Only: { } letter }, .. var rest] }: return [new(letter, new(new Row(rest), way.Next))];
+            case One { Letters.Few: { } letters }: return [.. letters.Select(letter => new Lettered(letter, new(new Row([]), way.Next)))];
+            case Row { Parts: [One { Letters.Few: { } letters }, .. var rest] }: return [.. letters.Select(letter => new Lettered(letter, new(new Row(rest), way.Next)))];
             case Row { Parts: [(Choice or Row) and var first, .. var rest] } when Begins(first):
                 return Lettering(new Way(first, Put(new Way(new Row(rest), way.Next))));
+            case Row { Parts: [Times { Least: 0, Most: 1, Part: var first }, .. var rest] } when Begins(first) && Begins(new Row(rest)):
+                return [.. Lettering(new Way(first, Put(new Way(new Row(rest), way.Next))))!, .. Lettering(new Way(new Row(rest), way.Next))!];
             case Choice choice when Begins(choice): return [.. choice.Branches.SelectMany(branch => Lettering(new Way(branch, way.Next))!)];
             default: return null;
         }
@@ -79,7 +81,8 @@ sealed class Steps
 
     static bool Begins(Shape shape) => shape switch
     {
-        One one => one.Letters.Only is not null,
+        One one => one.Letters.Few is not null,
+        Row { Parts: [Times { Least: 0, Most: 1, Part: var first }, .. var rest] } => Begins(first) && Begins(new Row(rest)),
         Row { Parts: [var first, ..] } => Begins(first),
         Choice choice => choice.Branches.All(Begins),
         _ => false,
