@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
@@ -79,9 +80,14 @@ static class DeskOptions
 
     public static Option<string?> OneOf(string name, string description, IReadOnlyList<string> words)
     {
-        var option = new Option<string?>(name) { Description = $"{description}: {string.Join(", ", words)}", HelpName = "WORD" };
-        option.AcceptOnlyFromAmong([.. words]);
-        return option;
+        var among = string.Join(", ", words);
+        return new Option<string?>(name)
+        {
+            Description = $"{description}: {among}",
+            HelpName = "WORD",
+            CustomParser = result => words.Contains(result.Tokens[0].Value) ? result.Tokens[0].Value : Wrong<string>(result, $"one of {among}"),
+            CompletionSources = { _ => words.Select(word => new CompletionItem(word)) },
+        };
     }
 
     static T? Read<T>(ArgumentResult result, Func<string, T?> read, string what) where T : struct

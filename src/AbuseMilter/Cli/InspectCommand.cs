@@ -39,6 +39,8 @@ static class InspectCommand
         },
     };
 
+    static readonly string[] Results = ["pass", "fail", "none"];
+
     static readonly Option<Authentication?> Auth = new("--auth")
     {
         CustomParser = result =>
@@ -48,12 +50,19 @@ static class InspectCommand
             {
                 if (word.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase)) return value;
             }
-            result.AddError($"--auth: '{word}' is none of pass, fail, none");
+            result.AddError($"--auth: '{Cli.Shown.Line(word)}' is none of {string.Join(", ", Results)}");
             return null;
         },
         Description = "What the authentication of the From domain is taken to be: pass, fail or none\n(default: what a trusted Authentication-Results field says)",
         HelpName = "RESULT",
     };
+
+    static InspectCommand()
+    {
+        // In place of the names of the values.
+        Auth.CompletionSources.Clear();
+        Auth.CompletionSources.Add(Results);
+    }
 
     static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Explain each of many mails, and not only one" };
 
@@ -124,7 +133,7 @@ static class InspectCommand
         var only = parsed.GetValue(Shown) ?? new Only();
         if (only.Unknown(generation.Settings) is { } unknown)
         {
-            await errors.WriteLineAsync($"--only: {Cli.Shown.Line(unknown)}");
+            await errors.WriteLineAsync($"abuse-milter: --only: {Cli.Shown.Line(unknown)}");
             return 1;
         }
         var letter = parsed.GetValue(Letter);

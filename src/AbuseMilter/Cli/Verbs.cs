@@ -20,16 +20,14 @@ static class Verbs
         DoctorCommand.Create(),
     };
 
-    /// <summary>A call that is wrong says what is wrong, and one that only lacks words shows the help.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> words)
+    /// <summary>Does what the words say. A call that is wrong has a line on stderr, and one that only lacks words the help as well.</summary>
+    /// <returns>The exit status: the verbs of the desk tell a call that was not said right from one that found nothing.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, InvocationConfiguration configuration)
     {
         var parsed = Create().Parse(words);
-        if (parsed.Action is ParseErrorAction wrong) wrong.ShowHelp = parsed.Tokens.All(token => token.Type == TokenType.Command);
-        return parsed;
+        if (parsed.Action is not ParseErrorAction) return await parsed.InvokeAsync(configuration);
+        await configuration.Error.WriteLineAsync($"abuse-milter: {WrongCall.Of(parsed)}");
+        if (parsed.Tokens.All(token => token.Type == TokenType.Command)) await Create().Parse([.. words, "--help"]).InvokeAsync(configuration);
+        return parsed.RootCommandResult.Children.OfType<CommandResult>().FirstOrDefault()?.Command.Name is QueueCommand.Name or CasesCommand.Name ? DeskVerb.WrongUse : 1;
     }
-
-    /// <summary>The exit status of a call: the verbs of the desk tell one that was not said right from one that found nothing.</summary>
-    public static int Status(ParseResult parsed, int status) =>
-        parsed.Action is ParseErrorAction && parsed.RootCommandResult.Children.OfType<CommandResult>().FirstOrDefault()?.Command.Name is QueueCommand.Name or CasesCommand.Name
-            ? DeskVerb.WrongUse : status;
 }

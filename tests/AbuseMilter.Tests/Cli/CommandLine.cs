@@ -11,8 +11,7 @@ sealed record CommandLine(int Status, string Output, string Errors)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        var parsed = Verbs.Parse(arguments);
-        var status = Verbs.Status(parsed, parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors }));
+        var status = Verbs.RunAsync(arguments, new InvocationConfiguration { Output = output, Error = errors }).GetAwaiter().GetResult();
         return new CommandLine(status, output.ToString(), errors.ToString());
     }
 }

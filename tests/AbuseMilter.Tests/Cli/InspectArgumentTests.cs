@@ -34,7 +34,7 @@ public sealed partial class InspectArgumentTests
     {
         var seen = Inspect("--only", only);
         seen.Status.ShouldBe(1);
-        seen.Errors.ShouldStartWith("--only: " + error);
+        seen.Errors.ShouldStartWith("abuse-milter: --only: " + error);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed partial class InspectArgumentTests
     {
         var seen = Inspect(option, address);
         seen.Status.ShouldBe(1);
-        seen.Errors.ShouldStartWith($"{option}: '{address}' is not an address such as NAME@DOMAIN");
+        seen.Errors.ShouldStartWith($"abuse-milter: {option}: '{address}' is not an address such as NAME@DOMAIN");
     }
 
     [Theory]

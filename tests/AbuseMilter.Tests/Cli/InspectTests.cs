@@ -193,7 +193,7 @@ public sealed partial class InspectTests : IDisposable
     {
         var seen = CommandLine.Run("inspect", "--config", Config, "--json", Path.Combine(folder, "missing.eml"), Notice);
         seen.Status.ShouldBe(1);
-        seen.Errors.ShouldContain("missing.eml");
+        seen.Errors.ShouldBe($"abuse-milter: {Path.Combine(folder, "missing.eml")}: there is no such file\n");
         seen.Output.ShouldContain("\"class\":\"copyright\"");
     }
 

@@ -28,32 +28,75 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("bash", """
-        source "$1"; COMP_WORDS=(abuse-milter queue "$3"); COMP_CWORD=2; COMP_LINE=$2; COMP_POINT=${#2}
-        _abuse_milter abuse-milter; printf '%s\n' "${COMPREPLY[@]}"
-        """, "-c", "sh")]
-    [InlineData("zsh", """
+    [InlineData("queue list --state ", "held pending sending failed expired sent superseded cancelled all")]
+    [InlineData("queue list --state held,p", "held,pending")]
+    [InlineData("inspect --auth ", "pass fail none")]
+    [InlineData("cases list --decision ", "send hold none")]
+    [InlineData("cases list --class ", "copyright spam-report blocking-request abuse-other none")]
+    public void The_program_suggests_the_words_that_an_option_takes(string line, string words) =>
+        Suggested("abuse-milter " + line).Order(StringComparer.Ordinal).ShouldBe(words.Split(' ').Order(StringComparer.Ordinal));
+
+    const string Bash = """
+        compopt() { echo FILES; }
+        source "$1"; COMP_LINE=$2; COMP_POINT=${#2}; read -ra COMP_WORDS <<< "${2//=/ = }"; [ "${2% }" = "$2" ] || COMP_WORDS+=("")
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _abuse_milter abuse-milter; printf '%s\n' "${COMPREPLY[@]}"
+        """;
+
+    const string Zsh = """
         compadd() { shift; print -l -- ${(P)1} }
-        ask() { local file=$1 BUFFER=$2 CURRENT=3; local -a words=(abuse-milter queue "$3"); set --; source $file }
+        _files() { print FILES }
+        compset() { }
+        ask() { local file=$1 BUFFER=$2; local -a words; words=("${(@s: :)BUFFER}"); local CURRENT=$#words; set --; source $file }
         ask "$@"
-        """, "-fc", "sh")]
-    [InlineData("fish", "source $argv[1]; complete -C $argv[2]", "--no-config", "-c")]
-    public async Task Each_shell_offers_the_verbs_of_the_queue_and_no_file(string shell, string script, string option, string behind)
+        """;
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Each_shell_offers_the_verbs_of_the_queue_and_no_file(string shell)
+    {
+        var offered = await OfferedAsync(shell, "queue ");
+        var verbs = Verbs.Create().Subcommands.Single(verb => verb.Name == "queue").Subcommands.Select(verb => verb.Name).ToList();
+        verbs.ShouldNotBeEmpty();
+        offered.Where(word => !word.StartsWith('-')).Order(StringComparer.Ordinal).ShouldBe(verbs.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Words_and_files_are_offered_behind_an_equals_sign_too(string shell)
+    {
+        var front = shell == "fish" ? "--auth=" : "";
+        (await OfferedAsync(shell, "inspect --auth=")).Order(StringComparer.Ordinal).ShouldBe([$"{front}fail", $"{front}none", $"{front}pass"]);
+        foreach (var option in (string[])["--config=", "--config "])
+        {
+            var offered = await OfferedAsync(shell, "queue list " + option);
+            if (shell == "fish") offered.ShouldContain(file => file.StartsWith((option.EndsWith('=') ? option : "") + "completion/", StringComparison.Ordinal));
+            else offered.ShouldBe(["FILES"]);
+        }
+    }
+
+    static async Task<string[]> OfferedAsync(string shell, string line)
     {
         if (Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, shell)).FirstOrDefault(File.Exists) is not { } program)
         {
             Assert.Skip($"{shell} is not installed");
-            return;
+            return [];
         }
         var file = Repository.Path("packaging/completion/" + (shell == "zsh" ? "_abuse-milter" : $"abuse-milter.{shell}"));
-        string[] arguments = behind == "sh" ? [option, script, behind, file, "abuse-milter queue ", ""] : [option, behind, script, file, "abuse-milter queue "];
+        line = "abuse-milter " + line;
+        string[] arguments = shell switch
+        {
+            "bash" => ["-c", Bash, "sh", file, line],
+            "zsh" => ["-fc", Zsh, "sh", file, line],
+            _ => ["--no-config", "-c", "source $argv[1]; complete -C $argv[2]", file, line],
+        };
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = Repository.Path("packaging") };
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{start.Environment["PATH"]}";
         using var asked = Process.Start(start)!;
-        var offered = (await asked.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var verbs = Verbs.Create().Subcommands.Single(verb => verb.Name == "queue").Subcommands.Select(verb => verb.Name).ToList();
-        verbs.ShouldNotBeEmpty();
-        offered.Where(word => !word.StartsWith('-')).Order(StringComparer.Ordinal).ShouldBe(verbs.Order(StringComparer.Ordinal));
+        return (await asked.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     static string[] Suggested(string line) =>

@@ -18,10 +18,14 @@ static class MailFile
         trouble = null;
         try
         {
-            if (PlainFile.Stream(path) is not { } type) return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            // Not opened once more: that could wait for a writer that has come and gone.
-            if (Descriptor(path) is { } number) return new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Read, bufferSize: 0);
-            trouble = $"this is no file, but {type}; - reads what comes out of one on stdin";
+            // Not opened once more: that would be another pipe's end, whose writer has come and gone.
+            if (Descriptor(path) is { } number && PlainFile.Other(path) is not null) return new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+            if (PlainFile.Open(path, out var other) is { } file) return file;
+            trouble = $"this is no file, but {other}; - reads what comes out of one on stdin";
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            trouble = "there is no such file";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

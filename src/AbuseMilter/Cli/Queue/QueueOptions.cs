@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AbuseMilter.Store;
@@ -22,7 +23,15 @@ static class QueueOptions
             if (states.All(States.Contains)) return states.Contains(All) ? [] : states;
             return DeskOptions.Wrong<IReadOnlyList<string>>(result, $"one of {string.Join(", ", States)}");
         },
+        CompletionSources = { context => Behind(context.WordToComplete) },
     };
+
+    // The last of several is completed, with those before it in front.
+    static IEnumerable<CompletionItem> Behind(string word)
+    {
+        var stated = word[..(word.LastIndexOf(',') + 1)];
+        return States.Except(stated.Split(',')).Select(state => new CompletionItem(stated + state));
+    }
 
     public static readonly Argument<long[]> Ids = new("ID")
     {

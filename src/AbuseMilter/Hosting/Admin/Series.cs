@@ -4,7 +4,10 @@ using System.Text;
 
 namespace AbuseMilter.Hosting.Admin;
 
-/// <summary>One instrument with a point for each set of labels. What comes beyond <see cref="MostPoints"/> of them is left out: labels are ours, and a mistake shall not eat the memory.</summary>
+/// <summary>
+/// One instrument with a point for each set of labels. What comes beyond <see cref="MostPoints"/> of them is left out: labels are ours, and a mistake shall not eat the memory.
+/// Without labels nobody waits and nothing is allocated: all mail is counted so.
+/// </summary>
 sealed class Series
 {
     public const int MostPoints = 1000;
@@ -13,6 +16,7 @@ sealed class Series
 
     readonly Lock gate = new();
     readonly SortedDictionary<string, Point> points = new(StringComparer.Ordinal);
+    readonly Point bare;
     readonly string kind;
     readonly string help;
     readonly bool isAsked;
@@ -29,6 +33,7 @@ sealed class Series
             Histogram<long> { Advice.HistogramBucketBoundaries: { } stated } => [.. stated.Select(bound => (double)bound)],
             _ => throw new NotSupportedException($"{instrument.Name} does not say which buckets it wants"),
         };
+        bare = new Point(bounds);
         Name = instrument.Name.Replace('.', '_') + Units.GetValueOrDefault(instrument.Unit ?? "", "") + (kind == "counter" ? "_total" : "");
         help = instrument.Description ?? "";
     }
@@ -37,37 +42,45 @@ sealed class Series
 
     public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = Labels(tags);
-        lock (gate)
+        var point = bare;
+        if (!tags.IsEmpty)
         {
-            if (!points.TryGetValue(labels, out var point))
+            var labels = Labels(tags);
+            lock (gate)
             {
-                if (points.Count >= MostPoints) return;
-                points[labels] = point = new Point(new long[bounds.Length + 1]);
+                if (!points.TryGetValue(labels, out point))
+                {
+                    if (points.Count >= MostPoints) return;
+                    points[labels] = point = new Point(bounds);
+                }
             }
-            if (kind == "histogram") point.Count(value, bounds);
-            else point.Sum = isAsked || kind == "gauge" ? value : point.Sum + value;
         }
+        if (isAsked || kind == "gauge") point.Set(value);
+        else point.Add(value);
     }
 
     /// <summary>Of an instrument that is asked, the answers; of the others nothing.</summary>
     public void Forget()
     {
         if (!isAsked) return;
+        bare.Forget();
         lock (gate) points.Clear();
     }
 
     public void WriteTo(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"# HELP {Name} {help.Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\n# TYPE {Name} {kind}\n");
+        if (bare.IsTold) WritePoint(text, "", bare);
         lock (gate)
         {
-            foreach (var (labels, point) in points)
-            {
-                if (kind == "histogram") WriteBuckets(text, labels, point);
-                else Line(text, "", labels, Number(point.Sum));
-            }
+            foreach (var (labels, point) in points) WritePoint(text, labels, point);
         }
+    }
+
+    void WritePoint(StringBuilder text, string labels, Point point)
+    {
+        if (kind == "histogram") WriteBuckets(text, labels, point);
+        else Line(text, "", labels, Number(point.Sum));
     }
 
     void WriteBuckets(StringBuilder text, string labels, Point point)
@@ -75,7 +88,7 @@ sealed class Series
         var (sum, behind) = (0L, labels.Length > 0 ? labels + "," : "");
         for (var i = 0; i <= bounds.Length; i++)
         {
-            sum += point.Buckets[i];
+            sum += point.InBucket(i);
             Line(text, "_bucket", $"{behind}le=\"{(i < bounds.Length ? Number(bounds[i]) : "+Inf")}\"", Number(sum));
         }
         Line(text, "_sum", labels, Number(point.Sum));
@@ -104,19 +117,37 @@ sealed class Series
         return text.ToString();
     }
 
-    sealed class Point(long[] buckets)
+    // Safe for use by many threads, none of which waits. Who reads meanwhile may find a value in its bucket and not in the sum yet.
+    sealed class Point(double[] bounds)
     {
-        public double Sum { get; set; }
+        // The last is for what is above all bounds.
+        readonly long[] buckets = new long[bounds.Length + 1];
+        double sum;
+        volatile bool isTold;
 
-        /// <summary>Each for itself, the last for what is above all bounds.</summary>
-        public long[] Buckets => buckets;
+        public bool IsTold => isTold;
 
-        // A bound belongs to its bucket.
-        public void Count(double value, double[] bounds)
+        public double Sum => Volatile.Read(ref sum);
+
+        public long InBucket(int at) => Interlocked.Read(ref buckets[at]);
+
+        public void Set(double value)
         {
-            var at = Array.BinarySearch(bounds, value);
-            buckets[at < 0 ? ~at : at]++;
-            Sum += value;
+            Volatile.Write(ref sum, value);
+            isTold = true;
         }
+
+        public void Add(double value)
+        {
+            // A bound belongs to its bucket.
+            var at = Array.BinarySearch(bounds, value);
+            Interlocked.Increment(ref buckets[at < 0 ? ~at : at]);
+            double before;
+            do before = Volatile.Read(ref sum);
+            while (!Interlocked.CompareExchange(ref sum, before + value, before).Equals(before));
+            if (!isTold) isTold = true;
+        }
+
+        public void Forget() => isTold = false;
     }
 }

@@ -104,6 +104,37 @@ public sealed class ExpositionTests : IDisposable
         exposition.Write().Split('\n').Where(line => line.StartsWith("app_busy_total{", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith(" 5000", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Without_labels_many_count_at_once_and_none_is_lost()
+    {
+        var histogram = meter.CreateHistogram("app.trips", null, null, null, new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2] });
+        var counting = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 30_000; i++) histogram.Record(1 + (i % 3));
+        }, TestContext.Current.CancellationToken)).ToList();
+        while (!counting.TrueForAll(task => task.IsCompleted)) exposition.Write();
+        await Task.WhenAll(counting);
+        exposition.Write().ShouldEndWith("""
+            app_trips_bucket{le="1"} 40000
+            app_trips_bucket{le="2"} 80000
+            app_trips_bucket{le="+Inf"} 120000
+            app_trips_sum 240000
+            app_trips_count 120000
+
+            """, Case.Sensitive);
+    }
+
+    [Fact]
+    public void A_point_without_labels_stands_beside_those_with_them_and_counts_from_its_first_value()
+    {
+        var counter = meter.CreateCounter<long>("app.both");
+        counter.Add(1, new KeyValuePair<string, object?>("l", "x"));
+        exposition.Write().ShouldEndWith("counter\napp_both_total{l=\"x\"} 1\n");
+        counter.Add(0);
+        counter.Add(2);
+        exposition.Write().ShouldEndWith("counter\napp_both_total 2\napp_both_total{l=\"x\"} 1\n");
+    }
+
     public void Dispose()
     {
         exposition.Dispose();

@@ -46,6 +46,18 @@ public sealed partial class MonitoringTests
         panels.ShouldAllBe(panel => panel.GetProperty("gridPos").GetProperty("x").GetInt32() + panel.GetProperty("gridPos").GetProperty("w").GetInt32() <= 24);
     }
 
+    [Fact]
+    public async Task Each_bucket_that_the_dashboard_asks_for_is_told()
+    {
+        await using var stand = await AdminStand.OpenAsync();
+        stand.Figures.MessageOver(1);
+        var told = await stand.GetAsync("/metrics");
+        var asked = Bucket().Matches(await File.ReadAllTextAsync(Shipped("grafana.json"), TestContext.Current.CancellationToken))
+            .Select(found => (Name: found.Groups[1].Value, Bound: found.Groups[2].Value)).ToList();
+        asked.Count.ShouldBe(2);
+        foreach (var (name, bound) in asked) told.ShouldContain($"{name}{{le=\"{bound}\"}} ");
+    }
+
     [Theory]
     [InlineData("check rules abuse-milter.rules.yml")]
     [InlineData("test rules abuse-milter.test.yml")]
@@ -72,6 +84,9 @@ public sealed partial class MonitoringTests
         await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
         promtool.ExitCode.ShouldBe(0, string.Concat(await said));
     }
+
+    [GeneratedRegex("""(abuse_milter_[a-z_]+_bucket)\{[^}]*le=\\"([^"\\]+)""")]
+    private static partial Regex Bucket();
 
     [GeneratedRegex("abuse_milter_[a-z_]+")]
     private static partial Regex Name();
