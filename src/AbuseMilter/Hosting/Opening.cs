@@ -76,6 +76,7 @@ sealed class Opening(Ledger ledger, Func<Generation> current, ReplyWorker replie
         var adoption = new Adoption(generation, now);
         var adopted = await ledger.OpenAsync(adoption.Lost(), now - generation.Settings.Reply.Expiry, cancellationToken);
         if (adopted > 0) Log.Adopted(log, adopted);
-        if (adoption.Unread is (> 0 and var unread, var why)) Log.NotAdopted(log, unread, why);
+        var (unread, why) = adoption.Unread;
+        if (unread > 0) Log.NotAdopted(log, unread, why);
     }
 }
