@@ -9,16 +9,22 @@ namespace AbuseMilter.Hosting;
 /// What a new ledger takes over from the Maildir, where the old one was moved aside or lost: each notice that was filed has its row again, and no case is answered
 /// a second time without a person.
 /// </summary>
-static class Adoption
+sealed class Adoption(Generation generation, DateTimeOffset now)
 {
     /// <summary>Ours above a mail; rules may add some.</summary>
     const int MostFields = 100;
 
+    int unread;
+    string? firstUnread;
+
+    /// <summary>Mails that cannot be read, of what was gone through so far; why the first of them cannot, or null.</summary>
+    public (int Count, string? Why) Unread => (unread, firstUnread);
+
     /// <summary>All that is there, read as it is gone through: some milliseconds each, and there may be many.</summary>
-    /// <exception cref="IOException">The Maildir cannot be read.</exception>
-    public static IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> Lost(Generation generation, DateTimeOffset now) =>
+    /// <exception cref="IOException">A folder cannot be read, or no file at present; of what is read in parallel, within an <see cref="AggregateException"/>.</exception>
+    public IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> Lost() =>
         new FiledMail(generation.Settings.Store.Maildir).Since(now - Kept(generation.Settings.Retention)).OrderBy(mail => mail.FiledAt)
-            .AsParallel().AsOrdered().Select(mail => Read(generation, mail.File, mail.Path, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
+            .AsParallel().AsOrdered().Select(mail => Read(mail.File, mail.Path, mail.FiledAt)).OfType<(LedgerEntry, OutboxMail?)>();
 
     // What is older would be forgotten within the hour.
     static TimeSpan Kept(RetentionSettings retention)
@@ -28,7 +34,7 @@ static class Adoption
     }
 
     // Null for what was not filed by us, or was changed since: its digest tells.
-    static (LedgerEntry, OutboxMail?)? Read(Generation generation, string file, string path, DateTimeOffset filedAt)
+    (LedgerEntry, OutboxMail?)? Read(string file, string path, DateTimeOffset filedAt)
     {
         if (Content(path, generation.Settings.Milter.ContentBytes) is not { } bytes) return null;
         var trace = MimeMessage.Load(bytes).Headers;
@@ -46,7 +52,7 @@ static class Adoption
         return null;
     }
 
-    static byte[]? Content(string path, long longest)
+    byte[]? Content(string path, long longest)
     {
         try
         {
@@ -56,7 +62,16 @@ static class Adoption
         {
             return null; // somebody reads his mail meanwhile
         }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException fault && !ConcernsAll(fault)))
+        {
+            Interlocked.CompareExchange(ref firstUnread, e.Message, null);
+            Interlocked.Increment(ref unread);
+            return null;
+        }
     }
+
+    // To leave out every mail for that would forget them for good.
+    static bool ConcernsAll(IOException e) => e.HResult is Posix.TooManyFiles or Posix.TooManyFilesOfAll or Posix.TimedOut;
 
     /// <summary>Where fields of the header begin.</summary>
     static IEnumerable<int> Fields(byte[] mail)

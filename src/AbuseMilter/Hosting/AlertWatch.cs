@@ -41,7 +41,7 @@ sealed class AlertWatch(Func<AbuseMilterSettings> settings, TroubleAlert trouble
         await troubles.TellAsync(current.Reply, to, cancellationToken);
         foreach (var concern in await ledger.ConcernsAsync(cancellationToken))
         {
-            if (!await ledger.AlertAsync(ConcernMail.Write(current.Reply, to, concern, clock.GetUtcNow()), cancellationToken)) continue;
+            if (!await ledger.AlertAsync(ConcernMail.Write(current.Reply, to, concern, clock.GetUtcNow()), concern.LeftOut, cancellationToken)) continue;
             Log.Alerted(log, concern.Cause, concern.Count);
             worker.Wake();
         }

@@ -43,6 +43,7 @@ static class Daemon
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AbuseMilter");
         var instruments = app.Services.GetRequiredService<Instruments>();
         (ledger.Committed, app.Services.GetRequiredService<ReplyWorker>().Settled) = (instruments.Committed, instruments.Settled);
+        ledger.LeftOut = limit => Log.AlertLeftOut(log, limit.ToString(), limit.Key);
         var live = app.Services.GetRequiredService<LiveConfiguration>();
         hangup.Received += () => Renew(live, output, notify);
         if (full is not null) TellOfFullDisk(app.Services.GetRequiredService<Health>(), log, full);

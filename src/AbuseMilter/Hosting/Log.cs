@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AbuseMilter.Hosting;
 
 /// <summary>
-/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1054;
+/// Everything the daemon says; of connections see <c>Sockets/SocketLog</c>, in the same row of ids. Ids are never used again; the highest is 1056;
 /// 1007 and 1012 are retired. Replies have their own from 3000.
 /// </summary>
 static partial class Log
@@ -22,6 +22,9 @@ static partial class Log
 
     [LoggerMessage(1054, LogLevel.Information, "the ledger is open, and watched mail is taken")]
     public static partial void LedgerIsOpen(ILogger log);
+
+    [LoggerMessage(1055, LogLevel.Warning, "the ledger is new, and {Mails} filed mails cannot be read, so their cases may be answered again; the first: {Why}")]
+    public static partial void NotAdopted(ILogger log, int mails, string? why);
 
     [LoggerMessage(1001, LogLevel.Information, "stopping: SMTP sessions that are open have {Seconds} s")]
     public static partial void Stopping(ILogger log, double seconds);
@@ -74,6 +77,9 @@ static partial class Log
 
     [LoggerMessage(1032, LogLevel.Warning, "told the operator: {Cause}, {Count}")]
     public static partial void Alerted(ILogger log, Store.ConcernCause cause, int count);
+
+    [LoggerMessage(1056, LogLevel.Warning, "an alert was left out: more than {Limit} of {Bucket}")]
+    public static partial void AlertLeftOut(ILogger log, string limit, string bucket);
 
     [LoggerMessage(1033, LogLevel.Warning, "cannot look for what the operator should know, trying again in a minute: {Why}")]
     public static partial void AlertsFailed(ILogger log, Exception? error, string why);

@@ -1,3 +1,4 @@
+using AbuseMilter.Replies;
 using AbuseMilter.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace AbuseMilter.Hosting;
 /// <remarks>
 /// What wants a person ends the start, for whoever starts us looks then. Later nothing does: who began with a server that was away and hears of a wrong password once it is there says so, and tries again.
 /// </remarks>
-sealed class Opening(Ledger ledger, Func<Generation> current, Health health, TimeProvider clock, ILogger<Opening> log) : BackgroundService
+sealed class Opening(Ledger ledger, Func<Generation> current, ReplyWorker replies, Health health, TimeProvider clock, ILogger<Opening> log) : BackgroundService
 {
     const string Part = "ledger";
 
@@ -50,6 +51,7 @@ sealed class Opening(Ledger ledger, Func<Generation> current, Health health, Tim
             await OpenAsync(stoppingToken);
             health.Works(Part);
             Log.LedgerIsOpen(log);
+            replies.Wake();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -71,7 +73,10 @@ sealed class Opening(Ledger ledger, Func<Generation> current, Health health, Tim
     async Task OpenAsync(CancellationToken cancellationToken)
     {
         var (generation, now) = (current(), clock.GetUtcNow());
-        var adopted = await ledger.OpenAsync(Adoption.Lost(generation, now), now - generation.Settings.Reply.Expiry, cancellationToken);
+        var adoption = new Adoption(generation, now);
+        var adopted = await ledger.OpenAsync(adoption.Lost(), now - generation.Settings.Reply.Expiry, cancellationToken);
         if (adopted > 0) Log.Adopted(log, adopted);
+        var (unread, why) = adoption.Unread;
+        if (unread > 0) Log.NotAdopted(log, unread, why);
     }
 }

@@ -47,6 +47,7 @@ public static class ConcernMail
         ConcernCause.GivenUp => ("given up, and will not be tried again", "abuse-milter queue show ID tells why, and queue retry ID tries again."),
         ConcernCause.Template => ("held, their letter could not be written", "The notices are filed. Mend the template (abuse-milter check), reload, and answer these by hand."),
         ConcernCause.Limit => ("held, a limit is reached", "abuse-milter queue list --state held shows them, and queue release sends them. The limits stand in [reply.limits], and answer.limit of a profile."),
+        ConcernCause.LeftOut => ("of your rules left out alerts, a limit is reached", "The notices are filed; abuse-milter cases list shows them. The limit stands in reply.limits.notify."),
         _ => ("unanswered, and the deadline is near", "abuse-milter cases show CASE has the facts. What is held goes out with abuse-milter queue release ID; the rest wants an answer by hand."),
     };
 }

@@ -64,7 +64,7 @@ public sealed class ReplyWorker
     /// <summary>Told of each attempt once it is written down, see <see cref="ReplySettlement"/>. It must not wait.</summary>
     internal Action<string>? Settled { get; set; }
 
-    /// <summary>Tells that a reply was queued. Never waits; can be called from anywhere.</summary>
+    /// <summary>Tells that a reply was queued, or that the ledger can be used again. Never waits; can be called from anywhere.</summary>
     public void Wake() => calls.Writer.TryWrite(true);
 
     /// <summary>Runs until stopped; submissions in progress are ended within seconds, and what was not sent stays in the outbox.</summary>
@@ -90,7 +90,7 @@ public sealed class ReplyWorker
 
     async Task LookOutAsync(CancellationToken stopping)
     {
-        var isStarting = true;
+        var (isStarting, told) = (true, (string?)null);
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -98,11 +98,13 @@ public sealed class ReplyWorker
                 if (isStarting) await RecoverAsync(stopping);
                 isStarting = false;
                 await TurnAsync(stopping);
+                told = null;
             }
             catch (IOException e)
             {
-                ReplyLog.LedgerFails(logger, e.Message);
-                await Task.Delay(LedgerPause, clock, stopping);
+                if (e.Message != told) ReplyLog.LedgerFails(logger, e.Message);
+                told = e.Message;
+                await SleepAsync(LedgerPause, stopping);
             }
         }
     }

@@ -10,6 +10,8 @@ static class BucketTable
 {
     const int LongestKey = 500;
 
+    static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
     /// <summary>Takes a token of each, or of none when one is empty.</summary>
     /// <returns>The first that is empty; null when all were charged.</returns>
     public static RateLimit? Charge(DbConnection db, IReadOnlyList<RateLimit> limits, long now)
@@ -37,14 +39,15 @@ static class BucketTable
     /// <summary>Counts what found this bucket empty and is lost, as <see cref="Charge"/> told just now.</summary>
     public static void LeaveOut(DbConnection db, RateLimit limit) => db.Execute("UPDATE bucket SET left_out = left_out + 1 WHERE key = $1", Key(limit));
 
-    /// <summary>How many were left out since this was last asked.</summary>
-    public static long TakeLeftOut(DbConnection db, RateLimit limit)
-    {
-        var count = db.Scalar<long>("SELECT left_out FROM bucket WHERE key = $1", Key(limit));
-        if (count > 0) db.Execute("UPDATE bucket SET left_out = 0 WHERE key = $1", Key(limit));
-        return count;
-    }
+    /// <summary>How many were left out and have not been told of.</summary>
+    public static (string Bucket, long Count) LeftOut(DbConnection db, RateLimit limit) =>
+        (Key(limit), db.Scalar<long>("SELECT left_out FROM bucket WHERE key = $1", Key(limit)));
 
-    /// <summary>Forgets what is full again and has nothing left to tell.</summary>
-    public static int Sweep(DbConnection db, long now) => db.Execute("DELETE FROM bucket WHERE full_at < $1 AND left_out = 0", (double)now);
+    /// <summary>So many of them have been told of now.</summary>
+    public static void Told(DbConnection db, string bucket, long count) =>
+        db.Execute("UPDATE bucket SET left_out = left_out - $2 WHERE key = $1 AND left_out >= $2", bucket, count);
+
+    /// <summary>Forgets what is full again and has nothing left to tell, and what found nobody to tell it to within a week: its rule may be gone.</summary>
+    public static int Sweep(DbConnection db, long now) =>
+        db.Execute("DELETE FROM bucket WHERE full_at < $1 AND (left_out = 0 OR full_at < $2)", (double)now, now - Patience.TotalMilliseconds);
 }

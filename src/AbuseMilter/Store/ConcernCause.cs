@@ -20,4 +20,7 @@ public enum ConcernCause
 
     /// <summary>Senders want an answer within hours, and none is on its way.</summary>
     Deadline,
+
+    /// <summary>Alerts of rules were left out at their limit, and no later one has told of them.</summary>
+    LeftOut,
 }

@@ -17,6 +17,9 @@ static class ConcernQuery
     /// <summary>Enough to answer by hand during a working day.</summary>
     static readonly TimeSpan Near = TimeSpan.FromHours(6);
 
+    /// <summary>Begins the names of the buckets that alerts of rules are charged to.</summary>
+    const string Notify = "notify/";
+
     public const string Unanswered = $"NOT EXISTS (SELECT 1 FROM outbox a WHERE a.notice_id = n.id AND a.is_alert = 0 AND a.{OutboxTable.Answers})";
 
     /// <summary>All there are at that moment, in milliseconds since 1970.</summary>
@@ -30,6 +33,7 @@ static class ConcernQuery
             Notices(db, ConcernCause.Limit, "n.received_at > $1 AND n.reply_reason LIKE 'rate-limited:%'", now - Ms(Recent)),
             Notices(db, ConcernCause.Deadline,
                 $"n.due_at > $1 AND n.due_at <= $2 AND (n.reply_decision = 'hold' OR n.reply_reason LIKE 'no-template:%') AND {Unanswered}", now, now + Ms(Near)),
+            LeftOut(db),
         };
         return [.. concerns.OfType<Concern>()];
     }
@@ -44,6 +48,14 @@ static class ConcernQuery
         () => db.Query(row => $"{(row.Text("case_id") is { } id ? $"case {id}" : $"notice {row["id"]}")}, received {Utc(row, "received_at")}"
             + $"{(row["due_at"] is long ? $", wants an answer by {Utc(row, "due_at")}" : "")}: {row.Text("reply_reason")}",
             $"SELECT n.id, n.case_id, n.received_at, n.due_at, n.reply_reason FROM notice n WHERE {which} ORDER BY coalesce(n.due_at, n.received_at) LIMIT {MostLines}", values));
+
+    static Concern? LeftOut(DbConnection db)
+    {
+        const string Which = $"key LIKE '{Notify}%' AND left_out > 0";
+        var buckets = db.Query(row => ((string)row["key"], (long)row["left_out"]), $"SELECT key, left_out FROM bucket WHERE {Which} ORDER BY left_out DESC, key LIMIT {MostLines}");
+        return Of(ConcernCause.LeftOut, buckets.Count < MostLines ? buckets.Count : (int)db.Scalar<long>($"SELECT count(*) FROM bucket WHERE {Which}"),
+            () => [.. buckets.Select(of => string.Create(CultureInfo.InvariantCulture, $"rule {of.Item1[Notify.Length..]}: {of.Item2} left out"))]) is { } concern ? concern with { LeftOut = buckets } : null;
+    }
 
     static Concern? Of(ConcernCause cause, int count, Func<List<string>> first) => count == 0 ? null : new(cause, count, first());
 

@@ -48,7 +48,7 @@ sealed class GroupCommit : IAsyncDisposable
         return await item.Outcome.ConfigureAwait(false);
     }
 
-    /// <summary>Told of each commit that is on disk: how long it took, transactions and waiting for the disk, and of how many changes. It must not wait.</summary>
+    /// <summary>Told of each commit that is on disk: how long it took, transactions and waiting for the disk but no opening, and of how many changes. It must not wait.</summary>
     public Action<TimeSpan, int>? Committed { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -79,7 +79,7 @@ sealed class GroupCommit : IAsyncDisposable
             var (isRunning, isCommitting) = (false, false);
             try
             {
-                Connect();
+                if (Connect()) began = Stopwatch.GetTimestamp();
                 database.StillThere();
                 using var transaction = db.BeginTransaction();
                 isRunning = true;
@@ -124,12 +124,14 @@ sealed class GroupCommit : IAsyncDisposable
 
     bool ConcernsGroup(DbException e) => IsLost || database.IsPassing(e);
 
+    // False when it was open already.
     [MemberNotNull(nameof(db))]
-    void Connect()
+    bool Connect()
     {
-        if (db is { State: ConnectionState.Open }) return;
+        if (db is { State: ConnectionState.Open }) return false;
         db?.Dispose();
         db = database.OpenWriter();
+        return true;
     }
 
     // When SQLite gave up the whole transaction (disk full, I/O error) the savepoint is gone too: undoing throws, and the group fails as

@@ -33,7 +33,7 @@ public sealed class Ledger : IAsyncDisposable
     IDisposable? processLock;
     volatile IOException? shut;
 
-    Ledger(IDatabase database, TimeProvider clock)
+    internal Ledger(IDatabase database, TimeProvider clock)
     {
         (this.database, this.clock, writer) = (database, clock, new GroupCommit(database));
         shut = new IOException($"{database.Name} is not open yet");
@@ -45,8 +45,17 @@ public sealed class Ledger : IAsyncDisposable
     /// <summary>False until <see cref="OpenAsync"/> has succeeded: every other call fails then, with the reason why it did not.</summary>
     public bool IsOpen => shut is null;
 
-    /// <summary>Told of each commit, in the writer's turn: how long it took, and of how many changes.</summary>
-    internal Action<TimeSpan, int>? Committed { set => writer.Committed = value; }
+    /// <summary>Told of each commit but that of the opening, in the writer's turn: how long it took, and of how many changes.</summary>
+    internal Action<TimeSpan, int>? Committed
+    {
+        set => writer.Committed = (time, changes) =>
+        {
+            if (IsOpen) value?.Invoke(time, changes);
+        };
+    }
+
+    /// <summary>Told of each alert that was left out, once that is on disk, with the limit that is reached. It must not wait.</summary>
+    internal Action<RateLimit>? LeftOut { get; set; }
 
     /// <summary>One that has still to be opened.</summary>
     /// <param name="place">Path of a SQLite file, or the <see cref="PostgresUrl"/> of a database.</param>
@@ -93,15 +102,26 @@ public sealed class Ledger : IAsyncDisposable
             processLock ??= database.Lock();
             var count = await writer.RunAsync(db => Adopt(db, lost, mayWait, cancellationToken), cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             shut = null;
-            Reader.Demand();
             return count;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
-            shut = e;
-            throw;
+            var told = Told(e);
+            shut = told;
+            if (told == e) throw;
+            throw told;
         }
     }
+
+    // What is taken over comes from elsewhere, and fails in ways of its own.
+    IOException Told(Exception e) => e switch
+    {
+        AggregateException { InnerException: { } first } => Told(first),
+        LedgerAwayException away => away,
+        IOException fault when LedgerFile.MayPass(fault) => new LedgerAwayException(fault.Message, fault),
+        IOException fault => fault,
+        _ => new IOException($"{database.Name} cannot take over what is filed: {e.Message}", e),
+    };
 
     /// <summary>For one who shall not wait for those who read with <see cref="Reader"/>.</summary>
     public LedgerReader NewReader() => new(new ReadConnection(database, OpenReader), clock);
@@ -130,17 +150,25 @@ public sealed class Ledger : IAsyncDisposable
         RecordAsync(entry, reply, alert: null, cancellationToken);
 
     /// <summary>The same, and in the same transaction an alert to the operator, pending whatever becomes of the reply. Beyond one of its limits it is left out, and the next tells of it.</summary>
-    public ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken) =>
-        ChangeAsync(db => Record(db, entry, reply, alert), cancellationToken);
+    public async ValueTask<Recorded> RecordAsync(LedgerEntry entry, OutboxMail? reply, OutboxMail? alert, CancellationToken cancellationToken)
+    {
+        var (recorded, full) = await ChangeAsync(db => Record(db, entry, reply, alert), cancellationToken).ConfigureAwait(false);
+        if (full is not null) LeftOut?.Invoke(full);
+        return recorded;
+    }
 
     /// <summary>What a person should be told now.</summary>
     public ValueTask<List<Concern>> ConcernsAsync(CancellationToken cancellationToken) => Reader.ReadAsync(db => ConcernQuery.All(db, Now), cancellationToken);
 
     /// <summary>Queues an alert that is about no message, unless one of its limits is reached.</summary>
     /// <returns>False when it is, whoever reached it; then nothing was changed.</returns>
-    public ValueTask<bool> AlertAsync(OutboxMail alert, CancellationToken cancellationToken) => ChangeAsync(db =>
+    public ValueTask<bool> AlertAsync(OutboxMail alert, CancellationToken cancellationToken) => AlertAsync(alert, [], cancellationToken);
+
+    /// <summary>The same; what it tells of alerts that were left out, see <see cref="Concern.LeftOut"/>, is told then.</summary>
+    public ValueTask<bool> AlertAsync(OutboxMail alert, IReadOnlyList<(string Bucket, long Count)> leftOut, CancellationToken cancellationToken) => ChangeAsync(db =>
     {
         if (BucketTable.Charge(db, alert.Limits, Now) is not null) return false;
+        foreach (var (bucket, count) in leftOut) BucketTable.Told(db, bucket, count);
         OutboxTable.Insert(db, noticeId: null, alert, "pending", Now);
         return true;
     }, cancellationToken);
@@ -243,6 +271,8 @@ public sealed class Ledger : IAsyncDisposable
 
     int Adopt(DbConnection db, IEnumerable<(LedgerEntry Entry, OutboxMail? Reply)> lost, DateTimeOffset mayWait, CancellationToken cancellationToken)
     {
+        // Before the gate opens, those who will read have been let in once as well.
+        database.OpenReader().Dispose();
         if (database.IsShared || NoticeTable.Latest(db, 1).Count > 0) return 0;
         var count = 0;
         foreach (var (entry, reply) in lost)
@@ -257,32 +287,51 @@ public sealed class Ledger : IAsyncDisposable
         return count;
     }
 
-    Recorded Record(DbConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
+    // With the limit that keeps the alert back.
+    (Recorded, RateLimit? Full) Record(DbConnection db, LedgerEntry entry, OutboxMail? reply, OutboxMail? alert)
     {
         database.TakeTurn(db);
-        if (NoticeTable.Has(db, entry.Digest)) return Recorded.Known;
+        if (NoticeTable.Has(db, entry.Digest)) return (Recorded.Known, null);
         (var recorded, entry) = Weigh(db, entry, reply);
         var noticeId = NoticeTable.Insert(db, entry);
         MentionTable.Insert(db, noticeId, entry);
-        if (alert is not null) Tell(db, noticeId, alert);
-        if (reply is null || recorded == Recorded.FiledCaseAnswered) return recorded;
+        var full = alert is null ? null : Tell(db, noticeId, alert);
+        if (reply is null || recorded == Recorded.FiledCaseAnswered) return (recorded, full);
         var isHeld = entry.ReplyDecision != "send";
         if (!isHeld) OutboxTable.Supersede(db, reply.CaseKey, reply.EventKey, Now);
         OutboxTable.Insert(db, noticeId, reply, isHeld ? "held" : "pending", Now);
-        return recorded;
+        return (recorded, full);
     }
 
     // One that is too many is lost, and its bucket remembers that there was one.
-    void Tell(DbConnection db, long noticeId, OutboxMail alert)
+    RateLimit? Tell(DbConnection db, long noticeId, OutboxMail alert)
     {
         if (BucketTable.Charge(db, alert.Limits, Now) is { } empty)
         {
             BucketTable.LeaveOut(db, empty);
-            return;
+            return empty;
         }
-        var leftOut = alert.Limits.Sum(limit => BucketTable.TakeLeftOut(db, limit));
-        if (leftOut > 0 && alert.ContentAfter is { } content) alert = alert with { Content = content(leftOut) };
+        var leftOut = alert.Limits.Select(limit => BucketTable.LeftOut(db, limit)).Where(of => of.Count > 0).ToList();
+        if (leftOut.Count > 0 && Counting(alert, leftOut.Sum(of => of.Count)) is { } telling)
+        {
+            alert = telling;
+            foreach (var (bucket, count) in leftOut) BucketTable.Told(db, bucket, count);
+        }
         OutboxTable.Insert(db, noticeId, alert, "pending", Now);
+        return null;
+    }
+
+    // Null when it cannot be told: letters come from templates, and one that fails must not take the notice with it.
+    static OutboxMail? Counting(OutboxMail alert, long leftOut)
+    {
+        try
+        {
+            return alert.ContentAfter is { } content ? alert with { Content = content(leftOut) } : null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
     }
 
     // What only the ledger knows can change the decision: a duplicate is not charged, and what is held is not either.

@@ -41,6 +41,10 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         {
             throw new IOException($"ledger {path} is in use: another abuse-milter runs on it ({lockPath} is locked)", e);
         }
+        catch (IOException e) when (MayPass(e))
+        {
+            throw new LedgerAwayException($"ledger {path} cannot be locked: {e.Message}", e);
+        }
     }
 
     public DbConnection OpenWriter()
@@ -73,6 +77,7 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         CannotOpen when WhyNoFile() is { } why => new LedgerAwayException($"ledger {path} cannot be opened: {why}", e),
         CannotOpen when !File.Exists(path) => new IOException($"there is no ledger {path}: the daemon makes it when it starts; see [store] of the configuration", e),
         CannotOpen => new IOException($"ledger {path} cannot be opened by this user: run this as the user of the daemon", e),
+        ReadOnly when WhyNoFile() is { } why => new LedgerAwayException($"ledger {path} cannot be written: {why}", e),
         ReadOnly => new IOException($"ledger {path} may only be read by this user: run this as the user of the daemon", e),
         Corrupt or NotADatabase => Damaged(e.Message, e),
         NoRight or Unauthorized => new IOException($"ledger {path}: {e.Message}", e),
@@ -141,8 +146,8 @@ sealed class LedgerFile(string path, TimeSpan busyTimeout) : IDatabase
         }
     }
 
-    // The disk is full or fails, or there are too many open files; whatever else keeps a file from being made wants a person.
-    static bool MayPass(IOException e) => e.HResult is Posix.NoSpace or Posix.QuotaExceeded or Posix.InputOutput or Posix.TooManyFiles or Posix.TooManyFilesOfAll;
+    /// <summary>True when the disk is full, fails or went read-only, or when there are too many open files; whatever else keeps a file from being made wants a person.</summary>
+    public static bool MayPass(IOException e) => e.HResult is Posix.NoSpace or Posix.QuotaExceeded or Posix.InputOutput or Posix.TooManyFiles or Posix.TooManyFilesOfAll or Posix.ReadOnly;
 
     static void MakeOwnerOnly(string path)
     {

@@ -9,7 +9,7 @@ namespace AbuseMilter.Store;
 /// </summary>
 static partial class Posix
 {
-    public const int NoEntry = 2, Interrupted = 4, InputOutput = 5, WouldBlock = 11, Exists = 17, NotDirectory = 20, TooManyFilesOfAll = 23, TooManyFiles = 24, NoSpace = 28, Loop = 40, QuotaExceeded = 122;
+    public const int NoEntry = 2, Interrupted = 4, InputOutput = 5, WouldBlock = 11, Exists = 17, NotDirectory = 20, TooManyFilesOfAll = 23, TooManyFiles = 24, NoSpace = 28, ReadOnly = 30, Loop = 40, TimedOut = 110, QuotaExceeded = 122;
 
     public const int WriteOnly = 0x1, Create = 0x40, Exclusive = 0x80, Append = 0x400, CloseOnExec = 0x80000;
     public static readonly int Directory = IsArm ? 0x4000 : 0x10000;

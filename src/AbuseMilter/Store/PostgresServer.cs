@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using AbuseMilter.Settings;
 using Npgsql;
 
@@ -22,6 +24,8 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
 
     // Classes of SQLSTATE: an unknown user or a wrong password, an unknown database or schema, no right to it, a server that does not know what we ask for.
     static readonly string[] Refusals = ["28", "3D", "3F", "42", "0A"];
+
+    const string Files = "; see sslmode, sslrootcert, sslcert and sslkey of the URL";
 
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
@@ -72,8 +76,13 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
     {
         PostgresException { SqlState: var state } => state.Length == 5 && Refusals.Contains(state[..2]),
         { InnerException: SocketException unreachable } => unreachable.SocketErrorCode == SocketError.AccessDenied,
+        { InnerException: { } cause } when IsOurs(cause) => true,
         _ => !e.IsTransient,
     };
+
+    // A file that the URL names, or a certificate: the client counts some of them as a network that fails.
+    static bool IsOurs(Exception cause) =>
+        cause is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or AuthenticationException or CryptographicException;
 
     string Text(DbException e) => $"{Name}: " + (e switch
     {
@@ -85,8 +94,12 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
         PostgresException other => other.MessageText,
         { InnerException: TimeoutException } => $"the server did not answer within {AnswerSeconds} s",
         { InnerException: SocketException away } => away.Message,
-        _ => e.Message,
+        { InnerException: { } cause } when IsOurs(cause) => Whole(e) + Files,
+        _ => Whole(e),
     });
+
+    // What failed in a handshake stands at the end.
+    static string Whole(Exception e) => e.InnerException is { } inner ? $"{e.Message.TrimEnd('.')}: {Whole(inner)}" : e.Message;
 
     NpgsqlConnection OpenPresent(string options)
     {
@@ -104,12 +117,27 @@ sealed class PostgresServer(PostgresUrl url) : IDatabase
         {
             if (failure is { } last && Stopwatch.GetElapsedTime(last.At) < Rest) throw Words(last.Fault);
         }
-        var db = new NpgsqlConnection(Settings(options, answerSeconds));
+        var db = new NpgsqlConnection();
         return Prepared(db, () =>
         {
-            db.Open();
+            Connect(db, options, answerSeconds);
             Demand(db);
         });
+    }
+
+    // What the client makes of the URL and of the files that it names comes as it is.
+    void Connect(NpgsqlConnection db, string options, int answerSeconds)
+    {
+        try
+        {
+            db.ConnectionString = Settings(options, answerSeconds);
+            db.Open();
+        }
+        catch (Exception e) when (e is not (DbException or OutOfMemoryException))
+        {
+            var text = $"{Name}: {Whole(e)}{(IsOurs(e) ? Files : "")}";
+            throw e is IOException or TimeoutException && !IsOurs(e) ? new LedgerAwayException(text, e) : new IOException(text, e);
+        }
     }
 
     NpgsqlConnection Prepared(NpgsqlConnection db, Action prepare)

@@ -16,6 +16,7 @@ public sealed class AdoptionTests : IAsyncDisposable
     readonly string root = Directory.CreateTempSubdirectory("adoption-").FullName;
     readonly Generation generation;
     Ledger ledger;
+    Adoption? adoption;
 
     public AdoptionTests()
     {
@@ -80,6 +81,21 @@ public sealed class AdoptionTests : IAsyncDisposable
         ledger.Reader.Latest(10).Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_mail_that_cannot_be_read_is_left_out_and_counted_and_the_others_are_taken_over()
+    {
+        await Take("A-1", "first");
+        await Take("A-2", "second");
+        var unread = Files()[0];
+        File.Delete(unread);
+        File.CreateSymbolicLink(unread, unread); // which leads nowhere, for root as well
+        await Lose();
+        (await Adopt()).ShouldBe(1);
+        adoption!.Unread.Count.ShouldBe(1);
+        adoption.Unread.Why.ShouldNotBeNull().ShouldContain(Path.GetFileName(unread));
+        ledger.Reader.Latest(10).ShouldHaveSingleItem().File.ShouldEndWith(Path.GetFileName(Files()[1]));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await ledger.DisposeAsync();
@@ -98,7 +114,8 @@ public sealed class AdoptionTests : IAsyncDisposable
     ValueTask<int> Adopt(DateTimeOffset? at = null)
     {
         var now = at ?? TimeProvider.System.GetUtcNow();
-        return ledger.OpenAsync(Adoption.Lost(generation, now), now - generation.Settings.Reply.Expiry, Cancellation);
+        adoption = new Adoption(generation, now);
+        return ledger.OpenAsync(adoption.Lost(), now - generation.Settings.Reply.Expiry, Cancellation);
     }
 
     List<string> Rows() => [.. ledger.Reader.Latest(10).Select(row => $"{row.Digest} {row.File} {row.Sender} {row.From} {row.Class} {row.Notice?.CaseId} {row.ReplyDecision} {string.Join(' ', row.Recipients)}").Order()];

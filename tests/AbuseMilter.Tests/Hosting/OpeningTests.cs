@@ -1,8 +1,10 @@
 using AbuseMilter.Hosting;
+using AbuseMilter.Replies;
 using AbuseMilter.Store;
 using AbuseMilter.Tests.Store;
 using AbuseMilter.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -11,7 +13,7 @@ namespace AbuseMilter.Tests.Hosting;
 /// <summary>A start that finds its ledger locked by another program, and a clock that a test moves.</summary>
 public sealed class OpeningTests : IAsyncDisposable
 {
-    const int Without = 1053, IsOpen = 1054;
+    const int Without = 1053, IsOpen = 1054, NotAdopted = 1055;
 
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -20,6 +22,8 @@ public sealed class OpeningTests : IAsyncDisposable
     readonly RecordedLog<Opening> log = new();
     readonly Health health;
     readonly Ledger ledger;
+    readonly SubmissionClient client;
+    readonly ReplyWorker worker;
     readonly Opening opening;
 
     public OpeningTests()
@@ -27,7 +31,9 @@ public sealed class OpeningTests : IAsyncDisposable
         var generation = Shipped.Load(text => text.Replace("/var/lib/abuse-milter", temp.Path, StringComparison.Ordinal));
         health = new Health(clock);
         ledger = Ledger.At(Place, clock, TimeSpan.FromMilliseconds(50));
-        opening = new Opening(ledger, () => generation, health, clock, log);
+        client = new SubmissionClient(generation.Settings.Reply.Submit, clock);
+        worker = new ReplyWorker(() => generation.Settings.Reply, ledger, client, clock, NullLogger<ReplyWorker>.Instance);
+        opening = new Opening(ledger, () => generation, worker, health, clock, log);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -38,6 +44,7 @@ public sealed class OpeningTests : IAsyncDisposable
     {
         await opening.StopAsync(CancellationToken.None).Soon();
         opening.Dispose();
+        client.Dispose();
         await ledger.DisposeAsync();
         temp.Dispose();
     }
@@ -101,6 +108,38 @@ public sealed class OpeningTests : IAsyncDisposable
         clock.Advance(Pause);
         await opening.ExecuteTask!.Soon();
         health.Troubles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Filed_mail_that_cannot_be_read_ends_no_start_and_is_told()
+    {
+        var place = temp["Maildir", ".Abuse", "new"];
+        Directory.CreateDirectory(place);
+        var unread = Path.Combine(place, $"{clock.GetUtcNow().ToUnixTimeSeconds()}.M1P1Q1_R0123456789abcdef.host,S=1,W=1");
+        File.CreateSymbolicLink(unread, unread);
+        await opening.BeginAsync(Cancellation);
+        ledger.IsOpen.ShouldBeTrue();
+        log.Texts(NotAdopted).ShouldHaveSingleItem().ShouldContain("1 filed mails cannot be read");
+    }
+
+    [Fact]
+    public async Task The_replies_go_on_once_it_is_open()
+    {
+        using var stop = new CancellationTokenSource();
+        Task running;
+        await using (LockedByAnother())
+        {
+            await opening.BeginAsync(Cancellation);
+            running = worker.RunAsync(stop.Token);
+            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30));
+            await opening.StartAsync(Cancellation);
+            await clock.WaitForTimerAsync(Pause);
+        }
+        clock.Advance(Pause);
+        await opening.ExecuteTask!.Soon();
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(3)); // the next look into the outbox
+        await stop.CancelAsync();
+        await running.Soon();
     }
 
     // Comes back when that has failed.

@@ -191,6 +191,25 @@ public sealed class ReplyWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_is_away_is_told_once_and_a_call_ends_the_pause()
+    {
+        await using var later = Ledger.At(folder["later.db"], clock);
+        client = new SubmissionClient(new ListenAddress.Unix("/nowhere"), clock);
+        var worker = new ReplyWorker(() => settings, later, client, clock, log);
+        running = worker.RunAsync(stop.Token);
+        for (var i = 0; i < 3; i++)
+        {
+            await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30));
+            clock.Advance(TimeSpan.FromSeconds(30));
+        }
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30));
+        log.Ids.Count(id => id == 3007).ShouldBe(1);
+        await later.OpenAsync([], default, Token);
+        worker.Wake();
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(3)); // the next look into the outbox
+    }
+
+    [Fact]
     public async Task What_an_earlier_process_left_half_sent_is_settled_first()
     {
         await QueueAsync();

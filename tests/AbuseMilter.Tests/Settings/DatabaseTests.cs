@@ -67,6 +67,26 @@ public sealed class DatabaseTests
         Warnings($"postgresql://u@h/db?passfile={path}-absent", default).ShouldHaveSingleItem().ShouldContain("cannot be read");
     }
 
+    [Theory]
+    [InlineData("sslrootcert")]
+    [InlineData("sslcert")]
+    [InlineData("sslkey")]
+    public void A_certificate_or_key_that_cannot_be_read_is_an_error(string name)
+    {
+        using var folder = new SettingsFolder();
+        folder.Write("file", "a certificate or key");
+        var path = Path.Combine(folder.Root, "file");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        Warnings($"postgresql://u@h/db?{name}={path}", default).ShouldBeEmpty();
+        var error = SettingsFolder.ErrorsOf(Head + $"store.ledger = 'postgresql://u:secret@h/db?{name}={path}-absent'").ShouldHaveSingleItem();
+        error.ShouldStartWith($"abusemilter.toml:3:16: store.ledger: {name} of the URL cannot be read: ");
+        error.ShouldContain($"{path}-absent");
+        error.ShouldNotContain("secret");
+        SettingsFolder.ErrorsOf(Head + $"store.ledger = 'postgresql://h/db?{name}={folder.Root}'").ShouldHaveSingleItem().ShouldContain("cannot be read");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        Warnings($"postgresql://u@h/db?{name}={path}", default).Count.ShouldBe(name == "sslkey" ? 1 : 0);
+    }
+
     [Fact]
     public void What_is_kept_for_how_long_is_as_stated()
     {

@@ -102,6 +102,43 @@ public sealed class ConcernTests : IAsyncDisposable
         (await ledger.LeaseAlertAsync(TimeSpan.FromMinutes(1), Cancellation))!.To.ShouldBe("desk@example.com");
     }
 
+    [Fact]
+    public async Task Alerts_that_were_left_out_are_told_once_and_not_again_by_the_next()
+    {
+        var urgent = new RateLimit("notify/urgent", 1, TimeSpan.FromHours(1));
+        for (var i = 1; i <= 4; i++) await Notify($"{i}", urgent);
+        await Notify("5", urgent with { Key = "notify/calm" });
+        (await Told()).ShouldHaveSingleItem().ShouldBe("LeftOut 1 rule urgent: 3 left out");
+        var concern = (await ledger.ConcernsAsync(Cancellation))[0];
+        await Notify("6", urgent); // between the look and the mail
+        var mail = ConcernMail.Write(new ReplySettings(), "desk@example.com", concern, clock.Now);
+        Encoding.ASCII.GetString(mail.Content.Span).ShouldContain("Subject: abuse-milter: 1 of your rules left out alerts, a limit is reached\r\n");
+        (await ledger.AlertAsync(mail, concern.LeftOut, Cancellation)).ShouldBeTrue();
+        (await Told()).ShouldHaveSingleItem().ShouldBe("LeftOut 1 rule urgent: 1 left out");
+        (await ledger.AlertAsync(mail, concern.LeftOut, Cancellation)).ShouldBeFalse("within the hour");
+        (await Told()).Count.ShouldBe(1);
+        clock.Now += TimeSpan.FromHours(1);
+        await Notify("7", urgent);
+        (await Told()).ShouldBeEmpty("the rule's next one has told it");
+    }
+
+    [Fact]
+    public async Task Of_many_rules_the_first_are_told_and_the_others_wait()
+    {
+        for (var i = 1; i <= 24; i++) await Notify($"{i}", new RateLimit($"notify/{i / 2}", 1, TimeSpan.FromHours(1)));
+        var concern = (await ledger.ConcernsAsync(Cancellation)).ShouldHaveSingleItem();
+        (concern.Cause, concern.Count, concern.First.Count).ShouldBe((ConcernCause.LeftOut, 11, 10));
+        await ledger.AlertAsync(ConcernMail.Write(new ReplySettings(), "desk@example.com", concern, clock.Now), concern.LeftOut, Cancellation);
+        (await Told()).Count.ShouldBe(1);
+        (await ledger.ConcernsAsync(Cancellation))[0].Count.ShouldBe(1);
+    }
+
+    async Task Notify(string number, RateLimit limit)
+    {
+        var alert = Mail("notify/" + number) with { IsAlert = true, Limits = [limit], ContentAfter = _ => "counted"u8.ToArray() };
+        await ledger.RecordAsync(Entry(number) with { ReceivedAt = clock.Now }, null, alert, Cancellation);
+    }
+
     async Task<bool> Alert() => await ledger.AlertAsync(
         ConcernMail.Write(new ReplySettings(), "desk@example.com", new(ConcernCause.Template, 1, ["case C-1"]), clock.Now), Cancellation);
 

@@ -131,12 +131,29 @@ public sealed class DiskTroubleTests : IDisposable
         await AwayThenOpen(ledger, () => taken.ForEach(File.Delete));
     }
 
-    [Fact]
-    public void A_ledger_on_a_disk_that_is_read_only_wants_a_person()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ledger_is_away_while_its_disk_is_read_only_and_opens_once_it_is_mended(bool isNew)
     {
         using var disk = new SmallDisk(temp["disk"], "size=1m");
+        if (!isNew) await Ledger.Open(temp["disk", "ledger.db"], clock).DisposeAsync();
         disk.Remount("ro");
-        Should.Throw<IOException>(() => Ledger.Open(temp["disk", "ledger.db"], clock)).ShouldNotBeOfType<LedgerAwayException>();
+        await using var ledger = Ledger.At(temp["disk", "ledger.db"], clock);
+        var why = await Should.ThrowAsync<LedgerAwayException>(async () => await ledger.OpenAsync([], default, Cancellation));
+        why.Message.ShouldContain("Read-only file system");
+        await AwayThenOpen(ledger, () => disk.Remount("rw"));
+    }
+
+    [Fact]
+    public void What_SQLite_calls_read_only_is_away_where_the_disk_is()
+    {
+        using var disk = new SmallDisk(temp["disk"], "size=1m");
+        var file = new LedgerFile(temp["disk", "ledger.db"], TimeSpan.Zero);
+        var fault = new Microsoft.Data.Sqlite.SqliteException("attempt to write a readonly database", 8);
+        file.Words(fault).ShouldNotBeOfType<LedgerAwayException>();
+        disk.Remount("ro");
+        file.Words(fault).ShouldBeOfType<LedgerAwayException>().Message.ShouldContain("Read-only file system");
     }
 
     static async Task AwayThenOpen(Ledger ledger, Action mend)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using AbuseMilter.Store;
 using Microsoft.Data.Sqlite;
 using Shouldly;
@@ -9,11 +10,14 @@ namespace AbuseMilter.Tests.Store;
 
 public sealed class GroupCommitTests : IAsyncDisposable
 {
+    static readonly TimeSpan Opening = TimeSpan.FromMilliseconds(20);
+
     readonly TempFolder temp = new();
     readonly ManualResetEventSlim go = new();
     readonly SqliteConnection db;
     readonly GroupCommit writer;
     int commits;
+    long openedAt;
     bool refuse;
 
     public GroupCommitTests()
@@ -22,7 +26,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
         db.Open();
         db.Execute("CREATE TABLE t (n INTEGER PRIMARY KEY)");
         raw.sqlite3_commit_hook(db.Handle, _ => { commits++; return refuse ? 1 : 0; }, null);
-        writer = new GroupCommit(new Opened(db));
+        writer = new GroupCommit(new Opened(db, () => openedAt = Stopwatch.GetTimestamp()));
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -91,6 +95,16 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_time_of_a_commit_is_without_that_of_the_opening()
+    {
+        var told = new TaskCompletionSource<(TimeSpan Time, TimeSpan SinceOpened)>();
+        writer.Committed = (time, _) => told.TrySetResult((time, Stopwatch.GetElapsedTime(openedAt)));
+        await Insert(1);
+        var (time, sinceOpened) = await told.Task;
+        time.ShouldBeLessThanOrEqualTo(sinceOpened);
+    }
+
+    [Fact]
     public async Task What_waits_at_closing_is_still_committed()
     {
         var first = Blocked();
@@ -119,10 +133,16 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
     Task<int> Change(Func<DbConnection, int> change) => writer.RunAsync(change, CancellationToken.None).AsTask();
 
-    sealed class Opened(SqliteConnection db) : IDatabase
+    sealed class Opened(SqliteConnection db, Action opened) : IDatabase
     {
         public string Name => "ledger";
-        public DbConnection OpenWriter() => db;
+        public DbConnection OpenWriter()
+        {
+            SpinWait.SpinUntil(() => false, Opening);
+            opened();
+            return db;
+        }
+
         public bool IsShared => false;
         public IDisposable? Lock() => null;
         public DbConnection OpenDesk() => throw new NotSupportedException();

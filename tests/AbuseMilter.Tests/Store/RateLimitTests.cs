@@ -112,13 +112,48 @@ public abstract class RateLimitTests : IAsyncDisposable
         ledger.Reader.Latest(10).Count.ShouldBe(6, "the notices are recorded all the same");
         await ledger.DisposeAsync();
         ledger = place.Open(clock);
-        clock.Now += TimeSpan.FromDays(30);
-        await ledger.ChangeAsync(db => BucketTable.Sweep(db, clock.Now.ToUnixTimeMilliseconds()), Cancellation);
+        clock.Now += TimeSpan.FromDays(6);
+        (await Sweep()).ShouldBe(1, "the other has nothing to tell");
         for (var i = 0; i < 3; i++) await Alert(urgent);
         Told.ShouldBe(["0", "0", "0", "3", "0"]);
         clock.Now += TimeSpan.FromHours(1);
         await Alert(urgent);
         Told.ShouldBe(["0", "0", "0", "3", "0", "1"]);
+    }
+
+    [Fact]
+    public async Task What_nobody_has_told_for_a_week_is_forgotten()
+    {
+        var gone = new RateLimit("notify/gone", 1, TimeSpan.FromHours(1));
+        for (var i = 0; i < 2; i++) await Alert(gone);
+        clock.Now += TimeSpan.FromDays(7);
+        (await Sweep()).ShouldBe(0, "it is full for not quite a week");
+        clock.Now += TimeSpan.FromHours(2);
+        (await Sweep()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Each_alert_that_is_left_out_is_told_to_the_log()
+    {
+        var told = new List<string>();
+        ledger.LeftOut = limit => told.Add($"{limit} {limit.Key}");
+        var urgent = new RateLimit("notify/urgent", 1, TimeSpan.FromHours(1));
+        for (var i = 0; i < 3; i++) await Alert(urgent);
+        told.ShouldBe(["1/1h notify/urgent", "1/1h notify/urgent"]);
+    }
+
+    [Fact]
+    public async Task An_alert_that_cannot_count_goes_out_without_and_the_notice_is_recorded()
+    {
+        var urgent = new RateLimit("notify/urgent", 1, TimeSpan.FromHours(1));
+        for (var i = 0; i < 3; i++) await Alert(urgent);
+        clock.Now += TimeSpan.FromHours(1);
+        var broken = Mail("notify/broken") with { IsAlert = true, Limits = [urgent], Content = "whole"u8.ToArray(), ContentAfter = _ => throw new InvalidOperationException("a template of ours") };
+        (await ledger.RecordAsync(Entry("broken"), null, broken, Cancellation)).ShouldBe(Recorded.Filed);
+        Told.ShouldBe(["0", "whole"]);
+        clock.Now += TimeSpan.FromHours(1);
+        await Alert(urgent);
+        Told.ShouldBe(["0", "whole", "2"], "the next tells it");
     }
 
     [Fact]
@@ -146,6 +181,8 @@ public abstract class RateLimitTests : IAsyncDisposable
     [InlineData(1, "2/1s")]
     public void A_limit_is_written_as_the_configuration_has_it(int seconds, string text) =>
         new RateLimit("", 2, TimeSpan.FromSeconds(seconds)).ToString().ShouldBe(text);
+
+    ValueTask<int> Sweep() => ledger.ChangeAsync(db => BucketTable.Sweep(db, clock.Now.ToUnixTimeMilliseconds()), Cancellation);
 
     List<string> Told => [.. ledger.Reader.ListReplies("pending", 100).OrderBy(row => row.Mail.Id).Select(row => Encoding.ASCII.GetString(row.Mail.Content.Span))];
 

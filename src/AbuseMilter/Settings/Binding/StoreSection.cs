@@ -38,6 +38,10 @@ static class StoreSection
             if (url.Password is not null && IsReadableByAll(stated.At.File))
                 stated.Warn("everybody on this machine can read the password in it; chmod 0640, or name a passfile: postgresql://USER@HOST/DATABASE?passfile=/PATH");
             if (url.Options.GetValueOrDefault("passfile") is { } file) CheckPassfile(stated, file);
+            foreach (var name in (string[])["sslrootcert", "sslcert", "sslkey"])
+            {
+                if (url.Options.GetValueOrDefault(name) is { } path) CheckTlsFile(stated, name, path);
+            }
         }
         catch (FormatException e)
         {
@@ -50,6 +54,26 @@ static class StoreSection
     {
         if (!File.Exists(path)) stated.Warn($"the passfile {path} cannot be read");
         else if (IsReadableByAll(path)) stated.Warn($"everybody on this machine can read the passfile {path}; chmod 0600, and the daemon's user");
+    }
+
+    // Without it nobody is reached, where a server may still let us in that asks for no password.
+    static void CheckTlsFile(Stated stated, string name, string path)
+    {
+        if (WhyUnread(path) is { } why) stated.Wrong($"{name} of the URL cannot be read: {why}");
+        else if (name == "sslkey" && IsReadableByAll(path)) stated.Warn($"everybody on this machine can read the sslkey {path}; chmod 0600, and the daemon's user");
+    }
+
+    static string? WhyUnread(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
     }
 
     static bool IsReadableByAll(string path) => File.Exists(path) && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0;
