@@ -34,9 +34,14 @@ sealed class ConnectionLog(TimeProvider clock, ILogger log)
         });
     }
 
-    public Task StoppedAsync(Figures figures) => Task.Run(() => SocketLog.Stopped(log, figures));
-
-    public void CutShort(int count, TimeSpan after) => _ = Task.Run(() => SocketLog.CutShort(log, count, after.TotalSeconds));
+    /// <param name="figures">Of the life that is over.</param>
+    /// <param name="cut">How many connections we have ended.</param>
+    /// <param name="after">How long their MTAs had to do so.</param>
+    public Task StoppedAsync(Figures figures, int cut, TimeSpan after) => Task.Run(() =>
+    {
+        if (cut > 0) SocketLog.CutShort(log, cut, after.TotalSeconds);
+        SocketLog.Stopped(log, figures);
+    });
 
     public void Refused(int limit)
     {

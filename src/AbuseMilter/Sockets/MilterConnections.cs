@@ -46,21 +46,31 @@ sealed class MilterConnections(
             _ = ServeAsync(socket);
             return;
         }
-        socket.Dispose();
         Leave();
         Interlocked.Increment(ref refused);
         figures.Refuse();
+        socket.Dispose();
         log.Refused(most);
     }
 
     /// <summary>Returns when the MTAs have ended all connections, or when the patience was over and we have. Nothing is served any more after this was called.</summary>
-    public async Task EndAsync(CancellationToken patience)
+    /// <returns>How many we have ended.</returns>
+    public async Task<int> EndAsync(CancellationToken patience)
     {
+        var left = 0;
         if (!ending) Leave();
         ending = true;
-        using var impatience = patience.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abort);
+        using var impatience = patience.UnsafeRegister(_ => EndAll(out left), null);
         await empty.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await empty.Task.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return left;
+    }
+
+    // Counted first: they may be gone a moment later.
+    void EndAll(out int left)
+    {
+        left = Count;
+        abort.Cancel();
     }
 
     public void Dispose()

@@ -96,12 +96,11 @@ sealed class MilterListener : IHostedService, IDisposable
     {
         using var deadline = new CancellationTokenSource(settings.DrainTime, clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var cutting = patience.Token.UnsafeRegister(static listener => ((MilterListener)listener!).TellWhoIsLeft(), this);
         Close();
         // What was accepted a moment ago is served.
         await Task.WhenAll(accepting).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Connections.EndAsync(patience.Token);
-        await log.StoppedAsync(Figures).WaitAsync(Breath, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = await Connections.EndAsync(patience.Token);
+        await log.StoppedAsync(Figures, left, settings.DrainTime).WaitAsync(Breath, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -109,11 +108,6 @@ sealed class MilterListener : IHostedService, IDisposable
         Close();
         Connections.Dispose();
         Figures.Dispose();
-    }
-
-    void TellWhoIsLeft()
-    {
-        if (Connections.Count is > 0 and var left) log.CutShort(left, settings.DrainTime);
     }
 
     // Once: by the second time a successor may listen under the same name.

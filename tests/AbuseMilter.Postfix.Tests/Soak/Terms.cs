@@ -9,7 +9,7 @@ namespace AbuseMilter.Postfix.Tests.Soak;
 static class Terms
 {
     /// <summary>Of both parts together.</summary>
-    public static int Seconds { get; } = Number("ABUSE_MILTER_SOAK_SECONDS", 90);
+    public static int Seconds { get; } = Number("ABUSE_MILTER_SOAK_SECONDS", 180);
 
     public static int Seed { get; } = Number("ABUSE_MILTER_SOAK_SEED", 1);
 

@@ -89,7 +89,7 @@ public sealed class MilterListenerTests
         (await SocketPeer.NegotiatedAsync(served.Address)).Dispose();
         second.Dispose();
         await served.StopAsync();
-        served.Log.Texts(Refused).Count.ShouldBe(2);
+        await Waiting.Until(() => served.Log.Texts(Refused).Count == 2);
         served.Log.Texts(Refused)[0].ShouldContain("2 are open");
         served.Log.Texts(Refused)[1].ShouldContain("4 more");
     }
