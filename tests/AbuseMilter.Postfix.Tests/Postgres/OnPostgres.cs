@@ -6,6 +6,8 @@ public sealed class LedgerOnPostgresTests() : LedgerTests(new PostgresPlace());
 
 public sealed class OutboxOnPostgresTests() : OutboxTests(new PostgresPlace());
 
+public sealed class ConcernOnPostgresTests() : ConcernTests(new PostgresPlace());
+
 public sealed class RateLimitOnPostgresTests() : RateLimitTests(new PostgresPlace());
 
 public sealed class DeskOnPostgresTests() : AbuseMilter.Tests.Store.DeskTests(new PostgresPlace());

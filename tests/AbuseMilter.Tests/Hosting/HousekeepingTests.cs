@@ -58,7 +58,7 @@ public sealed class HousekeepingTests : IAsyncDisposable
         await housekeeping.StartAsync(Cancellation);
         File.Move(temp["ledger.db"], temp["aside.db"]);
         await Next(TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
-        log.Lines.ShouldHaveSingleItem().Text.ShouldContain("housekeeping failed and is tried again in an hour: ledger ");
+        log.Lines.ShouldHaveSingleItem().Text.ShouldContain("housekeeping failed and is tried again in an hour: there is no ledger ");
         File.Move(temp["aside.db"], temp["ledger.db"]);
         await Next(TimeSpan.FromHours(1), TimeSpan.FromHours(1));
         log.Lines.Count.ShouldBe(1);

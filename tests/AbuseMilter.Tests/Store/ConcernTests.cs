@@ -9,20 +9,21 @@ using static AbuseMilter.Tests.Store.Sample;
 
 namespace AbuseMilter.Tests.Store;
 
-public sealed class ConcernTests : IAsyncDisposable
+public abstract class ConcernTests : IAsyncDisposable
 {
-    readonly TempFolder temp = new();
+    readonly LedgerPlace place;
     readonly SetClock clock = new();
     readonly Ledger ledger;
 
-    public ConcernTests() => ledger = Ledger.Open(temp["ledger.db"], clock);
+    protected ConcernTests(LedgerPlace place) => (this.place, ledger) = (place, place.Open(clock));
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
         await ledger.DisposeAsync();
-        temp.Dispose();
+        place.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using AbuseMilter.Store;
 using AbuseMilter.Tests.Support;
 using Shouldly;
@@ -64,26 +66,31 @@ public sealed class PostgresTlsTests : IAsyncDisposable
     async Task ServeAsync()
     {
         using var certificate = certificates.For("db.example.com");
-        while (true)
+        var calls = new List<Task>();
+        try
         {
-            try
-            {
-                using var peer = await listener.AcceptSocketAsync();
-                await using var stream = new NetworkStream(peer);
-                await stream.ReadExactlyAsync(new byte[8]); // SSLRequest
-                await stream.WriteAsync("S"u8.ToArray());
-                await using var tls = new SslStream(stream);
-                await tls.AuthenticateAsServerAsync(certificate);
-                await tls.ReadExactlyAsync(new byte[1]);
-            }
-            catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
-            {
-                // The client has gone, as it should.
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
+            while (true) calls.Add(AnswerAsync(await listener.AcceptSocketAsync(), certificate));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            await Task.WhenAll(calls);
+        }
+    }
+
+    static async Task AnswerAsync(Socket peer, X509Certificate2 certificate)
+    {
+        try
+        {
+            await using var stream = new NetworkStream(peer, ownsSocket: true);
+            await stream.ReadExactlyAsync(new byte[8]); // SSLRequest
+            await stream.WriteAsync("S"u8.ToArray());
+            await using var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(certificate);
+            await tls.ReadExactlyAsync(new byte[1]);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            // The client has gone, as it should.
         }
     }
 }
